@@ -1,0 +1,27 @@
+package io.chargeline.domain.command;
+
+/**
+ * A command as the API puts it into the log.
+ *
+ * @param commandId deterministic, see {@code Ids}
+ * @param portNo 1-based; absent: the device chooses (start only)
+ * @param orderNo 1–64 characters, kept verbatim
+ * @param limitS charging time in seconds, 1–65535; absent when not limited by time
+ * @param limitWh energy in Wh, multiples of 10 up to 655350; absent when not limited by energy
+ * @param estimatedPowerW from the request, for {@code charging.started}; absent if not said
+ * @param issuedAt unix milliseconds
+ * @param expiresAt unix milliseconds; nothing is written to the device after it
+ */
+public record Command(
+    String commandId,
+    String tenant,
+    String deviceId,
+    CommandType type,
+    Integer portNo,
+    String orderNo,
+    ChargeMode mode,
+    Integer limitS,
+    Integer limitWh,
+    Integer estimatedPowerW,
+    long issuedAt,
+    long expiresAt) {}

@@ -1,0 +1,58 @@
+package io.chargeline.domain.device;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A device's identity as the log's key: AP3000 physical id as 8 upper-case hex digits (ap3000.md
+ * 2.2), BKV gateway id as 14.
+ */
+public record DeviceId(@JsonValue String value) {
+  private static final Pattern FORM = Pattern.compile("[0-9A-F]{8}|[0-9A-F]{14}");
+
+  /** The number printed under the QR code holds the low three bytes only. */
+  private static final int DEVICE_NUMBER_MASK = 0xFFFFFF;
+
+  @JsonCreator
+  public DeviceId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "device id '"
+              + value
+              + "': give 8 (AP3000) or 14 (BKV) hex digits, for example 04CEAA40");
+    }
+  }
+
+  /** Accepts any case; empty when the text is no device id. */
+  public static Optional<DeviceId> parse(String text) {
+    String upper = text.strip().toUpperCase(Locale.ROOT);
+    return FORM.matcher(upper).matches() ? Optional.of(new DeviceId(upper)) : Optional.empty();
+  }
+
+  public static DeviceId ofPhysicalId(int physicalId) {
+    return new DeviceId(HexFormat.of().withUpperCase().toHexDigits(physicalId));
+  }
+
+  /** The 32-bit AP3000 physical id. */
+  public int physicalId() {
+    return Integer.parseUnsignedInt(value, 16);
+  }
+
+  public boolean isAp3000() {
+    return value.length() == 8;
+  }
+
+  /** The decimal number printed on an AP3000 device; drops the identification code. */
+  public int deviceNumber() {
+    return physicalId() & DEVICE_NUMBER_MASK;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

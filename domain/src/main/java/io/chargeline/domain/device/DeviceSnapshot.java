@@ -1,0 +1,76 @@
+package io.chargeline.domain.device;
+
+import java.util.List;
+
+/**
+ * A device as the device job last knew it: the value of {@code device.state}. Times are unix
+ * milliseconds.
+ *
+ * @param version the {@code sequence} of the last event it contains, so that a reader can tell it
+ *     is not older than what a webhook said
+ * @param revision counts the snapshots; a reader drops what is not newer
+ * @param gateway the instance that holds its connection; absent without one
+ * @param deviceType the type byte in hex
+ * @param recent ended sessions, newest first, at most 16
+ */
+public record DeviceSnapshot(
+    String deviceId,
+    String tenant,
+    String protocol,
+    long version,
+    long revision,
+    Presence presence,
+    long presenceSince,
+    Long lastSeen,
+    String gateway,
+    Long connection,
+    String firmware,
+    String deviceType,
+    Integer signal,
+    Integer voltageDv,
+    Integer ambientCelsius,
+    List<Port> ports,
+    List<Session> recent) {
+
+  /**
+   * @param portNo 1-based
+   * @param session the charge that runs or is being started; absent when none
+   */
+  public record Port(
+      int portNo,
+      PortState state,
+      Integer rawStatus,
+      Boolean plugged,
+      long since,
+      Long powerDw,
+      Session session) {}
+
+  /**
+   * A charge, running or ended.
+   *
+   * @param state {@code starting}, {@code charging}, {@code ended}
+   * @param lastReportAt when power was last reported
+   * @param outcome as in {@code SessionRow}; absent until ended
+   */
+  public record Session(
+      String sessionId,
+      String orderNo,
+      int portNo,
+      String state,
+      Integer mode,
+      Integer limitS,
+      Integer limitWh,
+      long startedAt,
+      Long endedAt,
+      Long durationS,
+      Long energyWh,
+      Long powerDw,
+      Long peakPowerDw,
+      Integer voltageDv,
+      Long currentMa,
+      Long lastReportAt,
+      String outcome,
+      String stopReason,
+      Integer rawReason,
+      String closedBy) {}
+}

@@ -1,0 +1,22 @@
+package io.chargeline.domain.event;
+
+/** The names of the events, as third parties know them. */
+public final class EventType {
+  public static final String DEVICE_REGISTERED = "device.registered";
+  public static final String DEVICE_ONLINE = "device.online";
+  public static final String DEVICE_OFFLINE = "device.offline";
+  public static final String DEVICE_FAULT = "device.fault";
+  public static final String DEVICE_RECOVERED = "device.recovered";
+  public static final String CHARGING_STARTED = "charging.started";
+  public static final String CHARGING_PROGRESS = "charging.progress";
+  public static final String CHARGING_STOPPED = "charging.stopped";
+  public static final String CHARGING_COMPLETED = "charging.completed";
+  public static final String CHARGING_FAILED = "charging.failed";
+  public static final String CHARGING_CORRECTED = "charging.corrected";
+  public static final String COMMAND_SUCCEEDED = "command.succeeded";
+  public static final String COMMAND_FAILED = "command.failed";
+  public static final String COMMAND_EXPIRED = "command.expired";
+  public static final String COMMAND_CONTRADICTED = "command.contradicted";
+
+  private EventType() {}
+}

@@ -1,0 +1,87 @@
+package io.chargeline.domain.frame;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The log's topics: name, partitions, retention by time and bytes. Partition counts are fixed at
+ * creation, because a device's key must stay on its partition; a start-up that finds another count
+ * refuses to run.
+ */
+public enum Topic {
+  DEVICE_FRAMES("device.frames", 4, Duration.ofDays(7), gib(4), false),
+  GATEWAY_COMMANDS("gateway.commands", 1, Duration.ofDays(1), mib(64), false),
+  DEVICE_EVENTS("device.events", 4, Duration.ofDays(7), gib(1), false),
+  DEVICE_STATE("device.state", 4, Duration.ofDays(1), -1, true),
+  DEVICE_POISON("device.poison", 1, Duration.ofDays(30), mib(256), false),
+  FACTS_DEVICES("facts.devices", 1, Duration.ofDays(7), mib(256), false),
+  FACTS_SESSIONS("facts.sessions", 1, Duration.ofDays(7), mib(512), false),
+  FACTS_SAMPLES("facts.samples", 1, Duration.ofDays(7), gib(1), false),
+  FACTS_PRESENCE("facts.presence", 1, Duration.ofDays(7), mib(512), false),
+  FACTS_PORT_STATES("facts.port_states", 1, Duration.ofDays(7), mib(512), false),
+  FACTS_COMMANDS("facts.commands", 1, Duration.ofDays(7), mib(256), false),
+  WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
+  /** Kept for ever: the endpoints are a fold over all of it. */
+  CONTROL_ENDPOINTS("control.endpoints", 1, null, -1, false),
+  /** Which device an order was given to; an order is claimed once (design, promise 3). */
+  CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false);
+
+  private final String topicName;
+  private final int partitions;
+  private final Duration retention;
+  private final long retentionBytes;
+  private final boolean compacted;
+
+  Topic(
+      String topicName,
+      int partitions,
+      Duration retention,
+      long retentionBytes,
+      boolean compacted) {
+    this.topicName = topicName;
+    this.partitions = partitions;
+    this.retention = retention;
+    this.retentionBytes = retentionBytes;
+    this.compacted = compacted;
+  }
+
+  public static List<Topic> all() {
+    return Arrays.asList(values());
+  }
+
+  public String topicName() {
+    return topicName;
+  }
+
+  public int partitions() {
+    return partitions;
+  }
+
+  /** How long records are kept, in milliseconds; -1 for ever. */
+  public long retentionMs() {
+    return retention == null ? -1 : retention.toMillis();
+  }
+
+  /** How many bytes a partition keeps; -1 without bound. */
+  public long retentionBytes() {
+    return retentionBytes;
+  }
+
+  public boolean compacted() {
+    return compacted;
+  }
+
+  @Override
+  public String toString() {
+    return topicName;
+  }
+
+  private static long mib(long n) {
+    return n << 20;
+  }
+
+  private static long gib(long n) {
+    return n << 30;
+  }
+}

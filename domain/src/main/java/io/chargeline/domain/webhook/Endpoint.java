@@ -1,0 +1,39 @@
+package io.chargeline.domain.webhook;
+
+import java.util.List;
+
+/**
+ * A webhook endpoint as a record of {@code control.endpoints} (key = endpoint id). The state is a
+ * fold over all records: the last version of an id counts, a record whose {@code version} is not
+ * the one before plus one is ignored, so that of two racing changes the first wins.
+ *
+ * @param events event types, {@code *} for all, or a family as {@code charging.*}
+ * @param sealedSecret the signing secret ({@code whsec_…}), sealed by {@link SecretBox}
+ * @param deleted true in the last record of a deleted endpoint
+ * @param version from 1
+ * @param effectiveFrom unix milliseconds; events that happened before are not sent
+ */
+public record Endpoint(
+    String endpointId,
+    String tenant,
+    String url,
+    List<String> events,
+    String sealedSecret,
+    boolean deleted,
+    long version,
+    long effectiveFrom) {
+
+  /** Whether this endpoint wants events of this tenant and type. */
+  public boolean wants(String eventTenant, String eventType) {
+    return !deleted
+        && tenant.equals(eventTenant)
+        && events.stream().anyMatch(f -> fits(f, eventType));
+  }
+
+  private static boolean fits(String filter, String eventType) {
+    if (filter.equals("*") || filter.equals(eventType)) {
+      return true;
+    }
+    return filter.endsWith(".*") && eventType.startsWith(filter.substring(0, filter.length() - 1));
+  }
+}

@@ -1,0 +1,37 @@
+package io.chargeline.protocol.ap3000;
+
+import io.chargeline.domain.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * 0x04 (section 5.8): older firmware's word that an order runs; may come before the start's answer.
+ *
+ * @param port 0-based
+ * @param seconds elapsed
+ */
+public record OrderConfirm(int port, StartKind startKind, Bytes card, int seconds, Bytes order)
+    implements Uplink {
+  public static final int COMMAND = 0x04;
+
+  static OrderConfirm decode(ByteBuffer body) {
+    return new OrderConfirm(
+        Wire.u8(body),
+        new StartKind(Wire.u8(body)),
+        Wire.bytes(body, 4),
+        Wire.u16(body),
+        Wire.bytes(body, Wire.ORDER_SIZE));
+  }
+
+  public Bytes encode() {
+    ByteBuffer out = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    out.put((byte) port).put((byte) startKind.code()).put(card.array());
+    out.putShort((short) seconds).put(order.array());
+    return Bytes.wrap(out.array());
+  }
+
+  @Override
+  public int command() {
+    return COMMAND;
+  }
+}

@@ -1,0 +1,75 @@
+package io.chargeline.protocol.ap3000;
+
+import io.chargeline.domain.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * 0x03 (section 5.7): the end of a charge, kept by the device until it is answered.
+ *
+ * @param seconds saturates at 65535
+ * @param maxDeciwatts 0.1 W
+ * @param centiKwh 0.01 kWh
+ * @param port 0-based
+ * @param card card id or code; all 0 for an online start
+ * @param order the 16 bytes given at the start
+ * @param secondMaxDeciwatts absent in the shortest form
+ * @param deviceTime unix seconds of the device's clock, not trusted
+ * @param occupyMinutes cabinets only
+ */
+public record Settlement(
+    int seconds,
+    int maxDeciwatts,
+    int centiKwh,
+    int port,
+    StartKind startKind,
+    Bytes card,
+    StopCode stop,
+    Bytes order,
+    OptionalInt secondMaxDeciwatts,
+    OptionalLong deviceTime,
+    OptionalInt occupyMinutes)
+    implements Uplink {
+  public static final int COMMAND = 0x03;
+
+  /** The duration field's largest value, which longer charges keep. */
+  public static final int SATURATED_SECONDS = 0xFFFF;
+
+  static Settlement decode(ByteBuffer body) {
+    return new Settlement(
+        Wire.u16(body),
+        Wire.u16(body),
+        Wire.u16(body),
+        Wire.u8(body),
+        new StartKind(Wire.u8(body)),
+        Wire.bytes(body, 4),
+        new StopCode(Wire.u8(body)),
+        Wire.bytes(body, Wire.ORDER_SIZE),
+        Wire.optionalU16(body),
+        Wire.optionalU32(body),
+        Wire.optionalU16(body));
+  }
+
+  public Bytes encode() {
+    int size =
+        29
+            + (secondMaxDeciwatts.isPresent() ? 2 : 0)
+            + (deviceTime.isPresent() ? 4 : 0)
+            + (occupyMinutes.isPresent() ? 2 : 0);
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    out.putShort((short) seconds).putShort((short) maxDeciwatts).putShort((short) centiKwh);
+    out.put((byte) port).put((byte) startKind.code()).put(card.array());
+    out.put((byte) stop.code()).put(order.array());
+    secondMaxDeciwatts.ifPresent(power -> out.putShort((short) power));
+    deviceTime.ifPresent(time -> out.putInt((int) time));
+    occupyMinutes.ifPresent(minutes -> out.putShort((short) minutes));
+    return Bytes.wrap(out.array());
+  }
+
+  @Override
+  public int command() {
+    return COMMAND;
+  }
+}

@@ -1,0 +1,70 @@
+package io.chargeline.protocol.ap3000;
+
+import io.chargeline.domain.Bytes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
+
+/** How AP3000 lays out the fields that several messages share (section 3). */
+final class Wire {
+  static final int ORDER_SIZE = 16;
+
+  private static final int CELSIUS_OFFSET = 65;
+
+  private Wire() {}
+
+  static int u8(ByteBuffer in) {
+    return Byte.toUnsignedInt(in.get());
+  }
+
+  static int u16(ByteBuffer in) {
+    return Short.toUnsignedInt(in.getShort());
+  }
+
+  static long u32(ByteBuffer in) {
+    return Integer.toUnsignedLong(in.getInt());
+  }
+
+  static Bytes bytes(ByteBuffer in, int size) {
+    if (in.remaining() < size) {
+      throw new java.nio.BufferUnderflowException();
+    }
+    byte[] out = new byte[size];
+    in.get(out);
+    return Bytes.wrap(out);
+  }
+
+  static List<Integer> list(ByteBuffer in, int count, ToIntFunction<ByteBuffer> field) {
+    List<Integer> out = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      out.add(field.applyAsInt(in));
+    }
+    return Collections.unmodifiableList(out);
+  }
+
+  static OptionalInt optionalU8(ByteBuffer in) {
+    return in.remaining() >= 1 ? OptionalInt.of(u8(in)) : OptionalInt.empty();
+  }
+
+  static OptionalInt optionalU16(ByteBuffer in) {
+    return in.remaining() >= 2 ? OptionalInt.of(u16(in)) : OptionalInt.empty();
+  }
+
+  static OptionalLong optionalU32(ByteBuffer in) {
+    return in.remaining() >= 4 ? OptionalLong.of(u32(in)) : OptionalLong.empty();
+  }
+
+  /** Sent with an offset of 65; 0, or an older firmware's missing byte, means no sensor. */
+  static OptionalInt celsius(ByteBuffer in) {
+    int raw = in.hasRemaining() ? u8(in) : 0;
+    return raw == 0 ? OptionalInt.empty() : OptionalInt.of(raw - CELSIUS_OFFSET);
+  }
+
+  static void putCelsius(ByteBuffer out, OptionalInt celsius) {
+    out.put((byte) (celsius.isPresent() ? celsius.getAsInt() + CELSIUS_OFFSET : 0));
+  }
+}
