@@ -19,7 +19,8 @@ import java.util.function.Function;
  * @param connection the writer's number of the connection, from 1; 0 where there is none
  * @param closeReason only with {@link RecordKind#CLOSED}
  * @param commandId only with {@link RecordKind#SENT} and {@link RecordKind#COMMAND}
- * @param detail {@code opened}: the remote address; {@code rejected}: the reason; else null
+ * @param detail {@code opened}: the remote address; {@code rejected}: the reason; {@code tick}: the
+ *     writer's role; else null
  * @param body raw bytes or JSON, by kind; never null
  */
 public record LogRecord(
@@ -47,9 +48,23 @@ public record LogRecord(
   private static final String HEADER_COMMAND_ID = "command_id";
   private static final String HEADER_DETAIL = "detail";
 
+  /** The role of a writer that holds device connections: while one ticks, we are looking. */
+  public static final String ROLE_GATEWAY = "gateway";
+
+  /** The role of a writer that only adds commands. */
+  public static final String ROLE_API = "api";
+
+  /** A tick of a gateway. */
   public static LogRecord tick(String writer, long timeMs) {
+    return tick(writer, ROLE_GATEWAY, timeMs);
+  }
+
+  /**
+   * @param role {@link #ROLE_GATEWAY} or {@link #ROLE_API}
+   */
+  public static LogRecord tick(String writer, String role, long timeMs) {
     return new LogRecord(
-        null, RecordKind.TICK, timeMs, null, writer, 0, null, null, null, Bytes.EMPTY);
+        null, RecordKind.TICK, timeMs, null, writer, 0, null, null, role, Bytes.EMPTY);
   }
 
   public static LogRecord command(

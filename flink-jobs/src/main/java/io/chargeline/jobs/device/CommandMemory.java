@@ -1,0 +1,63 @@
+package io.chargeline.jobs.device;
+
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandState;
+import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.command.Effect;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One command on its way, or a start that failed and might yet be contradicted. */
+public final class CommandMemory {
+  public String commandId;
+  public CommandType type;
+
+  /** 1-based; null: the device chooses. */
+  public Integer portNo;
+
+  public String orderNo;
+  public String orderHex;
+  public ChargeMode mode;
+  public Integer limitS;
+  public Integer limitWh;
+  public Integer estimatedPowerW;
+  public long issuedAt;
+  public long expiresAt;
+
+  /** Seen only as a downlink: a recording's start, which no API asked for. */
+  public boolean unasked;
+
+  public CommandState state = CommandState.ACCEPTED;
+  public Effect effect;
+  public String reason;
+  public Integer rawResult;
+  public String gateway;
+  public long connection;
+  public Integer messageId;
+  public int sends;
+
+  /** When it ends if nothing comes. */
+  public long dueAt;
+
+  public Long endedAt;
+  public List<Step> timeline = new ArrayList<>();
+  public long revision;
+
+  /** When a failed start may be forgotten. */
+  public long forgetAt;
+
+  /** One step on its way. */
+  public static final class Step {
+    public CommandState state;
+    public long at;
+
+    public Step() {}
+
+    Step(CommandState state, long at) {
+      this.state = state;
+      this.at = at;
+    }
+  }
+
+  public CommandMemory() {}
+}

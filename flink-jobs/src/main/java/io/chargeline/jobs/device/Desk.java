@@ -1,0 +1,85 @@
+package io.chargeline.jobs.device;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.domain.Ids;
+import io.chargeline.domain.Json;
+import io.chargeline.domain.command.GatewayCommand;
+import io.chargeline.domain.event.Event;
+import io.chargeline.domain.fact.Row;
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.jobs.log.Emission;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.function.Consumer;
+
+/** What every part of the fold works with: the device's memory, its archive, the rules, the out. */
+final class Desk {
+  private static final DateTimeFormatter MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  final Rules rules;
+  final DeviceMemory device;
+  final Archive archive;
+  private final Consumer<Emission> out;
+
+  Desk(Rules rules, DeviceMemory device, Archive archive, Consumer<Emission> out) {
+    this.rules = rules;
+    this.device = device;
+    this.archive = archive;
+    this.out = out;
+  }
+
+  void fact(Topic topic, Row row) {
+    out.accept(Emission.row(topic, row));
+  }
+
+  /**
+   * Numbers and emits an event.
+   *
+   * @param identity what makes this event this one, beside type and device; never the sequence
+   */
+  void event(String type, long time, Object identity, ObjectNode data) {
+    device.sequence++;
+    Event event =
+        new Event(
+            Ids.of(type, device.deviceId, identity),
+            type,
+            device.deviceId,
+            Math.floorDiv(time, 1000),
+            text(time),
+            device.sequence,
+            Event.SCHEMA_VERSION,
+            rules.tenant(),
+            data);
+    out.accept(Emission.json(Topic.DEVICE_EVENTS, device.deviceId, event));
+  }
+
+  void order(GatewayCommand command) {
+    out.accept(Emission.json(Topic.GATEWAY_COMMANDS, command.gateway(), command));
+  }
+
+  void snapshot(Object snapshot) {
+    out.accept(Emission.json(Topic.DEVICE_STATE, device.deviceId, snapshot));
+  }
+
+  /** So that the archive is swept when the first of its entries is due. */
+  void bury(String key, long time) throws Exception {
+    archive.bury(key, time + rules.tombstoneMs());
+    sweepBy(time + rules.tombstoneMs());
+  }
+
+  void sweepBy(long time) {
+    if (device.sweepDueAt == 0 || time < device.sweepDueAt) {
+      device.sweepDueAt = time;
+    }
+  }
+
+  static ObjectNode data() {
+    return Json.MAPPER.createObjectNode();
+  }
+
+  static String text(long timeMs) {
+    return MILLIS.format(Instant.ofEpochMilli(timeMs));
+  }
+}

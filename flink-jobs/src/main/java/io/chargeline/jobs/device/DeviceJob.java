@@ -1,0 +1,72 @@
+package io.chargeline.jobs.device;
+
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.jobs.log.Emission;
+import io.chargeline.jobs.log.EmissionSink;
+import io.chargeline.jobs.log.FrameRecord;
+import io.chargeline.jobs.log.FrameRecordSchema;
+import io.chargeline.jobs.log.TickWatermarks;
+import java.util.Set;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The one stage keyed by device: frames log in; events, state, facts and orders to gateways out.
+ * The only writer of a device's events and the only place that decides on a command.
+ */
+public final class DeviceJob {
+  public static final String NAME = "device";
+
+  private static final Set<String> LIVE_ONLY =
+      Set.of(
+          Topic.DEVICE_EVENTS.topicName(),
+          Topic.DEVICE_STATE.topicName(),
+          Topic.GATEWAY_COMMANDS.topicName());
+
+  private DeviceJob() {}
+
+  /** The job from Kafka to Kafka. */
+  public static void define(StreamExecutionEnvironment env, DeviceJobConfig config) {
+    KafkaSource<FrameRecord> source =
+        KafkaSource.<FrameRecord>builder()
+            .setBootstrapServers(config.bootstrap())
+            .setTopics(config.framesTopic())
+            .setGroupId(config.group())
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new FrameRecordSchema())
+            .setProperty("commit.offsets.on.checkpoint", "true")
+            .build();
+    DataStream<FrameRecord> frames =
+        env.fromSource(source, TickWatermarks.strategy(config.tickGrace().toMillis()), "frames")
+            .uid("frames-source");
+    fold(frames, config)
+        .sinkTo(EmissionSink.to(config.bootstrap()))
+        .name("emissions")
+        .uid("emissions-sink");
+  }
+
+  /** The job as a function from stream to stream. */
+  static DataStream<Emission> fold(DataStream<FrameRecord> frames, DeviceJobConfig config) {
+    SingleOutputStreamOperator<FrameRecord> watched =
+        frames
+            .keyBy(record -> record.partition)
+            .process(new GapWatch(config.tickGrace().toMillis(), config.framesTopic()))
+            .name("gap-watch")
+            .uid("gap-watch");
+    DataStream<Emission> folded =
+        watched
+            .keyBy(record -> record.deviceId)
+            .process(new DeviceFunction(config.rules(), config.framesTopic()))
+            .name("device-fold")
+            .uid("device-fold");
+    DataStream<Emission> all = folded.union(watched.getSideOutput(GapWatch.POISON));
+    return config.live()
+        ? all
+        : all.filter(emission -> !LIVE_ONLY.contains(emission.topic))
+            .name("facts-only")
+            .uid("facts-only");
+  }
+}

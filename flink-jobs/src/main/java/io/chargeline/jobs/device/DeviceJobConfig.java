@@ -1,0 +1,70 @@
+package io.chargeline.jobs.device;
+
+import io.chargeline.domain.Settings;
+import io.chargeline.domain.frame.Topic;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What the device job needs to know.
+ *
+ * @param bootstrap Kafka's host:port list
+ * @param framesTopic the log to fold: {@code device.frames}, or a recording's own
+ * @param group consumer group, for the committed offsets that others watch
+ * @param tenant whose devices these are, until a registry says more
+ * @param patience silence after which a device is offline
+ * @param settleTimeout how long a charge waits for its settlement
+ * @param tickGrace a longer silence of a gateway's ticks is our gap
+ * @param live false for a recording: only facts are written then, no events, state or orders
+ */
+public record DeviceJobConfig(
+    String bootstrap,
+    String framesTopic,
+    String group,
+    String tenant,
+    Duration patience,
+    Duration settleTimeout,
+    Duration tickGrace,
+    boolean live)
+    implements Serializable {
+
+  public static DeviceJobConfig read(Settings settings) {
+    return new DeviceJobConfig(
+        settings.text(
+            "CHARGELINE_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka's host:port, comma separated"),
+        Topic.DEVICE_FRAMES.topicName(),
+        "chargeline-device",
+        settings.text(
+            "CHARGELINE_TENANT",
+            "demo",
+            "tenant that claims every device, until a registry says more"),
+        settings.duration(
+            "CHARGELINE_OFFLINE_PATIENCE", "9m", "silence after which a device counts as offline"),
+        settings.duration(
+            "CHARGELINE_SETTLE_TIMEOUT", "24h", "how long a charge waits for its settlement"),
+        settings.duration(
+            "CHARGELINE_TICK_GRACE",
+            "5s",
+            "a gateway silent for longer was not observing; its devices are unknown meanwhile"),
+        true);
+  }
+
+  /** The same rules on a recording's log, whose clock jumps from step to step. */
+  public DeviceJobConfig forRecording(String topic) {
+    return new DeviceJobConfig(
+        bootstrap, topic, topic, tenant, patience, settleTimeout, Duration.ofDays(36_500), false);
+  }
+
+  Rules rules() {
+    Rules standard = Rules.standard(tenant);
+    return new Rules(
+        tenant,
+        patience.toMillis(),
+        settleTimeout.toMillis(),
+        standard.tombstoneMs(),
+        standard.answerTimeoutMs(),
+        standard.resendMarginMs(),
+        standard.startGraceMs(),
+        standard.stopUnconfirmed());
+  }
+}

@@ -1,0 +1,62 @@
+package io.chargeline.jobs.device;
+
+import io.chargeline.domain.device.Presence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that the fold keeps in mind of one device between two records; flat, stored as a POJO. */
+public final class DeviceMemory {
+  public String deviceId;
+  public String protocol;
+
+  /** Events emitted so far. */
+  public long sequence;
+
+  /** Snapshots emitted so far. */
+  public long revision;
+
+  public long firstSeenAt;
+  public Long registeredAt;
+  public long deviceRowRevision;
+  public String firmware;
+  public String deviceType;
+  public Integer portCount;
+
+  public Presence presence = Presence.UNKNOWN;
+  public long presenceSince;
+  public String presenceReason;
+  public Long lastSeen;
+
+  /** When silence becomes offline; 0: not counting. */
+  public long silenceDueAt;
+
+  public String gateway;
+  public long connection;
+
+  public Integer signal;
+  public Integer decivolts;
+  public Integer ambientCelsius;
+
+  public List<PortMemory> ports = new ArrayList<>();
+
+  /** Charges whose terminal event is still to come. */
+  public List<SessionMemory> sessions = new ArrayList<>();
+
+  /** Commands whose terminal state is still to come. */
+  public List<CommandMemory> commands = new ArrayList<>();
+
+  /** Ended charges for the snapshot, newest first. */
+  public List<SessionMemory> recent = new ArrayList<>();
+
+  /** When the earliest tombstone may go; 0: there is none. */
+  public long sweepDueAt;
+
+  /** The armed timer; 0: none. */
+  public long timerAt;
+
+  public DeviceMemory() {}
+
+  DeviceMemory(String deviceId) {
+    this.deviceId = deviceId;
+  }
+}

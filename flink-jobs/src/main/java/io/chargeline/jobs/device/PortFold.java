@@ -1,0 +1,116 @@
+package io.chargeline.jobs.device;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.domain.device.PortState;
+import io.chargeline.domain.event.EventType;
+import io.chargeline.domain.fact.PortStateRow;
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.protocol.ap3000.PortStatus;
+
+/** The state of each port, as exact intervals, from status bytes and from what charges show. */
+final class PortFold {
+  private static final int MAX_PORTS = 255;
+
+  private final Desk desk;
+  private final DeviceMemory device;
+
+  PortFold(Desk desk) {
+    this.desk = desk;
+    this.device = desk.device;
+  }
+
+  /** Null when the device has said no such port exists. */
+  PortMemory find(int portNo) {
+    for (PortMemory port : device.ports) {
+      if (port.portNo == portNo) {
+        return port;
+      }
+    }
+    return null;
+  }
+
+  void counted(int portCount) {
+    device.portCount = portCount;
+    for (int portNo = 1; portNo <= Math.min(portCount, MAX_PORTS); portNo++) {
+      findOrAdd(portNo);
+    }
+  }
+
+  /** A status byte of a heartbeat. */
+  void reported(int portNo, PortStatus status, long time) {
+    PortMemory port = findOrAdd(portNo);
+    port.plugged = status.plugged();
+    port.rawStatus = status.code();
+    change(port, status.state(), time, status);
+  }
+
+  /** A charge showed that power flows. */
+  void charging(int portNo, Long powerDw, long time) {
+    PortMemory port = findOrAdd(portNo);
+    port.plugged = true;
+    port.powerDw = powerDw == null ? port.powerDw : powerDw;
+    change(port, PortState.CHARGING, time, null);
+  }
+
+  /** A charge ended; a fault that was reported meanwhile stays. */
+  void released(int portNo, long time) {
+    PortMemory port = findOrAdd(portNo);
+    port.powerDw = null;
+    if (port.state == PortState.CHARGING) {
+      change(port, PortState.IDLE, time, null);
+    }
+  }
+
+  private PortMemory findOrAdd(int portNo) {
+    PortMemory port = find(portNo);
+    if (port == null) {
+      port = new PortMemory(portNo);
+      device.ports.add(port);
+    }
+    return port;
+  }
+
+  private void change(PortMemory port, PortState to, long time, PortStatus status) {
+    PortState from = port.state;
+    if (from == to && port.since != 0) {
+      return;
+    }
+    if (port.since != 0) {
+      desk.fact(Topic.FACTS_PORT_STATES, row(port, time, 2));
+    }
+    port.state = to;
+    port.since = time;
+    port.sinceRawStatus = status == null ? null : status.code();
+    port.sincePlugged = port.plugged;
+    if (to != PortState.CHARGING) {
+      port.powerDw = null;
+    }
+    desk.fact(Topic.FACTS_PORT_STATES, row(port, null, 1));
+    tell(port, from, to, time, status);
+  }
+
+  private void tell(PortMemory port, PortState from, PortState to, long time, PortStatus status) {
+    if (to == PortState.FAULT) {
+      ObjectNode data = Desk.data().put("port_no", port.portNo);
+      data.put("fault", status.text()).put("raw_status", status.code());
+      desk.event(EventType.DEVICE_FAULT, time, port.portNo + "/" + time, data);
+    } else if (from == PortState.FAULT && to != PortState.UNKNOWN) {
+      ObjectNode data = Desk.data().put("port_no", port.portNo);
+      data.put("state", to.wireName());
+      desk.event(EventType.DEVICE_RECOVERED, time, port.portNo + "/" + time, data);
+    }
+  }
+
+  private PortStateRow row(PortMemory port, Long until, long revision) {
+    return new PortStateRow(
+        device.deviceId,
+        port.portNo,
+        desk.rules.tenant(),
+        port.state.wireName(),
+        port.sinceRawStatus,
+        port.sincePlugged,
+        port.since,
+        until,
+        revision);
+  }
+}

@@ -1,0 +1,26 @@
+package io.chargeline.jobs.device;
+
+import io.chargeline.domain.device.PortState;
+
+/** One port, as last known. */
+public final class PortMemory {
+  /** 1-based. */
+  public int portNo;
+
+  public PortState state = PortState.UNKNOWN;
+  public Integer rawStatus;
+  public Boolean plugged;
+  public long since;
+
+  /** What the device said when this state began; null when a charge's evidence began it. */
+  public Integer sinceRawStatus;
+
+  public Boolean sincePlugged;
+  public Long powerDw;
+
+  public PortMemory() {}
+
+  PortMemory(int portNo) {
+    this.portNo = portNo;
+  }
+}

@@ -1,0 +1,40 @@
+package io.chargeline.jobs.device;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * The fold's patience, in milliseconds of event time.
+ *
+ * @param tenant whose devices these are, until a registry says more
+ * @param patienceMs silence after which a device is offline: three heartbeat periods
+ * @param settleTimeoutMs how long a charge waits for its settlement after its last sign of life
+ * @param tombstoneMs how long a closed charge, or an ended start, keeps repeats silent
+ * @param answerTimeoutMs how long a device has to answer one send
+ * @param resendMarginMs how long after the answer timeout the gateway's resend may take to show
+ * @param startGraceMs how long after a start a port status may not contradict it
+ * @param stopUnconfirmed whether a charge whose start we called failed is stopped at once
+ */
+record Rules(
+    String tenant,
+    long patienceMs,
+    long settleTimeoutMs,
+    long tombstoneMs,
+    long answerTimeoutMs,
+    long resendMarginMs,
+    long startGraceMs,
+    boolean stopUnconfirmed)
+    implements Serializable {
+
+  static Rules standard(String tenant) {
+    return new Rules(
+        tenant,
+        Duration.ofMinutes(9).toMillis(),
+        Duration.ofHours(24).toMillis(),
+        Duration.ofDays(60).toMillis(),
+        Duration.ofSeconds(15).toMillis(),
+        Duration.ofSeconds(2).toMillis(),
+        Duration.ofSeconds(60).toMillis(),
+        true);
+  }
+}
