@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldIsDeterministicTest {
-  private static final int STEPS = 14;
+  static final int STEPS = 14;
 
   /** A history in which much falls due between records. */
-  private static void step(LogOfADevice log, int step) throws Exception {
+  static void step(LogOfADevice log, int step) throws Exception {
     switch (step) {
       case 0 -> log.online();
       case 1 -> log.after(10).askStart(1, "A", 30);

@@ -66,7 +66,14 @@ final class LogOfADevice implements AutoCloseable {
 
   /** The job dies after a checkpoint and another one goes on from it. */
   LogOfADevice restart() throws Exception {
-    OperatorSubtaskState snapshot = harness.snapshot(1, now);
+    return restartFrom(savepoint());
+  }
+
+  OperatorSubtaskState savepoint() throws Exception {
+    return harness.snapshot(1, now);
+  }
+
+  LogOfADevice restartFrom(OperatorSubtaskState snapshot) throws Exception {
     drain();
     harness.close();
     harness = newHarness();
