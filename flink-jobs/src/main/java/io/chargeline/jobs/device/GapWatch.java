@@ -154,7 +154,7 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
       if (seat.writer.equals(writer) && !seat.unwatched) {
         entry.setValue(Seat.of(writer, seat.connection, true));
         someUnwatched.update(true);
-        out.collect(FrameRecord.gap(GapMark.BEGAN, entry.getKey(), lastTick, writer));
+        out.collect(FrameRecord.gap(GapMark.BEGAN, entry.getKey(), lastTick, writer, 0));
       }
     }
   }
@@ -174,7 +174,8 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
       }
       long connection = seat.writer.equals(tick.writer) ? seat.connection : 0;
       entry.setValue(Seat.of(tick.writer, connection, false));
-      out.collect(FrameRecord.gap(GapMark.ENDED, entry.getKey(), tick.timeMs, tick.writer));
+      out.collect(
+          FrameRecord.gap(GapMark.ENDED, entry.getKey(), tick.timeMs, tick.writer, connection));
     }
     someUnwatched.update(remaining);
   }

@@ -73,14 +73,23 @@ final class PresenceFold {
       return;
     }
     device.silenceDueAt = 0;
+    device.gateway = null;
+    device.connection = 0;
     if (device.presence == Presence.ONLINE) {
       long since = Math.max(record.timeMs, device.lastSeen);
       change(Presence.UNKNOWN, since, "not_observed");
     }
   }
 
-  /** Somebody looks again: a full patience from here. */
+  /**
+   * Somebody looks again: a full patience from here. A gateway that was only frozen still holds its
+   * connections.
+   */
   void gapEnded(FrameRecord record) {
+    if (record.connection != 0 && device.gateway == null) {
+      device.gateway = record.writer;
+      device.connection = record.connection;
+    }
     if (device.presence != Presence.OFFLINE && device.silenceDueAt == 0) {
       device.silenceDueAt = record.timeMs + desk.rules.patienceMs();
     }

@@ -64,12 +64,18 @@ public final class FrameRecord {
     return flat;
   }
 
-  public static FrameRecord gap(GapMark mark, String deviceId, long timeMs, String writer) {
+  /**
+   * @param writer whose gap began, or who looks again
+   * @param connection the device's connection that survived the gap; 0 when there is none
+   */
+  public static FrameRecord gap(
+      GapMark mark, String deviceId, long timeMs, String writer, long connection) {
     FrameRecord flat = new FrameRecord();
     flat.gap = mark;
     flat.deviceId = deviceId;
     flat.timeMs = timeMs;
     flat.writer = writer;
+    flat.connection = connection;
     return flat;
   }
 }

@@ -121,7 +121,7 @@ final class LogOfADevice implements AutoCloseable {
   }
 
   LogOfADevice gap(FrameRecord.GapMark mark) throws Exception {
-    return feed(FrameRecord.gap(mark, DEVICE.value(), now, gateway));
+    return feed(FrameRecord.gap(mark, DEVICE.value(), now, gateway, connection));
   }
 
   LogOfADevice registered() throws Exception {

@@ -77,6 +77,15 @@ class PresenceTest {
   }
 
   @Test
+  void aGatewayThatWasOnlyFrozenStillHoldsItsConnections() throws Exception {
+    log.online().after(100).gap(GapMark.BEGAN);
+    assertThat(log.last(Topic.DEVICE_STATE).has("gateway")).isFalse();
+
+    log.after(20).gap(GapMark.ENDED).askStart(1, "A", 10);
+    assertThat(log.last(Topic.GATEWAY_COMMANDS).get("connection").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void whatWasDueBeforeARecordIsAppliedBeforeItEvenWithoutATick() throws Exception {
     log.online().after(1000).heartbeat(0x00, 0x00);
 
