@@ -1,0 +1,77 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.Json;
+import io.chargeline.domain.fact.CommandRow;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How answers are written. */
+final class Answer {
+  static final String COMMANDS = "/api/third/commands/";
+
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+  private static final int MAX_WAIT_S = 60;
+  private static final Pattern WAIT =
+      Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,6})", Pattern.CASE_INSENSITIVE);
+
+  private Answer() {}
+
+  /** A page of a list; {@code next_cursor} is absent on the last one. */
+  record Page<T>(List<T> items, String nextCursor) {}
+
+  static void json(Context ctx, int status, Object body) {
+    ctx.status(status).contentType("application/json").result(Json.bytes(body));
+  }
+
+  static void ok(Context ctx, Object body) {
+    json(ctx, OK, body);
+  }
+
+  static void problem(Context ctx, Problem problem) {
+    ctx.status(problem.code().status())
+        .contentType("application/problem+json")
+        .result(Json.bytes(problem.body()));
+    if (problem.code() == ProblemCode.UNAUTHORIZED) {
+      ctx.header("WWW-Authenticate", "Bearer");
+    }
+  }
+
+  /**
+   * The command: 200 when it has ended, else 202; with {@code Prefer: wait=N} (RFC 7240) first
+   * waits up to N s, at most 60, for its end.
+   */
+  static void command(Context ctx, CommandResource command, LiveView view, Executor executor) {
+    ctx.header("Location", COMMANDS + command.commandId());
+    int wait = waitSeconds(ctx.header("Prefer"));
+    if (wait == 0 || command.terminal()) {
+      write(ctx, command);
+      return;
+    }
+    ctx.header("Preference-Applied", "wait=" + wait);
+    ctx.future(
+        () ->
+            view.ended(command.commandId())
+                .completeOnTimeout(null, wait, TimeUnit.SECONDS)
+                .thenAcceptAsync(row -> write(ctx, latest(row, command, view)), executor));
+  }
+
+  private static CommandResource latest(CommandRow row, CommandResource before, LiveView view) {
+    return row != null
+        ? CommandResource.of(row)
+        : view.command(before.commandId()).map(CommandResource::of).orElse(before);
+  }
+
+  private static void write(Context ctx, CommandResource command) {
+    json(ctx, command.terminal() ? OK : ACCEPTED, command);
+  }
+
+  private static int waitSeconds(String prefer) {
+    Matcher match = WAIT.matcher(prefer == null ? "" : prefer);
+    return match.find() ? Math.min(MAX_WAIT_S, Integer.parseInt(match.group(1))) : 0;
+  }
+}

@@ -1,0 +1,109 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The API server's settings.
+ *
+ * @param port 0 for any free one
+ * @param apiKeys API key → tenant
+ * @param secretKey 32 bytes in base64; seals the webhook secrets, shared with the webhook job
+ * @param demoWebhookSecret given to new endpoints of tenant {@code demo} that bring none
+ * @param commandTimeout how long a command may wait to be written to the device, unless it says so
+ * @param readTimeout how long a read waits for the view to catch up before it answers 503
+ * @param clickHouseUrl empty: no history beyond the live view
+ */
+public record ApiConfig(
+    String host,
+    int port,
+    String kafkaBootstrap,
+    Map<String, String> apiKeys,
+    String secretKey,
+    Optional<String> demoWebhookSecret,
+    Duration commandTimeout,
+    Duration readTimeout,
+    Optional<URI> clickHouseUrl,
+    String clickHouseUser,
+    String clickHousePassword) {
+
+  static final Duration MAX_COMMAND_TIMEOUT = Duration.ofMinutes(5);
+
+  public ApiConfig {
+    apiKeys = Map.copyOf(apiKeys);
+    if (commandTimeout.toSeconds() < 1 || commandTimeout.compareTo(MAX_COMMAND_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "CHARGELINE_COMMAND_TIMEOUT=" + commandTimeout + ": give 1s to 5m");
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the setting and what to give
+   */
+  public static ApiConfig read(Settings settings) {
+    return new ApiConfig(
+        settings.text("CHARGELINE_API_HOST", "127.0.0.1", "address the API listens on"),
+        settings.integer("CHARGELINE_API_PORT", 7055, 0, 65535, "port of API and console; 0: any"),
+        settings.text("CHARGELINE_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka brokers, host:port"),
+        keys(settings.text("CHARGELINE_API_KEYS", "", "API keys: tenant:key,tenant:key")),
+        required(
+            settings,
+            "CHARGELINE_SECRET_KEY",
+            "32 bytes in base64; seals webhook secrets in the log"),
+        Optional.of(
+                settings.text(
+                    "CHARGELINE_DEMO_WEBHOOK_SECRET",
+                    "",
+                    "secret of the demo tenant's new endpoints that bring none (whsec_...)"))
+            .filter(text -> !text.isEmpty()),
+        settings.duration(
+            "CHARGELINE_COMMAND_TIMEOUT",
+            "40s",
+            "how long a command may wait to be written to the device, 1s to 5m"),
+        settings.duration(
+            "CHARGELINE_READ_TIMEOUT",
+            "2s",
+            "how long a read waits for the live view to catch up with the log"),
+        Optional.of(
+                settings.text(
+                    "CHARGELINE_CLICKHOUSE_URL", "", "ClickHouse over HTTP; empty: no history"))
+            .filter(text -> !text.isEmpty())
+            .map(URI::create),
+        settings.text("CHARGELINE_CLICKHOUSE_USER", "chargeline", "ClickHouse user"),
+        settings.text("CHARGELINE_CLICKHOUSE_PASSWORD", "", "ClickHouse password"));
+  }
+
+  private static String required(Settings settings, String name, String meaning) {
+    String value = settings.text(name, "", meaning);
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(name + ": not set; give " + meaning);
+    }
+    return value;
+  }
+
+  private static Map<String, String> keys(String text) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String pair : text.split(",", -1)) {
+      if (!pair.isBlank()) {
+        int colon = pair.indexOf(':');
+        if (colon < 1 || colon == pair.strip().length() - 1) {
+          // The value is a secret: it is not repeated here.
+          throw new IllegalArgumentException("CHARGELINE_API_KEYS: give tenant:key,tenant:key");
+        }
+        keys.put(pair.substring(colon + 1).strip(), pair.substring(0, colon).strip());
+      }
+    }
+    return keys;
+  }
+
+  /** Without keys, secrets and passwords. */
+  @Override
+  public String toString() {
+    return "ApiConfig[host=%s, port=%d, kafkaBootstrap=%s, clickHouseUrl=%s]"
+        .formatted(host, port, kafkaBootstrap, clickHouseUrl);
+  }
+}

@@ -1,0 +1,213 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.webhook.SecretBox;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control API over HTTP. Any number of servers may run on one log; each has its own live view
+ * and writes its own ticks.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final int MAX_THREADS = 64;
+  private static final int MIN_THREADS = 4;
+  private static final long MAX_BODY = 64 << 10;
+
+  /** Longer than the longest wait a caller may ask for. */
+  private static final long ASYNC_TIMEOUT_MS = 75_000;
+
+  private static final int NOT_FOUND = 404;
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int TOO_LARGE = 413;
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<Route> routes = new ArrayList<>();
+  private final Map<String, CompletableFuture<Void>> folds = new LinkedHashMap<>();
+  private final ApiKeys keys;
+  private Javalin javalin;
+
+  private ApiServer(ApiConfig config) {
+    this.keys = new ApiKeys(config.apiKeys());
+  }
+
+  /**
+   * Starts a server; the topics must exist. It listens on return, and answers reads when its view
+   * has caught up, see {@link #ready()}.
+   *
+   * @throws IllegalArgumentException if a setting cannot be
+   * @throws IllegalStateException if no broker answers
+   */
+  public static ApiServer start(ApiConfig config) {
+    ApiServer server = new ApiServer(config);
+    try {
+      server.open(config);
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void open(ApiConfig config) {
+    Clock clock = Clock.systemUTC();
+    String bootstrap = config.kafkaBootstrap();
+    SecretBox box = new SecretBox(config.secretKey());
+    ExecutorService executor = part(Executors.newFixedThreadPool(MIN_THREADS), this::shutdown);
+    CommandLog log =
+        part(CommandLog.open(bootstrap, "api-" + UUID.randomUUID()), CommandLog::close);
+    LiveView view = part(new LiveView(bootstrap, config.readTimeout(), clock), LiveView::close);
+    OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
+    WebhookRoutes webhooks =
+        part(
+            new WebhookRoutes(bootstrap, box, config.demoWebhookSecret(), clock),
+            WebhookRoutes::close);
+    SessionHistory history =
+        new SessionHistory(
+            config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
+    Charging charging = new Charging(view, orders, log, history, config.commandTimeout(), clock);
+    folds.put("live_view", view.ready());
+    folds.put("orders", orders.ready());
+    folds.put("webhook_endpoints", webhooks.ready());
+    registry.gauge("chargeline.api.devices", view, LiveView::devices);
+    registry.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
+    routes.addAll(new ChargeRoutes(view, charging, history, executor).routes());
+    routes.addAll(new DeviceRoutes(view).routes());
+    routes.addAll(webhooks.routes());
+    routes.addAll(new ServiceRoutes(view, folds, registry).routes());
+    javalin = part(Javalin.create(this::configure), Javalin::stop);
+    javalin.start(config.host(), config.port());
+  }
+
+  /** What a part needs to end. */
+  @FunctionalInterface
+  private interface End<T> {
+    void end(T part);
+  }
+
+  private <T> T part(T part, End<T> end) {
+    parts.push(() -> end.end(part));
+    return part;
+  }
+
+  private void shutdown(ExecutorService executor) {
+    executor.shutdown();
+  }
+
+  private void configure(JavalinConfig config) {
+    RequestMetrics metrics = new RequestMetrics(registry);
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = MAX_BODY;
+    config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
+    config.http.prefer405over404 = true;
+    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    config.requestLogger.http(metrics::count);
+    for (Route route : routes) {
+      config.routes.addHttpHandler(
+          route.method(),
+          route.path(),
+          ctx -> {
+            RequestMetrics.matched(ctx, route);
+            route.handle(ctx, keys);
+          });
+    }
+    config.routes.exception(Problem.class, (problem, ctx) -> refuse(ctx, problem));
+    config.routes.exception(HttpResponseException.class, ApiServer::refuse);
+    config.routes.exception(CompletionException.class, ApiServer::refuse);
+    config.routes.exception(Exception.class, ApiServer::fail);
+  }
+
+  private static void refuse(Context ctx, Problem problem) {
+    if (problem.code().status() >= FIRST_SERVER_ERROR) {
+      LOG.atWarn()
+          .addKeyValue("code", problem.code().wireName())
+          .addKeyValue("path", ctx.path())
+          .setCause(problem.getCause())
+          .log("request not served");
+    }
+    Answer.problem(ctx, problem);
+  }
+
+  private static void refuse(HttpResponseException refusal, Context ctx) {
+    ProblemCode code =
+        switch (refusal.getStatus()) {
+          case NOT_FOUND -> ProblemCode.NOT_FOUND;
+          case METHOD_NOT_ALLOWED -> ProblemCode.METHOD_NOT_ALLOWED;
+          case TOO_LARGE -> ProblemCode.CONTENT_TOO_LARGE;
+          default ->
+              refusal.getStatus() < FIRST_SERVER_ERROR
+                  ? ProblemCode.BAD_REQUEST
+                  : ProblemCode.INTERNAL;
+        };
+    refuse(
+        ctx,
+        code.because(ctx.method() + " " + ctx.path() + ": see /openapi.json", "请参阅 /openapi.json"));
+  }
+
+  private static void refuse(CompletionException wrapped, Context ctx) {
+    if (wrapped.getCause() instanceof Problem problem) {
+      refuse(ctx, problem);
+    } else {
+      fail(wrapped, ctx);
+    }
+  }
+
+  private static void fail(Exception failure, Context ctx) {
+    LOG.atError().addKeyValue("path", ctx.path()).setCause(failure).log("request failed");
+    Answer.problem(
+        ctx,
+        ProblemCode.INTERNAL.because(
+            "this is a fault of the server; it is logged", "服务内部错误,已记录日志"));
+  }
+
+  /** Done when views and control state hold everything that stood in the log at the start. */
+  public CompletableFuture<Void> ready() {
+    return CompletableFuture.allOf(folds.values().toArray(new CompletableFuture<?>[0]));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** The routes, for the test that holds the description against them. */
+  List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** Stops listening, then ends what the server opened, newest first. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.atWarn().setCause(e).log("part did not close");
+      }
+    }
+  }
+}

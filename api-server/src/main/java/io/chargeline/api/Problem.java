@@ -1,0 +1,53 @@
+package io.chargeline.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A refusal on its way to the caller as {@code application/problem+json} (RFC 9457). */
+final class Problem extends RuntimeException {
+  private final ProblemCode code;
+  private final String detailZh;
+  private final Map<String, Object> members = new LinkedHashMap<>();
+
+  Problem(ProblemCode code, String detail, String detailZh) {
+    super(detail);
+    this.code = code;
+    this.detailZh = detailZh;
+  }
+
+  ProblemCode code() {
+    return code;
+  }
+
+  /** Adds an extension member; an absent value stays absent. */
+  Problem with(String member, Object value) {
+    if (value != null) {
+      members.put(member, value);
+    }
+    return this;
+  }
+
+  /** Names the field to blame and the value it had. */
+  Problem blaming(String field, Object value) {
+    return with("field", field).with("value", value);
+  }
+
+  /** Caused by; for our own logs, never for the caller. */
+  Problem causedBy(Throwable cause) {
+    initCause(cause);
+    return this;
+  }
+
+  Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "urn:chargeline:problem:" + code.wireName());
+    body.put("title", code.title());
+    body.put("status", code.status());
+    body.put("detail", getMessage());
+    body.put("code", code.wireName());
+    body.put("title_zh", code.titleZh());
+    body.put("detail_zh", detailZh);
+    body.putAll(members);
+    return body;
+  }
+}

@@ -1,0 +1,64 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.WireName;
+
+/** Every way the API refuses, by its stable code. */
+enum ProblemCode implements WireName {
+  MALFORMED_JSON(400, "The body is not valid JSON", "请求体不是合法的 JSON"),
+  UNKNOWN_FIELD(400, "A field is not known", "存在未知字段"),
+  MISSING_FIELD(400, "A field is missing", "缺少必填字段"),
+  INVALID_FIELD(400, "A field has a value that cannot be", "字段取值不合法"),
+  BAD_REQUEST(400, "The request cannot be understood", "无法理解该请求"),
+  UNAUTHORIZED(401, "API key missing or unknown", "缺少 API 密钥或密钥无效"),
+  NOT_FOUND(404, "There is nothing here", "资源不存在"),
+  DEVICE_NOT_FOUND(404, "No such device", "设备不存在"),
+  PORT_NOT_FOUND(404, "The device has no such port", "设备没有该端口"),
+  COMMAND_NOT_FOUND(404, "No such command", "命令不存在"),
+  ENDPOINT_NOT_FOUND(404, "No such webhook endpoint", "回调地址不存在"),
+  CHARGE_NOT_FOUND(404, "No such charge", "没有对应的充电记录"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed", "不支持该请求方法"),
+  DEVICE_OFFLINE(409, "The device is offline", "设备离线"),
+  DEVICE_UNREACHABLE(409, "The device has no connection", "设备当前无连接"),
+  PORT_FAULT(409, "The port has a fault", "端口故障"),
+  PORT_BUSY(409, "The port is busy", "端口正在使用"),
+  ORDER_CONFLICT(409, "The order was given with other parameters", "该订单已以不同参数下发"),
+  ORDER_OPEN_ELSEWHERE(409, "The order is open on another device", "该订单正在另一台设备上进行"),
+  ORDER_ALREADY_USED(409, "The order was used before", "该订单号已使用过"),
+  ORDER_ALREADY_ENDED(409, "The charge has ended", "该订单充电已结束"),
+  OTHER_ORDER_RUNNING(409, "Another order runs on the port", "端口上正在进行其他订单"),
+  NO_SUCH_ORDER(409, "No such order runs on the device", "设备上没有该订单"),
+  CONTENT_TOO_LARGE(413, "The body is too large", "请求体过大"),
+  NOT_SUPPORTED_BY_PROTOCOL(422, "The device's protocol cannot do this", "设备协议不支持该操作"),
+  IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request", "幂等键已用于其他请求"),
+  INTERNAL(500, "Our fault", "服务内部错误"),
+  VIEW_BEHIND(503, "The live view has not caught up", "实时数据尚未同步"),
+  LOG_UNAVAILABLE(503, "The log cannot be written", "日志暂不可写"),
+  HISTORY_UNAVAILABLE(503, "The history cannot be read", "历史数据暂不可用");
+
+  private final int status;
+  private final String title;
+  private final String titleZh;
+
+  ProblemCode(int status, String title, String titleZh) {
+    this.status = status;
+    this.title = title;
+    this.titleZh = titleZh;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String titleZh() {
+    return titleZh;
+  }
+
+  /** A problem of this code; the texts say what is wrong here and what to do about it. */
+  Problem because(String detail, String detailZh) {
+    return new Problem(this, detail, detailZh);
+  }
+}

@@ -1,0 +1,88 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.device.DeviceSnapshot;
+import io.chargeline.domain.device.DeviceSnapshot.Port;
+import io.chargeline.domain.device.PortState;
+import io.chargeline.domain.device.Presence;
+import java.util.Optional;
+
+/**
+ * What makes a command hopeless as far as the view knows. The device job decides again; refusing
+ * here only makes the answer quick.
+ */
+final class Refusal {
+  private Refusal() {}
+
+  /** Why no command reaches this device now; empty if one may. */
+  static Optional<Problem> ofDevice(DeviceSnapshot device) {
+    if (device.presence() == Presence.OFFLINE) {
+      return Optional.of(
+          withLastSeen(
+              device,
+              ProblemCode.DEVICE_OFFLINE.because(
+                  "device " + device.deviceId() + " is offline", "设备离线")));
+    }
+    if (device.presence() == Presence.UNKNOWN && device.gateway() == null) {
+      return Optional.of(
+          withLastSeen(
+              device,
+              ProblemCode.DEVICE_UNREACHABLE.because(
+                  "device " + device.deviceId() + " has no connection to us at the moment",
+                  "设备当前没有与平台的连接")));
+    }
+    return Optional.empty();
+  }
+
+  /** Why this order cannot start on this port; empty if it may. */
+  static Optional<Problem> ofPort(Port port, String orderNo) {
+    if (port.state() == PortState.FAULT) {
+      return Optional.of(
+          ProblemCode.PORT_FAULT
+              .because("port " + port.portNo() + " reports a fault", "端口上报故障")
+              .with("port_no", port.portNo())
+              .with("raw_status", port.rawStatus()));
+    }
+    boolean other = port.session() != null && !orderNo.equals(port.session().orderNo());
+    boolean somebody = port.session() == null && port.state() == PortState.CHARGING;
+    if (other || somebody) {
+      return Optional.of(
+          ProblemCode.PORT_BUSY
+              .because("port " + port.portNo() + " is charging", "端口正在充电")
+              .with("port_no", port.portNo()));
+    }
+    return Optional.empty();
+  }
+
+  static void ofStart(DeviceSnapshot device, Integer portNo, String orderNo) {
+    refuse(ofDevice(device));
+    if (portNo != null && !device.ports().isEmpty()) {
+      refuse(ofPort(port(device, portNo), orderNo));
+    }
+  }
+
+  static void refuse(Optional<Problem> problem) {
+    if (problem.isPresent()) {
+      throw problem.get();
+    }
+  }
+
+  static Port port(DeviceSnapshot device, int portNo) {
+    return device.ports().stream()
+        .filter(port -> port.portNo() == portNo)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ProblemCode.PORT_NOT_FOUND
+                    .because(
+                        "device "
+                            + device.deviceId()
+                            + " has ports "
+                            + device.ports().stream().map(Port::portNo).toList(),
+                        "设备没有端口 " + portNo)
+                    .blaming("port_no", portNo));
+  }
+
+  private static Problem withLastSeen(DeviceSnapshot device, Problem problem) {
+    return problem.with("last_seen", Rfc3339.of(device.lastSeen()));
+  }
+}

@@ -1,0 +1,75 @@
+package io.chargeline.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** What needs no key: health, metrics, the description of the API, a page of links. */
+final class ServiceRoutes {
+  private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
+  private final LiveView view;
+  private final Map<String, CompletableFuture<Void>> folds;
+  private final PrometheusMeterRegistry registry;
+
+  /**
+   * @param folds by name, each done when it has caught up for the first time
+   */
+  ServiceRoutes(
+      LiveView view, Map<String, CompletableFuture<Void>> folds, PrometheusMeterRegistry registry) {
+    this.view = view;
+    this.folds = folds;
+    this.registry = registry;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.open(HandlerType.GET, "/", ctx -> resource(ctx, "index.html", "text/html")),
+        Route.open(
+            HandlerType.GET,
+            "/openapi.json",
+            ctx -> resource(ctx, "openapi.json", "application/json")),
+        Route.open(HandlerType.GET, "/healthz", ctx -> Answer.ok(ctx, Map.of("status", "alive"))),
+        Route.open(HandlerType.GET, "/readyz", this::ready),
+        Route.open(HandlerType.GET, "/metrics", this::metrics));
+  }
+
+  private void ready(Context ctx) {
+    Map<String, String> checks = new LinkedHashMap<>();
+    folds.forEach(
+        (name, fold) ->
+            checks.put(name, fold.isDone() && !fold.isCompletedExceptionally() ? "ok" : "reading"));
+    checks.put("kafka", reachable() ? "ok" : "behind or away");
+    boolean ready = checks.values().stream().allMatch("ok"::equals);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", ready ? "ready" : "not_ready");
+    body.put("checks", checks);
+    Answer.json(ctx, ready ? OK : UNAVAILABLE, body);
+  }
+
+  private boolean reachable() {
+    try {
+      view.catchUp();
+      return true;
+    } catch (Problem behind) {
+      return false;
+    }
+  }
+
+  private void metrics(Context ctx) {
+    ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+  }
+
+  private static void resource(Context ctx, String name, String type) throws IOException {
+    try (InputStream in = ServiceRoutes.class.getResourceAsStream(name)) {
+      ctx.contentType(type).result(in.readAllBytes());
+    }
+  }
+}

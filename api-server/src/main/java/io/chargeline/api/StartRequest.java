@@ -1,0 +1,140 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.fact.CommandRow;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A start as asked for, limits already in the units that are sent.
+ *
+ * @param portNo 1-based; absent: the device chooses
+ * @param limitS seconds; absent when not limited by time
+ * @param limitWh Wh in steps of 10; absent when not limited by energy
+ * @param timeoutS absent: the server's default
+ */
+record StartRequest(
+    String orderNo,
+    Integer portNo,
+    ChargeMode mode,
+    Integer limitS,
+    Integer limitWh,
+    Integer estimatedPowerW,
+    Integer timeoutS) {
+
+  static final int MAX_PORT = 255;
+  static final int MAX_ORDER_LENGTH = 64;
+
+  private static final int MAX_SECONDS = 65_535;
+  private static final String MIN_KWH = "0.01";
+  private static final String MAX_KWH = "655.35";
+  private static final int MAX_STEPS = 65_535;
+  private static final int WH_PER_STEP = 10;
+
+  private static final Set<String> LIMITS =
+      Set.of("time_limit", "time_limit_s", "energy_limit", "amount", "price");
+  private static final Set<String> FIELDS =
+      Set.of(
+          "order_no",
+          "port_no",
+          "mode",
+          "time_limit",
+          "time_limit_s",
+          "energy_limit",
+          "amount",
+          "price",
+          "estimated_power",
+          "timeout_s");
+
+  static StartRequest read(Context ctx) {
+    Body body = Body.of(ctx, FIELDS);
+    ChargeMode mode = mode(body);
+    return new StartRequest(
+        body.text("order_no", MAX_ORDER_LENGTH),
+        body.optionalInteger("port_no", 1, MAX_PORT),
+        mode,
+        mode == ChargeMode.TIME ? seconds(body) : null,
+        wattHours(body, mode),
+        body.optionalInteger("estimated_power", 1, 10_000_000),
+        body.optionalInteger("timeout_s", 1, (int) ApiConfig.MAX_COMMAND_TIMEOUT.toSeconds()));
+  }
+
+  private static ChargeMode mode(Body body) {
+    ChargeMode mode = ChargeMode.of(body.integer("mode", 1, ChargeMode.values().length));
+    Set<String> wanted =
+        switch (mode) {
+          case TIME -> Set.of("time_limit", "time_limit_s");
+          case ENERGY -> Set.of("energy_limit");
+          case AMOUNT -> Set.of("amount", "price");
+          case UNTIL_FULL -> Set.of();
+          case POWER_TIERS ->
+              throw ProblemCode.NOT_SUPPORTED_BY_PROTOCOL
+                  .because(
+                      "mode = 3: AP3000 devices know no power tiers; give 1 time, 2 energy, 4 until"
+                          + " full or 5 amount",
+                      "AP3000 设备不支持功率分档模式,请使用模式 1、2、4 或 5")
+                  .blaming("mode", 3);
+        };
+    for (String limit : LIMITS) {
+      if (body.has(limit) && !wanted.contains(limit)) {
+        throw body.invalid(limit, "mode " + mode.number() + " does not take it; leave it out");
+      }
+    }
+    return mode;
+  }
+
+  private static int seconds(Body body) {
+    if (body.has("time_limit_s")) {
+      if (body.has("time_limit")) {
+        throw body.invalid("time_limit_s", "give either time_limit (minutes) or time_limit_s");
+      }
+      return body.integer("time_limit_s", 1, MAX_SECONDS);
+    }
+    if (!body.has("time_limit")) {
+      throw body.missing("time_limit", "minutes from 1 to 1092, or time_limit_s from 1 to 65535");
+    }
+    return body.integer("time_limit", 1, MAX_SECONDS / 60) * 60;
+  }
+
+  private static Integer wattHours(Body body, ChargeMode mode) {
+    return switch (mode) {
+      case ENERGY ->
+          body.decimal("energy_limit", MIN_KWH, MAX_KWH, 2).movePointRight(3).intValueExact();
+      case AMOUNT -> affordable(body);
+      default -> null;
+    };
+  }
+
+  /** What the amount pays for, rounded down to what the device can be told. */
+  private static int affordable(Body body) {
+    int fen = body.integer("amount", 1, 100_000_000);
+    int fenPerKwh = body.integer("price", 1, 1_000_000);
+    BigDecimal steps =
+        BigDecimal.valueOf(fen)
+            .movePointRight(2)
+            .divide(BigDecimal.valueOf(fenPerKwh), 0, RoundingMode.DOWN);
+    if (steps.signum() == 0 || steps.intValue() > MAX_STEPS) {
+      throw body.invalid(
+          "amount",
+          "at this price it pays for %s kWh; give one that pays for %s to %s kWh"
+              .formatted(steps.movePointLeft(2).toPlainString(), MIN_KWH, MAX_KWH));
+    }
+    return steps.intValue() * WH_PER_STEP;
+  }
+
+  /** What makes two requests for one order the same. */
+  String terms() {
+    return "port=%s mode=%d s=%s wh=%s".formatted(portNo, mode.number(), limitS, limitWh);
+  }
+
+  /** The row's port may be the device's own choice: it contradicts only who asked for another. */
+  boolean agreesWith(CommandRow row) {
+    return mode == row.mode()
+        && Objects.equals(limitS, row.limitS())
+        && Objects.equals(limitWh, row.limitWh())
+        && (portNo == null || portNo.equals(row.port()));
+  }
+}

@@ -1,0 +1,22 @@
+package io.chargeline.api;
+
+import io.javalin.http.Context;
+import java.util.Set;
+
+/**
+ * A stop as asked for.
+ *
+ * @param portNo 1-based; absent: where the order runs
+ * @param timeoutS absent: the server's default
+ */
+record StopRequest(String orderNo, Integer portNo, Integer timeoutS) {
+  private static final Set<String> FIELDS = Set.of("order_no", "port_no", "timeout_s");
+
+  static StopRequest read(Context ctx) {
+    Body body = Body.of(ctx, FIELDS);
+    return new StopRequest(
+        body.text("order_no", StartRequest.MAX_ORDER_LENGTH),
+        body.optionalInteger("port_no", 1, StartRequest.MAX_PORT),
+        body.optionalInteger("timeout_s", 1, (int) ApiConfig.MAX_COMMAND_TIMEOUT.toSeconds()));
+  }
+}

@@ -1,0 +1,247 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.event.EventType;
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.domain.webhook.Endpoint;
+import io.chargeline.domain.webhook.SecretBox;
+import io.chargeline.log.ControlLog;
+import io.chargeline.log.ControlLog.Change;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** The tenant's webhook endpoints, kept on {@code control.endpoints}. */
+final class WebhookRoutes implements AutoCloseable {
+  /** What can be asked for. */
+  static final Set<String> EVENTS =
+      Set.of(
+          EventType.DEVICE_REGISTERED,
+          EventType.DEVICE_ONLINE,
+          EventType.DEVICE_OFFLINE,
+          EventType.DEVICE_FAULT,
+          EventType.DEVICE_RECOVERED,
+          EventType.CHARGING_STARTED,
+          EventType.CHARGING_PROGRESS,
+          EventType.CHARGING_STOPPED,
+          EventType.CHARGING_COMPLETED,
+          EventType.CHARGING_FAILED,
+          EventType.CHARGING_CORRECTED,
+          EventType.COMMAND_SUCCEEDED,
+          EventType.COMMAND_FAILED,
+          EventType.COMMAND_EXPIRED,
+          EventType.COMMAND_CONTRADICTED);
+
+  private static final String PATH = "/api/third/webhook-endpoints";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Set<String> FIELDS = Set.of("url", "events", "secret");
+  private static final String SECRET_PREFIX = "whsec_";
+  private static final int CREATED = 201;
+  private static final int NO_CONTENT = 204;
+  private static final int MAX_URL = 2048;
+
+  private final ControlLog<Endpoint> log;
+  private final SecretBox box;
+  private final Optional<String> demoSecret;
+  private final Clock clock;
+
+  /**
+   * An endpoint as the caller sees it.
+   *
+   * @param secret only in the answer to its creation
+   */
+  private record EndpointResource(
+      String id, String url, List<String> events, String secret, String createdAt) {
+    static EndpointResource of(Endpoint endpoint, String secret) {
+      return new EndpointResource(
+          endpoint.endpointId(),
+          endpoint.url(),
+          endpoint.events(),
+          secret,
+          Rfc3339.of(endpoint.effectiveFrom()));
+    }
+  }
+
+  WebhookRoutes(String bootstrap, SecretBox box, Optional<String> demoSecret, Clock clock) {
+    this.log =
+        ControlLog.open(
+            bootstrap,
+            Topic.CONTROL_ENDPOINTS,
+            Endpoint.class,
+            Endpoint::endpointId,
+            Endpoint::version);
+    this.box = box;
+    this.demoSecret = demoSecret;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post(PATH, this::create),
+        Route.get(PATH, this::list),
+        Route.get(PATH + "/{id}", this::show),
+        Route.delete(PATH + "/{id}", this::delete));
+  }
+
+  CompletableFuture<Void> ready() {
+    return log.ready();
+  }
+
+  private void create(Context ctx, String tenant) {
+    Body body = Body.of(ctx, FIELDS);
+    String url = url(body);
+    List<String> events = events(body);
+    String secret = secret(body, tenant);
+    Endpoint endpoint =
+        new Endpoint(
+            UUID.randomUUID().toString(),
+            tenant,
+            url,
+            events,
+            box.seal(secret),
+            false,
+            1,
+            clock.millis());
+    CommandLog.await(log.append(endpoint), PATIENCE);
+    ctx.header("Location", PATH + "/" + endpoint.endpointId());
+    Answer.json(ctx, CREATED, EndpointResource.of(endpoint, secret));
+  }
+
+  private void list(Context ctx, String tenant) {
+    catchUp();
+    List<EndpointResource> own =
+        log.all().stream()
+            .filter(endpoint -> !endpoint.deleted() && endpoint.tenant().equals(tenant))
+            .sorted(
+                Comparator.comparingLong(Endpoint::effectiveFrom)
+                    .thenComparing(Endpoint::endpointId))
+            .map(endpoint -> EndpointResource.of(endpoint, null))
+            .toList();
+    Answer.ok(ctx, new Answer.Page<>(own, null));
+  }
+
+  private void show(Context ctx, String tenant) {
+    catchUp();
+    Answer.ok(ctx, EndpointResource.of(find(ctx, tenant), null));
+  }
+
+  private void delete(Context ctx, String tenant) {
+    catchUp();
+    Endpoint endpoint = find(ctx, tenant);
+    boolean gone = false;
+    while (!gone) {
+      Change<Endpoint> change = CommandLog.await(log.append(deleted(endpoint)), PATIENCE);
+      endpoint = change.current();
+      gone = endpoint.deleted();
+    }
+    ctx.status(NO_CONTENT);
+  }
+
+  private Endpoint deleted(Endpoint endpoint) {
+    return new Endpoint(
+        endpoint.endpointId(),
+        endpoint.tenant(),
+        endpoint.url(),
+        endpoint.events(),
+        endpoint.sealedSecret(),
+        true,
+        endpoint.version() + 1,
+        clock.millis());
+  }
+
+  private Endpoint find(Context ctx, String tenant) {
+    String id = ctx.pathParam("id");
+    return log.find(id)
+        .filter(endpoint -> !endpoint.deleted() && endpoint.tenant().equals(tenant))
+        .orElseThrow(
+            () ->
+                ProblemCode.ENDPOINT_NOT_FOUND
+                    .because("no webhook endpoint " + id, "没有该回调地址")
+                    .blaming("id", id));
+  }
+
+  private void catchUp() {
+    LiveView.awaitCaughtUp(log.caughtUp(), PATIENCE);
+  }
+
+  private static String url(Body body) {
+    String url = body.text("url", MAX_URL);
+    try {
+      URI uri = new URI(url);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if ((scheme.equals("http") || scheme.equals("https"))
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException notAUri) {
+      // answered below, as any other text that is no URL for us
+    }
+    throw body.invalid(
+        "url", "give an absolute http or https URL without credentials and fragment");
+  }
+
+  private static List<String> events(Body body) {
+    List<String> events = body.texts("events");
+    for (String event : events) {
+      boolean family =
+          event.endsWith(".*")
+              && EVENTS.stream()
+                  .anyMatch(type -> type.startsWith(event.substring(0, event.length() - 1)));
+      if (!event.equals("*") && !family && !EVENTS.contains(event)) {
+        throw body.invalid(
+            "events",
+            event
+                + " is no event; give *, a family such as charging.*, or types among "
+                + new TreeSet<>(EVENTS));
+      }
+    }
+    return events.stream().distinct().toList();
+  }
+
+  private String secret(Body body, String tenant) {
+    if (!body.has("secret")) {
+      return tenant.equals("demo")
+          ? demoSecret.orElseGet(SecretBox::newWebhookSecret)
+          : SecretBox.newWebhookSecret();
+    }
+    String secret = body.text("secret", 200);
+    if (!wellFormed(secret)) {
+      // The value is a secret: it is not repeated in the answer.
+      throw ProblemCode.INVALID_FIELD
+          .because(
+              "secret: give whsec_ and 24 to 64 bytes in base64, or leave it out",
+              "secret 须为 whsec_ 加 24 至 64 字节的 base64")
+          .with("field", "secret");
+    }
+    return secret;
+  }
+
+  private static boolean wellFormed(String secret) {
+    if (!secret.startsWith(SECRET_PREFIX)) {
+      return false;
+    }
+    try {
+      int size = Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())).length;
+      return size >= 24 && size <= 64;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

@@ -1,0 +1,107 @@
+package io.chargeline.api;
+
+import io.chargeline.log.TopicSetup;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A real Kafka broker for all tests of this module, with the topics of the log. */
+final class Broker {
+  private static Broker instance;
+
+  private final String bootstrap;
+
+  private Broker() throws Exception {
+    Path directory = Files.createTempDirectory("chargeline-api-test");
+    int port = freePort();
+    int controllerPort = freePort();
+    bootstrap = "127.0.0.1:" + port;
+    KafkaRaftServer server = start(directory, port, controllerPort);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+      new TopicSetup(admin, 1).createAndCheck();
+    }
+  }
+
+  static synchronized String bootstrap() {
+    try {
+      instance = instance == null ? new Broker() : instance;
+      return instance.bootstrap;
+    } catch (Exception e) {
+      throw new IllegalStateException("no broker", e);
+    }
+  }
+
+  private static KafkaRaftServer start(Path directory, int port, int controllerPort)
+      throws Exception {
+    new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .setClusterId(Uuid.randomUuid().toString())
+        .setNodeId(1)
+        .setDirectories(List.of(directory.toString()))
+        .setMetadataLogDirectory(directory.toString())
+        .setControllerListenerName("CONTROLLER")
+        .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+        .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+        .run();
+    Properties p = new Properties();
+    p.put("process.roles", "broker,controller");
+    p.put("node.id", "1");
+    p.put("log.dirs", directory.toString());
+    p.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    p.put("controller.listener.names", "CONTROLLER");
+    p.put("inter.broker.listener.name", "BROKER");
+    p.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.put(
+        "listeners",
+        "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+    p.put("advertised.listeners", "BROKER://127.0.0.1:" + port);
+    p.put("offsets.topic.replication.factor", "1");
+    p.put("offsets.topic.num.partitions", "1");
+    p.put("transaction.state.log.replication.factor", "1");
+    p.put("transaction.state.log.min.isr", "1");
+    p.put("transaction.state.log.num.partitions", "1");
+    p.put("share.coordinator.state.topic.replication.factor", "1");
+    p.put("share.coordinator.state.topic.min.isr", "1");
+    p.put("share.coordinator.state.topic.num.partitions", "1");
+    p.put("auto.create.topics.enable", "false");
+    p.put("log.cleaner.dedupe.buffer.size", "4194304");
+    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(p), Time.SYSTEM);
+    server.startup();
+    return server;
+  }
+
+  private static void stop(KafkaRaftServer server, Path directory) {
+    server.shutdown();
+    try (var files = Files.walk(directory)) {
+      files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.chargeline.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** A third party: real HTTP to a real server. */
+record Client(int port, String key) {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** An answer; {@code body} is empty JSON where there is none. */
+  record Reply(int status, String type, HttpResponse<byte[]> raw, JsonNode body) {
+    static Reply of(HttpResponse<byte[]> raw) {
+      String type = raw.headers().firstValue("Content-Type").orElse("");
+      boolean json = type.contains("json") && raw.body().length > 0;
+      return new Reply(
+          raw.statusCode(),
+          type,
+          raw,
+          Json.tree(json ? raw.body() : "{}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    String text(String field) {
+      return body.path(field).asText();
+    }
+
+    String text() {
+      return new String(raw.body(), StandardCharsets.UTF_8);
+    }
+  }
+
+  Reply get(String path, String... headers) {
+    return send(request(path, headers).GET().build());
+  }
+
+  CompletableFuture<Reply> getAsync(String path) {
+    return HTTP.sendAsync(request(path).GET().build(), BodyHandlers.ofByteArray())
+        .thenApply(Reply::of);
+  }
+
+  Reply delete(String path) {
+    return send(request(path).DELETE().build());
+  }
+
+  Reply post(String path, String json, String... headers) {
+    return send(posting(path, json, headers));
+  }
+
+  CompletableFuture<Reply> postAsync(String path, String json, String... headers) {
+    return HTTP.sendAsync(posting(path, json, headers), BodyHandlers.ofByteArray())
+        .thenApply(Reply::of);
+  }
+
+  private HttpRequest posting(String path, String json, String... headers) {
+    return request(path, headers).POST(BodyPublishers.ofString(json)).build();
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    if (key != null) {
+      builder.header("Authorization", "Bearer " + key);
+    }
+    if (headers.length > 0) {
+      builder.headers(headers);
+    }
+    return builder;
+  }
+
+  private static Reply send(HttpRequest request) {
+    try {
+      return Reply.of(HTTP.send(request, BodyHandlers.ofByteArray()));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

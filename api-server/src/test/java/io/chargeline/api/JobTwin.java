@@ -1,0 +1,224 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.Json;
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandState;
+import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.command.Effect;
+import io.chargeline.domain.device.DeviceSnapshot;
+import io.chargeline.domain.device.DeviceSnapshot.Port;
+import io.chargeline.domain.device.DeviceSnapshot.Session;
+import io.chargeline.domain.device.PortState;
+import io.chargeline.domain.device.Presence;
+import io.chargeline.domain.fact.CommandRow;
+import io.chargeline.domain.frame.LogRecord;
+import io.chargeline.domain.frame.RecordKind;
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.log.TopicTail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Plays the device job: writes what it would write, and sees what it would read. */
+final class JobTwin implements AutoCloseable {
+  static final long T0 = 1_700_000_000_000L;
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Queue<LogRecord> frames = new ConcurrentLinkedQueue<>();
+  private final TopicTail tail;
+
+  JobTwin(String bootstrap) {
+    producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    tail = TopicTail.start(bootstrap, "twin", List.of(Topic.DEVICE_FRAMES), this::see);
+  }
+
+  private void see(ConsumerRecord<byte[], byte[]> message) {
+    frames.add(
+        LogRecord.parse(
+            message.key(),
+            name -> {
+              Header header = message.headers().lastHeader(name);
+              return header == null ? null : header.value();
+            },
+            message.value()));
+  }
+
+  /** Every command record of this device in the log now. */
+  List<Command> commands(String deviceId) {
+    tail.caughtUp().join();
+    List<Command> commands = new ArrayList<>();
+    for (LogRecord frame : frames) {
+      if (frame.kind() == RecordKind.COMMAND && deviceId.equals(frame.deviceId())) {
+        commands.add(Json.read(frame.body().array(), Command.class));
+      }
+    }
+    return commands;
+  }
+
+  long ticks() {
+    return frames.stream().filter(frame -> frame.kind() == RecordKind.TICK).count();
+  }
+
+  void write(DeviceSnapshot snapshot) {
+    send(Topic.DEVICE_STATE, snapshot.deviceId(), Json.bytes(snapshot));
+  }
+
+  void write(CommandRow row) {
+    send(Topic.FACTS_COMMANDS, row.rowKey(), Json.bytes(row));
+  }
+
+  void write(Topic topic, String key, byte[] value) {
+    send(topic, key, value);
+  }
+
+  private void send(Topic topic, String key, byte[] value) {
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topic.topicName(), key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static DeviceSnapshot online(String deviceId, String tenant, long revision, Port... ports) {
+    return device(deviceId, tenant, revision, Presence.ONLINE, List.of(ports), List.of());
+  }
+
+  static DeviceSnapshot device(
+      String deviceId,
+      String tenant,
+      long revision,
+      Presence presence,
+      List<Port> ports,
+      List<Session> recent) {
+    return new DeviceSnapshot(
+        deviceId,
+        tenant,
+        "ap3000",
+        revision,
+        revision,
+        presence,
+        T0,
+        T0 + 1000,
+        presence == Presence.ONLINE ? "gw-1" : null,
+        presence == Presence.ONLINE ? 1L : null,
+        "V6.40",
+        "0x31",
+        23,
+        2214,
+        31,
+        ports,
+        recent);
+  }
+
+  static Port idle(int portNo) {
+    return new Port(portNo, PortState.IDLE, 0, true, T0, null, null);
+  }
+
+  static Port fault(int portNo) {
+    return new Port(portNo, PortState.FAULT, 4, null, T0, null, null);
+  }
+
+  static Port charging(int portNo, String orderNo) {
+    return new Port(
+        portNo, PortState.CHARGING, 1, true, T0, 72000L, session(portNo, orderNo, "charging"));
+  }
+
+  static Session session(int portNo, String orderNo, String state) {
+    boolean ended = state.equals("ended");
+    return new Session(
+        "s-" + orderNo,
+        orderNo,
+        portNo,
+        state,
+        1,
+        3600,
+        null,
+        T0,
+        ended ? T0 + 60_000 : null,
+        60L,
+        120L,
+        72000L,
+        72500L,
+        2205,
+        32700L,
+        T0 + 60_000,
+        ended ? "completed" : null,
+        ended ? "full" : null,
+        ended ? 1 : null,
+        ended ? "settlement" : null);
+  }
+
+  /** The row the job would write for this command once it is in this state. */
+  static CommandRow row(Command command, CommandState state, long revision) {
+    List<CommandRow.Hop> timeline =
+        List.of(
+            new CommandRow.Hop(CommandState.ACCEPTED, command.issuedAt()),
+            new CommandRow.Hop(state, command.issuedAt() + 500));
+    return new CommandRow(
+        command.commandId(),
+        command.tenant(),
+        command.deviceId(),
+        command.type(),
+        command.portNo(),
+        command.orderNo(),
+        command.mode(),
+        command.limitS(),
+        command.limitWh(),
+        state,
+        state == CommandState.SUCCEEDED ? Effect.CONFIRMED : null,
+        null,
+        state == CommandState.SUCCEEDED ? 0 : null,
+        command.issuedAt(),
+        command.expiresAt(),
+        state.terminal() ? command.issuedAt() + 500 : null,
+        timeline,
+        revision);
+  }
+
+  static CommandRow failedStart(String commandId, String tenant, String deviceId, String orderNo) {
+    long now = System.currentTimeMillis();
+    return new CommandRow(
+        commandId,
+        tenant,
+        deviceId,
+        CommandType.START,
+        1,
+        orderNo,
+        ChargeMode.TIME,
+        3600,
+        null,
+        CommandState.REJECTED,
+        Effect.NONE,
+        "not_plugged",
+        1,
+        now,
+        now + 40_000,
+        now,
+        List.of(new CommandRow.Hop(CommandState.REJECTED, now)),
+        9);
+  }
+
+  @Override
+  public void close() {
+    tail.close();
+    producer.close();
+  }
+}

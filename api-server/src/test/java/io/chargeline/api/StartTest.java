@@ -1,0 +1,282 @@
+package io.chargeline.api;
+
+import static io.chargeline.api.JobTwin.charging;
+import static io.chargeline.api.JobTwin.fault;
+import static io.chargeline.api.JobTwin.idle;
+import static io.chargeline.api.JobTwin.online;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chargeline.api.Client.Reply;
+import io.chargeline.domain.Ids;
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandState;
+import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.device.Presence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class StartTest extends ApiTest {
+
+  @Test
+  void aStartBecomesOneCommandInTheLog() {
+    job.write(online("04A00001", "demo", 1, idle(1), idle(2)));
+
+    Reply reply =
+        demo.post(
+            start("04a00001"),
+            """
+            {"port_no": 1, "order_no": "O-1", "mode": 1, "time_limit": 120,
+             "estimated_power": 7000, "timeout_s": 20}
+            """);
+
+    String id = Ids.startCommand("demo", "04A00001", "O-1");
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.raw().headers().firstValue("Location")).contains("/api/third/commands/" + id);
+    assertThat(reply.text("command_id")).isEqualTo(id);
+    assertThat(reply.text("state")).isEqualTo("accepted");
+    assertThat(reply.body().get("time_limit_s").asInt()).isEqualTo(7200);
+    assertThat(job.commands("04A00001"))
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.expiresAt() - command.issuedAt()).isEqualTo(20_000);
+              assertThat(command)
+                  .isEqualTo(
+                      new Command(
+                          id,
+                          "demo",
+                          "04A00001",
+                          CommandType.START,
+                          1,
+                          "O-1",
+                          ChargeMode.TIME,
+                          7200,
+                          null,
+                          7000,
+                          command.issuedAt(),
+                          command.expiresAt()));
+            });
+    Reply read = demo.get("/api/third/commands/" + id);
+    assertThat(read.text("state")).isEqualTo("accepted");
+    assertThat(read.body().get("timeline")).hasSize(1);
+    assertThat(other.get("/api/third/commands/" + id).text("code")).isEqualTo("command_not_found");
+  }
+
+  @Test
+  void theSameOrderSentTwentyTimesAtOnceIsOneCommand() {
+    job.write(online("04A00002", "demo", 1, idle(1)));
+    String body = "{\"port_no\": 1, \"order_no\": \"O-20\", \"mode\": 4}";
+    try (ApiServer second = newServer(Optional.empty())) {
+      List<CompletableFuture<Reply>> replies =
+          IntStream.range(0, 20)
+              .mapToObj(
+                  i ->
+                      i % 2 == 0
+                          ? demo.postAsync(start("04A00002"), body)
+                          : demo.postAsync(start("04A00002"), body, "Idempotency-Key", "k" + i))
+              .toList();
+      assertThat(replies)
+          .allSatisfy(
+              reply -> {
+                assertThat(reply.join().status()).isEqualTo(202);
+                assertThat(reply.join().text("command_id"))
+                    .isEqualTo(Ids.startCommand("demo", "04A00002", "O-20"));
+              });
+      assertThat(job.commands("04A00002")).hasSize(1);
+
+      // What the job has told, every server knows, and none writes it again.
+      job.write(JobTwin.row(job.commands("04A00002").get(0), CommandState.DISPATCHED, 1));
+      Reply again = new Client(second.port(), "demo-key").post(start("04A00002"), body);
+      assertThat(again.text("state")).isEqualTo("dispatched");
+      assertThat(job.commands("04A00002")).hasSize(1);
+    }
+  }
+
+  @Test
+  void waitsForTheEndWhenAskedTo() {
+    job.write(online("04A00003", "demo", 1, idle(1)));
+    CompletableFuture<Reply> waiting =
+        demo.postAsync(
+            start("04A00003"),
+            "{\"port_no\": 1, \"order_no\": \"O-3\", \"mode\": 2, \"energy_limit\": 1.25}",
+            "Prefer",
+            "wait=30");
+    await().atMost(Duration.ofSeconds(10)).until(() -> job.commands("04A00003").size() == 1);
+    Command command = job.commands("04A00003").get(0);
+    assertThat(command.limitWh()).isEqualTo(1250);
+    job.write(JobTwin.row(command, CommandState.SENT, 1));
+    job.write(JobTwin.row(command, CommandState.SUCCEEDED, 2));
+
+    Reply reply = waiting.join();
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.text("state")).isEqualTo("succeeded");
+    assertThat(reply.text("effect")).isEqualTo("confirmed");
+    assertThat(reply.body().get("energy_limit").asDouble()).isEqualTo(1.25);
+
+    Reply short1 =
+        demo.post(
+            start("04A00003"),
+            "{\"port_no\": 1, \"order_no\": \"O-3b\", \"mode\": 4}",
+            "Prefer",
+            "respond-async, wait=1");
+    assertThat(short1.status()).isEqualTo(202);
+    assertThat(short1.text("state")).isEqualTo("accepted");
+  }
+
+  @Test
+  void anAmountIsRoundedDownToWhatItPaysFor() {
+    job.write(online("04A00004", "demo", 1, idle(1)));
+    Reply reply =
+        demo.post(
+            start("04A00004"),
+            "{\"order_no\": \"O-4\", \"mode\": 5, \"amount\": 100, \"price\": 130}");
+    assertThat(reply.body().get("energy_limit").asDouble()).isEqualTo(0.76);
+    assertThat(job.commands("04A00004").get(0).limitWh()).isEqualTo(760);
+    assertThat(job.commands("04A00004").get(0).portNo()).isNull();
+  }
+
+  @Test
+  void oneOrderIsOneCharge() {
+    job.write(online("04A00005", "demo", 1, idle(1), idle(2)));
+    job.write(online("04A00006", "demo", 1, idle(1)));
+    String body = "{\"port_no\": 1, \"order_no\": \"O-5\", \"mode\": 1, \"time_limit\": 60}";
+    assertThat(demo.post(start("04A00005"), body).status()).isEqualTo(202);
+
+    Reply otherTerms = demo.post(start("04A00005"), body.replace("60", "61"));
+    assertThat(otherTerms.status()).isEqualTo(409);
+    assertThat(otherTerms.text("code")).isEqualTo("order_conflict");
+
+    Reply elsewhere = demo.post(start("04A00006"), body);
+    assertThat(elsewhere.status()).isEqualTo(409);
+    assertThat(elsewhere.text("code")).isEqualTo("order_open_elsewhere");
+    assertThat(elsewhere.text("device_phy_id")).isEqualTo("04A00005");
+
+    // Another server, and a new one, know the claim too.
+    try (ApiServer second = newServer(Optional.empty())) {
+      Client client = new Client(second.port(), "demo-key");
+      assertThat(client.post(start("04A00006"), body).text("code"))
+          .isEqualTo("order_open_elsewhere");
+      assertThat(client.post(start("04A00005"), body.replace("60", "61")).text("code"))
+          .isEqualTo("order_conflict");
+    }
+
+    // The first attempt failed: the order may go elsewhere; where it was, it stays what it was.
+    String first = Ids.startCommand("demo", "04A00005", "O-5");
+    job.write(JobTwin.failedStart(first, "demo", "04A00005", "O-5"));
+    assertThat(demo.post(start("04A00006"), body).status()).isEqualTo(202);
+    Reply again = demo.post(start("04A00005"), body);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.text("state")).isEqualTo("rejected");
+    assertThat(job.commands("04A00005")).hasSize(1);
+    assertThat(job.commands("04A00006")).hasSize(1);
+  }
+
+  @Test
+  void twoServersAskedForOneOrderOnTwoDevicesAcceptOne() {
+    job.write(online("04A00021", "demo", 1, idle(1)));
+    job.write(online("04A00022", "demo", 1, idle(1)));
+    try (ApiServer second = newServer(Optional.empty())) {
+      Client client = new Client(second.port(), "demo-key");
+      for (int i = 0; i < 10; i++) {
+        String body = until("race-" + i, 1);
+        List<CompletableFuture<Reply>> replies =
+            List.of(
+                demo.postAsync(start("04A00021"), body), client.postAsync(start("04A00022"), body));
+        assertThat(replies.stream().map(CompletableFuture::join).map(Reply::status))
+            .containsExactlyInAnyOrder(202, 409);
+      }
+    }
+    assertThat(job.commands("04A00021").size() + job.commands("04A00022").size()).isEqualTo(10);
+  }
+
+  @Test
+  void refusesAtOnceWhatCannotWork() {
+    job.write(JobTwin.device("04A00007", "demo", 1, Presence.OFFLINE, List.of(), List.of()));
+    job.write(JobTwin.device("04A00008", "demo", 1, Presence.UNKNOWN, List.of(), List.of()));
+    job.write(online("04A00009", "demo", 1, idle(1), fault(2), charging(3, "X")));
+
+    Reply offline = demo.post(start("04A00007"), until("O-7", 1));
+    assertThat(offline.status()).isEqualTo(409);
+    assertThat(offline.type()).startsWith("application/problem+json");
+    assertThat(offline.text("code")).isEqualTo("device_offline");
+    assertThat(offline.text("last_seen")).isEqualTo("2023-11-14T22:13:21.000Z");
+    assertThat(code(demo.post(start("04A00008"), until("O-8", 1))))
+        .isEqualTo("409 device_unreachable");
+    assertThat(code(demo.post(start("04A00009"), until("O-9", 2)))).isEqualTo("409 port_fault");
+    assertThat(code(demo.post(start("04A00009"), until("O-9", 3)))).isEqualTo("409 port_busy");
+    assertThat(code(demo.post(start("04A00009"), until("O-9", 4)))).isEqualTo("404 port_not_found");
+    assertThat(code(demo.post(start("04FFFFFF"), until("O-9", 4))))
+        .isEqualTo("404 device_not_found");
+    assertThat(code(other.post(start("04A00009"), until("O-9", 1))))
+        .isEqualTo("404 device_not_found");
+    for (String device : List.of("04A00007", "04A00008", "04A00009")) {
+      assertThat(job.commands(device)).isEmpty();
+    }
+    // A refusal claims nothing.
+    job.write(online("04A00007", "demo", 2, idle(1)));
+    assertThat(demo.post(start("04A00009"), until("O-7", 1)).status()).isEqualTo(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"order_no\":\"o\"}                                            | 400 missing_field | mode",
+        "{\"mode\":4}                                                    | 400 missing_field | order_no",
+        "{\"order_no\":\"\",\"mode\":4}                                  | 400 invalid_field | order_no",
+        "{\"order_no\":7,\"mode\":4}                                     | 400 invalid_field | order_no",
+        "{\"order_no\":\"o\",\"mode\":4,\"portno\":1}                    | 400 unknown_field | portno",
+        "{\"order_no\":\"o\",\"mode\":4,\"port_no\":0}                   | 400 invalid_field | port_no",
+        "{\"order_no\":\"o\",\"mode\":4,\"port_no\":1.5}                 | 400 invalid_field | port_no",
+        "{\"order_no\":\"o\",\"mode\":6}                                 | 400 invalid_field | mode",
+        "{\"order_no\":\"o\",\"mode\":3}                                 | 422 not_supported_by_protocol | mode",
+        "{\"order_no\":\"o\",\"mode\":1}                                 | 400 missing_field | time_limit",
+        "{\"order_no\":\"o\",\"mode\":1,\"time_limit\":1093}             | 400 invalid_field | time_limit",
+        "{\"order_no\":\"o\",\"mode\":1,\"time_limit_s\":65536}          | 400 invalid_field | time_limit_s",
+        "{\"order_no\":\"o\",\"mode\":1,\"time_limit\":1,\"energy_limit\":1} | 400 invalid_field | energy_limit",
+        "{\"order_no\":\"o\",\"mode\":2,\"energy_limit\":0.005}          | 400 invalid_field | energy_limit",
+        "{\"order_no\":\"o\",\"mode\":2,\"energy_limit\":655.36}         | 400 invalid_field | energy_limit",
+        "{\"order_no\":\"o\",\"mode\":2,\"energy_limit\":1e999999999}    | 400 invalid_field | energy_limit",
+        "{\"order_no\":\"o\",\"mode\":5,\"amount\":1,\"price\":101}      | 400 invalid_field | amount",
+        "{\"order_no\":\"o\",\"mode\":4,\"timeout_s\":301}               | 400 invalid_field | timeout_s",
+        "{\"order_no\":\"o\",\"mode\":4                                  | 400 malformed_json |",
+        "[]                                                              | 400 malformed_json |",
+        "{\"mode\":4,\"mode\":4}                                         | 400 malformed_json |",
+      })
+  void namesTheFieldToBlame(String body, String code, String field) {
+    Reply reply = demo.post(start("04A00001"), body);
+    assertThat(code(reply)).isEqualTo(code);
+    assertThat(reply.body().path("field").asText(null)).isEqualTo(field);
+    assertThat(reply.text("detail")).isNotBlank();
+    assertThat(reply.text("detail_zh")).isNotBlank();
+  }
+
+  @Test
+  void anOrderNumberComesBackVerbatim() {
+    job.write(online("04A0000A", "demo", 1, idle(1)));
+    String order = "订单 №1 / \\ \" ' %20 " + "x".repeat(40);
+    Reply reply =
+        demo.post(
+            start("04A0000A"),
+            io.chargeline.domain.Json.text(
+                java.util.Map.of("order_no", order, "mode", 4, "port_no", 1)));
+    assertThat(reply.text("order_no")).isEqualTo(order);
+    assertThat(job.commands("04A0000A").get(0).orderNo()).isEqualTo(order);
+  }
+
+  private static String until(String orderNo, int portNo) {
+    return "{\"order_no\": \"%s\", \"mode\": 4, \"port_no\": %d}".formatted(orderNo, portNo);
+  }
+
+  static String code(Reply reply) {
+    return reply.status() + " " + reply.text("code");
+  }
+}

@@ -1,0 +1,323 @@
+package io.chargeline.log;
+
+import io.chargeline.domain.frame.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads topics from their beginning and goes on, for a fold that lives in memory. The fold is
+ * called by one thread; a record that makes it throw is logged with its position and skipped,
+ * because the tail of the log must stay readable.
+ *
+ * <p>{@link #caughtUp()} is a read barrier: what was in the topics before the call is in the fold
+ * when its future is done.
+ */
+public final class TopicTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration POSITION = Duration.ofMillis(100);
+  private static final Duration BACK_OFF = Duration.ofMillis(500);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Admin admin;
+  private final List<TopicPartition> partitions;
+  private final Consumer<ConsumerRecord<byte[], byte[]>> fold;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** The next offset to fold; what is missing was never read. */
+  private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+
+  private final Queue<Barrier> barriers = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private CompletableFuture<Void> waiting;
+  private boolean asking;
+
+  private record Barrier(Map<TopicPartition, Long> ends, CompletableFuture<Void> passed) {}
+
+  private TopicTail(
+      String bootstrap,
+      String name,
+      Collection<Topic> whole,
+      Collection<Topic> fromNow,
+      Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    this.partitions = partitionsOf(whole);
+    partitions.addAll(partitionsOf(fromNow));
+    this.fold = fold;
+    this.admin = Admin.create(adminConfig(bootstrap, name));
+    this.consumer = new KafkaConsumer<>(consumerConfig(bootstrap, name));
+    consumer.assign(partitions);
+    // An empty list would mean all partitions to the consumer.
+    if (!whole.isEmpty()) {
+      consumer.seekToBeginning(partitionsOf(whole));
+    }
+    if (!fromNow.isEmpty()) {
+      consumer.seekToEnd(partitionsOf(fromNow));
+    }
+    this.thread = new Thread(this::run, "tail-" + name);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param name appears in the client ids and as the thread's name
+   * @param fold called once for each record, in order per partition
+   */
+  public static TopicTail start(
+      String bootstrap,
+      String name,
+      Collection<Topic> topics,
+      Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    return start(bootstrap, name, topics, List.of(), fold);
+  }
+
+  /**
+   * Starts reading, some topics only from their present end on.
+   *
+   * @param whole topics to read from the beginning
+   * @param fromNow topics of which only what comes later matters
+   */
+  public static TopicTail start(
+      String bootstrap,
+      String name,
+      Collection<Topic> whole,
+      Collection<Topic> fromNow,
+      Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    TopicTail tail = new TopicTail(bootstrap, name, whole, fromNow, fold);
+    tail.thread.start();
+    tail.becomeReady();
+    return tail;
+  }
+
+  /** Done when everything that stood in the topics at the start is folded. */
+  public CompletableFuture<Void> ready() {
+    return ready.copy();
+  }
+
+  /**
+   * Done when everything that stood in the topics at the time of this call is folded; fails when
+   * the broker does not tell the ends. All callers that come while one question is under way share
+   * the next one.
+   */
+  public CompletableFuture<Void> caughtUp() {
+    synchronized (this) {
+      if (waiting == null) {
+        waiting = new CompletableFuture<>();
+      }
+      CompletableFuture<Void> mine = waiting;
+      if (!asking) {
+        ask();
+      }
+      return mine.copy();
+    }
+  }
+
+  private synchronized void ask() {
+    CompletableFuture<Void> batch = waiting;
+    waiting = null;
+    asking = true;
+    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    partitions.forEach(partition -> question.put(partition, OffsetSpec.latest()));
+    try {
+      admin
+          .listOffsets(question)
+          .all()
+          .toCompletionStage()
+          .whenComplete((ends, failure) -> answered(batch, ends, failure));
+    } catch (KafkaException | IllegalStateException e) {
+      asking = false;
+      batch.completeExceptionally(e);
+    }
+  }
+
+  private void answered(
+      CompletableFuture<Void> batch,
+      Map<TopicPartition, ListOffsetsResultInfo> ends,
+      Throwable failure) {
+    if (failure == null) {
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      ends.forEach((partition, end) -> offsets.put(partition, end.offset()));
+      barriers.add(new Barrier(offsets, batch));
+      openBarriers();
+    } else {
+      batch.completeExceptionally(failure);
+    }
+    synchronized (this) {
+      asking = false;
+      if (waiting != null) {
+        ask();
+      }
+    }
+  }
+
+  private void openBarriers() {
+    barriers.removeIf(
+        barrier -> {
+          boolean passed = passed(barrier.ends());
+          if (passed) {
+            barrier.passed().complete(null);
+          }
+          return passed;
+        });
+  }
+
+  private boolean passed(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+
+  private void becomeReady() {
+    CompletableFuture<Void> unused =
+        caughtUp()
+            .whenComplete(
+                (ok, failure) -> {
+                  if (failure == null) {
+                    ready.complete(null);
+                  } else if (closing.getCount() > 0) {
+                    CompletableFuture.delayedExecutor(BACK_OFF.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(this::becomeReady);
+                  }
+                });
+  }
+
+  private void run() {
+    while (closing.getCount() > 0) {
+      try {
+        step(consumer.poll(POLL));
+      } catch (WakeupException e) {
+        LOG.debug("woken to close");
+      } catch (KafkaException e) {
+        LOG.warn("cannot read the log, trying again", e);
+        backOff();
+      }
+    }
+    consumer.close();
+  }
+
+  private void step(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> one : records) {
+      apply(one);
+    }
+    records.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
+    for (TopicPartition partition : partitions) {
+      if (!positions.containsKey(partition)) {
+        askPosition(partition);
+      }
+    }
+    openBarriers();
+    if (records.isEmpty() && !barriers.isEmpty()) {
+      partitions.forEach(this::askPosition);
+      openBarriers();
+    }
+  }
+
+  private void apply(ConsumerRecord<byte[], byte[]> one) {
+    try {
+      fold.accept(one);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("topic", one.topic())
+          .addKeyValue("partition", one.partition())
+          .addKeyValue("offset", one.offset())
+          .setCause(e)
+          .log("record skipped: the fold cannot take it");
+    }
+  }
+
+  /** A partition without records to give, because retention took them, has a position too. */
+  private void askPosition(TopicPartition partition) {
+    try {
+      positions.put(partition, consumer.position(partition, POSITION));
+    } catch (TimeoutException e) {
+      LOG.debug("position not known yet");
+    }
+  }
+
+  private void backOff() {
+    try {
+      if (closing.await(BACK_OFF.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("closing while backing off");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the reading; open barriers fail. */
+  @Override
+  public void close() {
+    closing.countDown();
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(10).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    admin.close(Duration.ofSeconds(5));
+    IllegalStateException closed = new IllegalStateException("closed");
+    barriers.forEach(barrier -> barrier.passed().completeExceptionally(closed));
+    ready.completeExceptionally(closed);
+  }
+
+  private static List<TopicPartition> partitionsOf(Collection<Topic> topics) {
+    List<TopicPartition> all = new ArrayList<>();
+    for (Topic topic : topics) {
+      for (int i = 0; i < topic.partitions(); i++) {
+        all.add(new TopicPartition(topic.topicName(), i));
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, Object> adminConfig(String bootstrap, String name) {
+    return Map.of(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+        bootstrap,
+        AdminClientConfig.CLIENT_ID_CONFIG,
+        "tail-" + name,
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        3000,
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        5000);
+  }
+
+  private static Map<String, Object> consumerConfig(String bootstrap, String name) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "tail-" + name);
+    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    return config;
+  }
+}
