@@ -1,0 +1,88 @@
+package io.chargeline.gateway;
+
+import io.chargeline.domain.Bytes;
+import io.chargeline.domain.device.DeviceId;
+import io.chargeline.domain.frame.CloseReason;
+import io.chargeline.domain.frame.LogRecord;
+import io.chargeline.domain.frame.RecordKind;
+import io.chargeline.log.StampedWriter;
+import io.chargeline.protocol.ap3000.Frame;
+import java.util.concurrent.CompletableFuture;
+
+/** What this gateway writes to the frames topic. */
+final class Journal {
+  static final String PROTOCOL = "ap3000";
+
+  private final StampedWriter log;
+
+  Journal(StampedWriter log) {
+    this.log = log;
+  }
+
+  CompletableFuture<LogRecord> opened(DeviceId device, long connection, String remote) {
+    return append(device, RecordKind.OPENED, connection, null, null, remote, Bytes.EMPTY);
+  }
+
+  CompletableFuture<LogRecord> closed(DeviceId device, long connection, CloseReason reason) {
+    return append(device, RecordKind.CLOSED, connection, reason, null, null, Bytes.EMPTY);
+  }
+
+  CompletableFuture<LogRecord> frame(Frame frame, long connection) {
+    return append(frame.deviceId(), RecordKind.FRAME, connection, null, null, null, frame.raw());
+  }
+
+  CompletableFuture<LogRecord> sent(Frame frame, long connection, String commandId) {
+    return append(
+        frame.deviceId(), RecordKind.SENT, connection, null, commandId, null, frame.raw());
+  }
+
+  CompletableFuture<LogRecord> seen(DeviceId device, long connection) {
+    return append(device, RecordKind.SEEN, connection, null, null, null, Bytes.EMPTY);
+  }
+
+  /**
+   * @param device the last one heard on the connection, or null
+   */
+  CompletableFuture<LogRecord> rejected(
+      DeviceId device, long connection, String reason, Bytes bytes) {
+    return append(device, RecordKind.REJECTED, connection, null, null, reason, bytes);
+  }
+
+  /** Event time as the next record would get it, unix milliseconds. */
+  long now() {
+    return log.now();
+  }
+
+  long pendingBytes() {
+    return log.pendingBytes();
+  }
+
+  /** Whether the log took the record, so that it will be stored once the broker answers. */
+  static boolean accepted(CompletableFuture<LogRecord> record) {
+    return !record.isCompletedExceptionally();
+  }
+
+  private CompletableFuture<LogRecord> append(
+      DeviceId device,
+      RecordKind kind,
+      long connection,
+      CloseReason reason,
+      String commandId,
+      String detail,
+      Bytes body) {
+    String key = device == null ? null : device.value();
+    return log.append(
+        time ->
+            new LogRecord(
+                key,
+                kind,
+                time,
+                PROTOCOL,
+                log.writer(),
+                connection,
+                reason,
+                commandId,
+                detail,
+                body));
+  }
+}
