@@ -34,6 +34,9 @@ public record ChargeRequest(
   public static final int BY_ENERGY = 2;
   public static final int DEVICE_CHOOSES = 0xFF;
 
+  /** The order-only form. */
+  static final int MIN_SIZE = 25;
+
   private static final int WHOLE_SIZE = 38;
   private static final int CHECK_SHORT_CIRCUIT = 2;
 

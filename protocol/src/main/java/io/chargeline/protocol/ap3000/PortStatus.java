@@ -51,14 +51,14 @@ public record PortStatus(int code) {
       case 0x06 -> "memory_damaged";
       case 0x07 -> "contact_spring_stuck";
       case 0x08 -> "bad_contact_or_fuse";
-      case 0x09 -> "relay_stuck";
+      case 0x09 -> "relay_stuck_algorithm";
       case 0x0A -> "hall_sensor_damaged";
-      case 0x0B -> "precheck_relay_or_fuse";
+      case 0x0B -> "precheck_relay_or_fuse_broken";
       case NOT_ASSIGNED -> "not_assigned";
       case 0x0D -> "precheck_load_short";
       case 0x0E -> "precheck_relay_stuck";
       case 0x0F -> "card_chip_damaged";
-      case LAST_FAULT -> "detection_circuit_fault";
+      case LAST_FAULT -> "detect_circuit_fault";
       default -> "unlisted";
     };
   }

@@ -3,6 +3,7 @@ package io.chargeline.protocol.ap3000;
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -42,6 +43,8 @@ public record PowerReport(
     implements Uplink {
   public static final int COMMAND = 0x06;
 
+  private static final int LONGEST = 47;
+
   static PowerReport decode(ByteBuffer body) {
     return new PowerReport(
         Wire.u8(body),
@@ -64,10 +67,10 @@ public record PowerReport(
         Wire.optionalU16(body));
   }
 
-  /** The 41 bytes of the common form; with {@code deviceTime} 45, with occupy minutes 47. */
+  /** As long as its last known field asks: 31 to 47 bytes; what is not known before it is 0. */
   public Bytes encode() {
-    int size = 41 + (deviceTime.isPresent() ? 4 : 0) + (occupyMinutes.isPresent() ? 2 : 0);
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    int size = size();
+    ByteBuffer out = ByteBuffer.allocate(LONGEST).order(ByteOrder.LITTLE_ENDIAN);
     out.put((byte) port).put((byte) status.code());
     out.putShort((short) seconds).putShort((short) centiKwh).put((byte) startKind.code());
     out.putShort((short) deciwatts).putShort((short) periodMaxDeciwatts);
@@ -77,9 +80,23 @@ public record PowerReport(
     out.putShort((short) decivolts.orElse(0)).putShort((short) milliamperes.orElse(0));
     Wire.putCelsius(out, ambientCelsius);
     Wire.putCelsius(out, portCelsius);
-    deviceTime.ifPresent(time -> out.putInt((int) time));
-    occupyMinutes.ifPresent(minutes -> out.putShort((short) minutes));
-    return Bytes.wrap(out.array());
+    out.putInt((int) deviceTime.orElse(0)).putShort((short) occupyMinutes.orElse(0));
+    return Bytes.wrap(Arrays.copyOf(out.array(), size));
+  }
+
+  private int size() {
+    if (occupyMinutes.isPresent()) {
+      return LONGEST;
+    } else if (deviceTime.isPresent()) {
+      return 45;
+    } else if (milliamperes.isPresent() || ambientCelsius.isPresent() || portCelsius.isPresent()) {
+      return 41;
+    } else if (decivolts.isPresent()) {
+      return 37;
+    } else if (peakDeciwatts.isPresent()) {
+      return 35;
+    }
+    return periodEnergyRaw.isPresent() ? 33 : 31;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.chargeline.protocol.ap3000;
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -34,6 +35,8 @@ public record Settlement(
     implements Uplink {
   public static final int COMMAND = 0x03;
 
+  private static final int LONGEST = 37;
+
   /** The duration field's largest value, which longer charges keep. */
   public static final int SATURATED_SECONDS = 0xFFFF;
 
@@ -52,20 +55,24 @@ public record Settlement(
         Wire.optionalU16(body));
   }
 
+  /** As long as its last known field asks: 29, 31, 35 or 37 bytes. */
   public Bytes encode() {
-    int size =
-        29
-            + (secondMaxDeciwatts.isPresent() ? 2 : 0)
-            + (deviceTime.isPresent() ? 4 : 0)
-            + (occupyMinutes.isPresent() ? 2 : 0);
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(LONGEST).order(ByteOrder.LITTLE_ENDIAN);
     out.putShort((short) seconds).putShort((short) maxDeciwatts).putShort((short) centiKwh);
     out.put((byte) port).put((byte) startKind.code()).put(card.array());
     out.put((byte) stop.code()).put(order.array());
-    secondMaxDeciwatts.ifPresent(power -> out.putShort((short) power));
-    deviceTime.ifPresent(time -> out.putInt((int) time));
-    occupyMinutes.ifPresent(minutes -> out.putShort((short) minutes));
-    return Bytes.wrap(out.array());
+    out.putShort((short) secondMaxDeciwatts.orElse(0));
+    out.putInt((int) deviceTime.orElse(0)).putShort((short) occupyMinutes.orElse(0));
+    return Bytes.wrap(Arrays.copyOf(out.array(), size()));
+  }
+
+  private int size() {
+    if (occupyMinutes.isPresent()) {
+      return LONGEST;
+    } else if (deviceTime.isPresent()) {
+      return 35;
+    }
+    return secondMaxDeciwatts.isPresent() ? 31 : 29;
   }
 
   @Override

@@ -47,15 +47,24 @@ final class Wire {
   }
 
   static OptionalInt optionalU8(ByteBuffer in) {
-    return in.remaining() >= 1 ? OptionalInt.of(u8(in)) : OptionalInt.empty();
+    return holds(in, 1) ? OptionalInt.of(u8(in)) : OptionalInt.empty();
   }
 
   static OptionalInt optionalU16(ByteBuffer in) {
-    return in.remaining() >= 2 ? OptionalInt.of(u16(in)) : OptionalInt.empty();
+    return holds(in, 2) ? OptionalInt.of(u16(in)) : OptionalInt.empty();
   }
 
   static OptionalLong optionalU32(ByteBuffer in) {
-    return in.remaining() >= 4 ? OptionalLong.of(u32(in)) : OptionalLong.empty();
+    return holds(in, 4) ? OptionalLong.of(u32(in)) : OptionalLong.empty();
+  }
+
+  /** A field cut in two ends the message: its rest must not be read as the field after it. */
+  private static boolean holds(ByteBuffer in, int size) {
+    if (in.remaining() >= size) {
+      return true;
+    }
+    in.position(in.limit());
+    return false;
   }
 
   /** Sent with an offset of 65; 0, or an older firmware's missing byte, means no sensor. */

@@ -1,0 +1,88 @@
+package io.chargeline.protocol.ap3000;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chargeline.domain.Bytes;
+import java.util.Arrays;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class RoundTripTest {
+
+  @Property(tries = 600)
+  void everyMessageComesBackAsItWas(@ForAll("messages") Uplink message) {
+    Frame frame = Frame.of(0x04AB373B, 1, message.command(), Encoding.of(message));
+    assertThat(Uplink.of(Frame.parse(frame.raw()))).isEqualTo(message);
+  }
+
+  @Property(tries = 200)
+  void everyRequestComesBackAsItWas(@ForAll("requests") ChargeRequest request) {
+    Frame frame = Frame.of(0x04AB373B, 1, ChargeRequest.COMMAND, request.encode());
+    assertThat(ChargeRequest.of(Frame.parse(frame.raw()))).contains(request);
+  }
+
+  @Property(tries = 200)
+  void everyFrameComesBackAsItWas(@ForAll("frames") Frame frame) {
+    assertThat(Frame.parse(frame.raw())).isEqualTo(frame);
+  }
+
+  /** Newer firmware appends fields; they change nothing that is known. */
+  @Property(tries = 200)
+  void unknownBytesAfterAHeartbeatAreIgnored(
+      @ForAll("heartbeats") Uplink heartbeat, @ForAll @Size(max = 40) byte[] more) {
+    byte[] data = Encoding.of(heartbeat).array();
+    byte[] longer = Arrays.copyOf(data, data.length + more.length);
+    System.arraycopy(more, 0, longer, data.length, more.length);
+    Frame frame = Frame.of(1, 1, heartbeat.command(), Bytes.wrap(longer));
+    assertThat(Uplink.of(frame)).isEqualTo(heartbeat);
+  }
+
+  /** No cut of a message makes a field out of a part of another, or throws. */
+  @Property(tries = 600)
+  void aCutMessageSaysNothingWrong(
+      @ForAll("settlements") Uplink whole, @ForAll @IntRange(max = 37) int keep) {
+    Settlement settlement = (Settlement) whole;
+    Bytes data = settlement.encode();
+    int size = Math.min(keep, data.length());
+    Bytes cut = Bytes.wrap(Arrays.copyOf(data.array(), size));
+    Uplink read = Uplink.of(Frame.of(1, 1, Settlement.COMMAND, cut));
+    if (size < 29) {
+      assertThat(read).isEqualTo(new Uplink.CutShort(Settlement.COMMAND, cut));
+    } else {
+      Settlement shorter = (Settlement) read;
+      assertThat(shorter.secondMaxDeciwatts().isPresent()).isEqualTo(size >= 31);
+      assertThat(shorter.deviceTime().isPresent()).isEqualTo(size >= 35);
+      assertThat(shorter.occupyMinutes().isPresent()).isEqualTo(size >= 37);
+      assertThat(shorter.order()).isEqualTo(settlement.order());
+    }
+  }
+
+  @Provide
+  Arbitrary<Uplink> messages() {
+    return Generators.message();
+  }
+
+  @Provide
+  Arbitrary<ChargeRequest> requests() {
+    return Generators.chargeRequest();
+  }
+
+  @Provide
+  Arbitrary<Frame> frames() {
+    return Generators.frame();
+  }
+
+  @Provide
+  Arbitrary<Uplink> heartbeats() {
+    return Generators.heartbeat();
+  }
+
+  @Provide
+  Arbitrary<Uplink> settlements() {
+    return Generators.settlement();
+  }
+}

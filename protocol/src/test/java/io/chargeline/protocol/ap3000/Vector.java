@@ -1,0 +1,66 @@
+package io.chargeline.protocol.ap3000;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Bytes;
+import io.chargeline.domain.Json;
+import io.chargeline.domain.WireName;
+import io.chargeline.protocol.decode.Direction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One line of {@code ap3000.jsonl}: real, printed or built bytes and what they say. */
+record Vector(
+    String name,
+    String direction,
+    boolean valid,
+    String hex,
+    JsonNode fields,
+    String reason,
+    String note) {
+
+  private static final Set<String> OURS =
+      Set.of("0x01", "0x20", "0x21", "0x22", "0x12", "0x03", "0x06", "0x04", "0x82");
+
+  static Stream<Vector> all() {
+    try (InputStream in = Vector.class.getResourceAsStream("/ap3000.jsonl")) {
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      return lines.stream()
+          .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), Vector.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isFrame() {
+    return fields.path("type").asText().equals("dny");
+  }
+
+  boolean isStream() {
+    return fields.path("type").asText().equals("stream");
+  }
+
+  boolean ours() {
+    return OURS.contains(fields.path("command").asText());
+  }
+
+  Bytes bytes() {
+    return Bytes.ofHex(hex);
+  }
+
+  Optional<Direction> way() {
+    return direction.equals("up") || direction.equals("down")
+        ? Optional.of(WireName.parse(Direction.class, direction))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

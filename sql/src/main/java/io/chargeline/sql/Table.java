@@ -1,0 +1,132 @@
+package io.chargeline.sql;
+
+import io.chargeline.domain.WireName;
+import io.chargeline.domain.fact.CommandRow;
+import io.chargeline.domain.fact.DeliveryRow;
+import io.chargeline.domain.fact.DeviceRow;
+import io.chargeline.domain.fact.PortStateRow;
+import io.chargeline.domain.fact.PresenceRow;
+import io.chargeline.domain.fact.Row;
+import io.chargeline.domain.fact.SampleRow;
+import io.chargeline.domain.fact.SessionRow;
+import io.chargeline.domain.frame.Topic;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The tables of the database {@value Migrations#DATABASE}, each fed by one topic. A fact table's
+ * columns are its row's components; {@code stored_at} and computed columns are ClickHouse's own.
+ */
+public enum Table {
+  DEVICES(Topic.FACTS_DEVICES, DeviceRow.class, "device_id"),
+  SESSIONS(Topic.FACTS_SESSIONS, SessionRow.class, "device_id", "session_id"),
+  SAMPLES(Topic.FACTS_SAMPLES, SampleRow.class, "device_id"),
+  PRESENCE(Topic.FACTS_PRESENCE, PresenceRow.class, "device_id", "state"),
+  PORT_STATES(Topic.FACTS_PORT_STATES, PortStateRow.class, "device_id", "state"),
+  COMMANDS(Topic.FACTS_COMMANDS, CommandRow.class, "command_id", "state"),
+  DELIVERIES(Topic.WEBHOOK_OUTCOMES, DeliveryRow.class, "endpoint_id", "event_id"),
+  /** Raw records of the frames log; ticks are not stored. */
+  FRAMES(
+      Topic.DEVICE_FRAMES,
+      List.of(
+          new Column("device_id", Column.Type.TEXT, true),
+          new Column("at", Column.Type.TIME, true),
+          new Column("kind", Column.Type.TEXT, true),
+          new Column("protocol", Column.Type.TEXT, false),
+          new Column("writer", Column.Type.TEXT, true),
+          new Column("connection", Column.Type.LONG, true),
+          new Column("command_id", Column.Type.TEXT, false),
+          new Column("close_reason", Column.Type.TEXT, false),
+          new Column("detail", Column.Type.TEXT, false),
+          new Column("body", Column.Type.BYTES, true))),
+  /** What third parties were told, byte for byte. */
+  EVENTS(
+      Topic.DEVICE_EVENTS,
+      List.of(
+          new Column("id", Column.Type.TEXT, true),
+          new Column("event", Column.Type.TEXT, true),
+          new Column("tenant", Column.Type.TEXT, false),
+          new Column("device_id", Column.Type.TEXT, true),
+          new Column("at", Column.Type.TIME, true),
+          new Column("sequence", Column.Type.LONG, true),
+          new Column("body", Column.Type.JSON, true)));
+
+  private final Topic topic;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of and Stream.toList
+  private final List<Column> columns;
+
+  Table(Topic topic, Class<? extends Row> row, String... requiredTexts) {
+    this(topic, columnsOf(row, Set.of(requiredTexts)));
+  }
+
+  Table(Topic topic, List<Column> columns) {
+    this.topic = topic;
+    this.columns = columns;
+  }
+
+  /** Name within the database. */
+  public String tableName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** With the database's name. */
+  public String qualifiedName() {
+    return Migrations.DATABASE + '.' + tableName();
+  }
+
+  /** Where its rows come from. */
+  public Topic topic() {
+    return topic;
+  }
+
+  /** In the order of the insert's parameters. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** An insert of one row for JDBC. */
+  public String insert() {
+    return "INSERT INTO %s (%s) VALUES (%s)"
+        .formatted(
+            qualifiedName(),
+            columns.stream().map(Column::name).collect(Collectors.joining(", ")),
+            String.join(", ", Collections.nCopies(columns.size(), "?")));
+  }
+
+  private static List<Column> columnsOf(Class<? extends Row> row, Set<String> requiredTexts) {
+    return Arrays.stream(row.getRecordComponents()).map(c -> column(c, requiredTexts)).toList();
+  }
+
+  private static Column column(RecordComponent component, Set<String> requiredTexts) {
+    String name = snakeCase(component.getName());
+    boolean required = component.getType().isPrimitive() || requiredTexts.contains(name);
+    return new Column(name, type(name, component.getType()), required);
+  }
+
+  private static Column.Type type(String name, Class<?> java) {
+    if (java == long.class || java == Long.class) {
+      return name.equals("at") || name.endsWith("_at") ? Column.Type.TIME : Column.Type.LONG;
+    }
+    if (java == int.class || java == Integer.class) {
+      return name.equals("deleted") ? Column.Type.FLAG : Column.Type.INT;
+    }
+    if (java == Boolean.class || java == boolean.class) {
+      return Column.Type.BOOL;
+    }
+    if (java.isEnum()) {
+      // An enum without a wire name travels as its number.
+      return WireName.class.isAssignableFrom(java) ? Column.Type.TEXT : Column.Type.INT;
+    }
+    return java == String.class ? Column.Type.TEXT : Column.Type.JSON;
+  }
+
+  private static String snakeCase(String camelCase) {
+    return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}
