@@ -7,6 +7,7 @@ import io.chargeline.domain.event.Event;
 import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.SecretBox;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.concurrent.Callable;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
@@ -29,12 +32,17 @@ final class DeliveryBench implements AutoCloseable {
   private final KeyedTwoInputStreamOperatorTestHarness<
           String, EventRecord, EndpointRecord, DeliveryRow>
       harness;
+  private final WebhookDelivery delivery;
 
   DeliveryBench(WebhookConfig config, Optional<OperatorSubtaskState> restored, long now)
       throws Exception {
+    delivery = new WebhookDelivery(config);
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new WebhookDelivery(config), EventRecord::deviceId, null, Types.STRING);
+            delivery, EventRecord::deviceId, null, Types.STRING);
+    // A task does this by itself; the harness does not for an operator made by hand.
+    delivery.setMailboxExecutor(
+        new MailboxExecutorImpl(harness.getTaskMailbox(), 0, StreamTaskActionExecutor.IMMEDIATE));
     harness.setProcessingTime(now);
     if (restored.isPresent()) {
       harness.initializeState(restored.get());
@@ -79,7 +87,7 @@ final class DeliveryBench implements AutoCloseable {
                 TENANT,
                 Json.MAPPER.createObjectNode().put("port_no", 1)));
     return json.replace(",\"data\"", " , \"later_field\":1,\"data\"")
-        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   EventRecord event(long sequence) {
@@ -160,8 +168,10 @@ final class DeliveryBench implements AutoCloseable {
     return harness.numProcessingTimeTimers();
   }
 
+  /** As a crash would: nothing is waited for. */
   @Override
   public void close() throws Exception {
-    harness.close();
+    delivery.close();
+    harness.getEnvironment().close();
   }
 }

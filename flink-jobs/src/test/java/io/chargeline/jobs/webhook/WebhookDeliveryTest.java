@@ -362,7 +362,7 @@ class WebhookDeliveryTest {
 
   @Test
   void nobodyListeningAndAnAddressThatIsNoneAreRetriedLikeAnyFailure() throws Exception {
-    String closed = new Receiver().url("/x");
+    String closed;
     try (Receiver gone = new Receiver()) {
       closed = gone.url("/x");
     }

@@ -1,0 +1,154 @@
+package io.chargeline.jobs.store;
+
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.jobs.log.Emission;
+import io.chargeline.jobs.log.EmissionSink;
+import io.chargeline.jobs.log.FrameRecord;
+import io.chargeline.jobs.log.FrameRecordSchema;
+import io.chargeline.sql.Table;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Row;
+
+/**
+ * Kafka to ClickHouse, one stream a table, at least once: rows replace themselves. Offsets are
+ * committed with checkpoints, which wait for the inserts, so a group that has reached a topic's end
+ * has stored all of it. While ClickHouse is away the job tries again for ever and keeps its place.
+ */
+public final class StoreJob {
+  public static final String NAME = "store";
+
+  private StoreJob() {}
+
+  /** All tables, the live frames log among them. */
+  public static void define(StreamExecutionEnvironment env, StoreJobConfig config) {
+    DataStream<Emission> poison = frames(env, config, Topic.DEVICE_FRAMES.topicName());
+    for (Table table : jsonTables()) {
+      poison = poison.union(facts(env, config, table));
+    }
+    poisonTo(poison, config);
+  }
+
+  /**
+   * A recording's frames only, from its own topic into the same table; its group is named by {@link
+   * #framesGroup}.
+   */
+  public static void defineRecording(
+      StreamExecutionEnvironment env, StoreJobConfig config, String framesTopic) {
+    poisonTo(frames(env, config, framesTopic), config);
+  }
+
+  /**
+   * Stores one frames topic, as a part of some job.
+   *
+   * @return what could not be stored, for {@code device.poison}
+   */
+  public static DataStream<Emission> frames(
+      StreamExecutionEnvironment env, StoreJobConfig config, String framesTopic) {
+    restartForEver(env);
+    KafkaSourceBuilder<FrameRecord> source =
+        source(config, framesTopic, framesGroup(config, framesTopic), new FrameRecordSchema());
+    return store(env, config, Table.FRAMES, source, new FrameRowReader(framesTopic));
+  }
+
+  /** The consumer group that reads a table's topic. */
+  public static String group(StoreJobConfig config, Table table) {
+    return config.groupPrefix() + '-' + table.tableName();
+  }
+
+  /** The consumer group that stores a frames topic, a recording's own too. */
+  public static String framesGroup(StoreJobConfig config, String framesTopic) {
+    String live = group(config, Table.FRAMES);
+    return framesTopic.equals(Topic.DEVICE_FRAMES.topicName()) ? live : live + '-' + framesTopic;
+  }
+
+  private static List<Table> jsonTables() {
+    return Arrays.stream(Table.values()).filter(table -> table != Table.FRAMES).toList();
+  }
+
+  private static DataStream<Emission> facts(
+      StreamExecutionEnvironment env, StoreJobConfig config, Table table) {
+    RowReader<LogEntry> reader =
+        table == Table.EVENTS ? new EventRowReader() : new JsonRowReader(table);
+    String topic = table.topic().topicName();
+    return store(
+        env,
+        config,
+        table,
+        source(config, topic, group(config, table), new LogEntrySchema()),
+        reader);
+  }
+
+  private static <T> KafkaSourceBuilder<T> source(
+      StoreJobConfig config,
+      String topic,
+      String group,
+      KafkaRecordDeserializationSchema<T> schema) {
+    return KafkaSource.<T>builder()
+        .setBootstrapServers(config.bootstrap())
+        .setTopics(topic)
+        .setGroupId(group)
+        .setClientIdPrefix(group)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setProperty("commit.offsets.on.checkpoint", "true")
+        .setDeserializer(schema);
+  }
+
+  private static <T> DataStream<Emission> store(
+      StreamExecutionEnvironment env,
+      StoreJobConfig config,
+      Table table,
+      KafkaSourceBuilder<T> source,
+      RowReader<T> reader) {
+    String name = table.tableName();
+    SingleOutputStreamOperator<Row> rows =
+        env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), name + "-source")
+            .uid(name + "-source")
+            .setParallelism(1)
+            .process(new ToRows<>(reader))
+            .returns(RowBinder.typeOf(table))
+            .name(name + "-rows")
+            .uid(name + "-rows")
+            .setParallelism(1);
+    rows.sinkTo(new TableSink(config, table))
+        .name(name + "-table")
+        .uid(name + "-table")
+        .setParallelism(1);
+    return rows.getSideOutput(ToRows.POISON);
+  }
+
+  private static void poisonTo(DataStream<Emission> poison, StoreJobConfig config) {
+    poison
+        .sinkTo(EmissionSink.to(config.bootstrap()))
+        .name("poison")
+        .uid("poison-sink")
+        .setParallelism(1);
+  }
+
+  /** Unless the cluster has its own rule. */
+  private static void restartForEver(StreamExecutionEnvironment env) {
+    if (env.getConfiguration().getOptional(RestartStrategyOptions.RESTART_STRATEGY).isPresent()) {
+      return;
+    }
+    Configuration restart = new Configuration();
+    restart.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    restart.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(500));
+    restart.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(15));
+    env.configure(restart);
+  }
+}

@@ -1,0 +1,48 @@
+package io.chargeline.jobs.webhook;
+
+import io.chargeline.domain.Json;
+import io.chargeline.domain.event.Event;
+import java.time.Instant;
+
+/**
+ * An event as the log holds it: what matching needs, and the untouched bytes that become the
+ * webhook's body. Flat and public, so that Flink stores it as a POJO.
+ */
+public final class EventRecord {
+  public String id;
+  public String event;
+  public String deviceId;
+  public String tenant;
+  public long sequence;
+
+  /** Unix milliseconds, event time. */
+  public long occurredAt;
+
+  public byte[] body;
+
+  /** When this job read it, unix milliseconds; only for the short memory. */
+  public long readAt;
+
+  /**
+   * @throws RuntimeException if the bytes are no event
+   */
+  static EventRecord parse(byte[] value) {
+    Event event = Json.read(value, Event.class);
+    EventRecord record = new EventRecord();
+    record.id = event.id();
+    record.event = event.event();
+    record.deviceId = event.devicePhyId();
+    record.tenant = event.tenant();
+    record.sequence = event.sequence();
+    record.occurredAt = Instant.parse(event.occurredAt()).toEpochMilli();
+    record.body = value;
+    if (record.id == null || record.event == null || record.deviceId == null) {
+      throw new IllegalArgumentException("event without id, type or device");
+    }
+    return record;
+  }
+
+  public String deviceId() {
+    return deviceId;
+  }
+}

@@ -1,0 +1,36 @@
+package io.chargeline.jobs.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs as Standard Webhooks 1.0 says, symmetric form ({@code v1}). */
+final class Signature {
+  private static final String PREFIX = "whsec_";
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final SecretKeySpec key;
+
+  /**
+   * @param secret {@code whsec_} and base64, or base64 alone
+   * @throws IllegalArgumentException if it is not base64 or empty
+   */
+  Signature(String secret) {
+    String encoded = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
+    this.key = new SecretKeySpec(Base64.getDecoder().decode(encoded), ALGORITHM);
+  }
+
+  /** The value of {@code webhook-signature}. */
+  String sign(String id, long timestampS, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      mac.update((id + '.' + timestampS + '.').getBytes(StandardCharsets.UTF_8));
+      return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JRE has " + ALGORITHM, e);
+    }
+  }
+}
