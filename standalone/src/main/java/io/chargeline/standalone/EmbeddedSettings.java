@@ -1,0 +1,134 @@
+package io.chargeline.standalone;
+
+import io.chargeline.api.ApiConfig;
+import io.chargeline.domain.Settings;
+import io.chargeline.domain.webhook.SecretBox;
+import io.chargeline.gateway.GatewayConfig;
+import io.chargeline.jobs.device.DeviceJobConfig;
+import io.chargeline.jobs.store.StoreJobConfig;
+import io.chargeline.jobs.webhook.WebhookConfig;
+import io.chargeline.simulator.fleet.FleetConfig;
+import io.chargeline.standalone.clickhouse.ClickHouseConfig;
+import io.chargeline.standalone.flink.EmbeddedFlinkConfig;
+import io.chargeline.standalone.kafka.EmbeddedKafkaConfig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings of all parts in one process: the environment, and beneath it what the parts know of
+ * one another.
+ */
+final class EmbeddedSettings {
+  private static final String BOOTSTRAP = "CHARGELINE_KAFKA_BOOTSTRAP";
+  private static final String SECRET_KEY = "CHARGELINE_SECRET_KEY";
+  private static final String API_KEYS = "CHARGELINE_API_KEYS";
+  private static final String WEBHOOK_SECRET = "CHARGELINE_DEMO_WEBHOOK_SECRET";
+  private static final String CLICKHOUSE = "CHARGELINE_CLICKHOUSE_";
+
+  private final Map<String, String> environment;
+  private final Path data;
+
+  private EmbeddedSettings(Map<String, String> environment, Path data) {
+    this.environment = environment;
+    this.data = data;
+  }
+
+  /**
+   * Reads everything once, so that a wrong or unknown setting stops the start-up before anything
+   * runs.
+   *
+   * @throws StartupException naming the setting and what to give
+   */
+  static EmbeddedSettings read(Map<String, String> environment, Path data, Secrets secrets) {
+    if (environment.containsKey(BOOTSTRAP)) {
+      throw new StartupException(
+          BOOTSTRAP + ": up runs its own broker; CHARGELINE_KAFKA_PORT sets its port");
+    }
+    Map<String, String> whole = new HashMap<>(environment);
+    whole.putIfAbsent(SECRET_KEY, secrets.secretKey());
+    whole.putIfAbsent(WEBHOOK_SECRET, secrets.webhookSecret());
+    whole.merge(API_KEYS, "demo:" + secrets.apiKey(), (theirs, ours) -> ours + ',' + theirs);
+    EmbeddedSettings settings = new EmbeddedSettings(whole, data);
+    try {
+      settings.readAll().refuseUnknown();
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(e.getMessage(), e);
+    }
+    return settings;
+  }
+
+  /** Every setting there is, with default and meaning. */
+  static List<Settings.Setting> all() {
+    return new EmbeddedSettings(Map.of(SECRET_KEY, SecretBox.newKey()), Path.of("."))
+        .readAll()
+        .known();
+  }
+
+  /** The same, where the broker and the database are known. */
+  EmbeddedSettings with(String bootstrap, String clickHouseUrl, String user, String password) {
+    Map<String, String> whole = new HashMap<>(environment);
+    whole.put(BOOTSTRAP, bootstrap);
+    whole.put(CLICKHOUSE + "URL", clickHouseUrl);
+    whole.put(CLICKHOUSE + "USER", user);
+    whole.put(CLICKHOUSE + "PASSWORD", password);
+    return new EmbeddedSettings(whole, data);
+  }
+
+  EmbeddedKafkaConfig kafka() {
+    return EmbeddedKafkaConfig.read(settings(), data.resolve("kafka"));
+  }
+
+  EmbeddedFlinkConfig flink() {
+    return EmbeddedFlinkConfig.read(settings(), data.resolve("flink"));
+  }
+
+  ClickHouseConfig clickHouse() {
+    return ClickHouseConfig.read(settings());
+  }
+
+  GatewayConfig gateway() {
+    return GatewayConfig.read(settings());
+  }
+
+  ApiConfig api() {
+    return ApiConfig.read(settings());
+  }
+
+  DeviceJobConfig deviceJob() {
+    return DeviceJobConfig.read(settings());
+  }
+
+  StoreJobConfig storeJob() {
+    return StoreJobConfig.read(settings());
+  }
+
+  WebhookConfig webhookJob() {
+    return WebhookConfig.read(settings());
+  }
+
+  FleetConfig fleet() {
+    return FleetConfig.read(settings());
+  }
+
+  private Settings settings() {
+    return new Settings(environment);
+  }
+
+  private Settings readAll() {
+    Settings settings = settings();
+    GatewayConfig.read(settings);
+    ApiConfig.read(settings);
+    EmbeddedKafkaConfig.read(settings, data);
+    ClickHouseConfig.read(settings);
+    EmbeddedFlinkConfig.read(settings, data);
+    DeviceJobConfig.read(settings);
+    StoreJobConfig.read(settings);
+    WebhookConfig.read(settings);
+    FleetConfig.read(settings);
+    settings.text(
+        "CHARGELINE_JAVA_OPTIONS", "", "more options for the Java process, read by ./chargeline");
+    return settings;
+  }
+}

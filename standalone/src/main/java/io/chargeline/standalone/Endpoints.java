@@ -1,0 +1,60 @@
+package io.chargeline.standalone;
+
+import io.chargeline.domain.Json;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where everything listens: the content of {@code <data>/endpoints.json}, which stands there while
+ * everything serves.
+ *
+ * @param devices host:port
+ * @param kafka host:port
+ * @param api URL, as {@code clickhouse} and {@code flink}
+ * @param apiKey of the demo tenant, as {@code webhookSecret}
+ */
+public record Endpoints(
+    String devices,
+    String kafka,
+    String api,
+    String clickhouse,
+    String flink,
+    String clickhouseUser,
+    String clickhousePassword,
+    String apiKey,
+    String webhookSecret) {
+  static final String FILE = "endpoints.json";
+
+  void write(DataDirectory data) {
+    data.writePrivately(FILE, (Json.text(this) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The block a person reads when all is up. */
+  String block() {
+    return """
+
+        Chargeline is up: the development profile. Unknown devices belong to the demo tenant,
+        webhooks may go to loopback, everything listens on this machine only.
+
+          devices (TCP)    %s
+          API, console     %s
+          ClickHouse       %s  user %s  password %s
+          Kafka            %s
+          Flink            %s
+
+          demo API key     %s
+          webhook secret   %s
+
+        Ctrl-C ends everything; the next start on the same data continues.
+        """
+        .formatted(
+            devices,
+            api,
+            clickhouse,
+            clickhouseUser,
+            clickhousePassword,
+            kafka,
+            flink,
+            apiKey,
+            webhookSecret);
+  }
+}

@@ -1,0 +1,2 @@
+/** A real Flink cluster in this process. */
+package io.chargeline.standalone.flink;

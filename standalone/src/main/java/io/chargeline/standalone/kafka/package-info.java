@@ -1,0 +1,2 @@
+/** A real Kafka broker in this process. */
+package io.chargeline.standalone.kafka;

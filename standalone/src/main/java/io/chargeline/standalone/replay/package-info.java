@@ -1,0 +1,2 @@
+/** Feeds a recording through a gateway of its own, beside what is live. */
+package io.chargeline.standalone.replay;

@@ -1,0 +1,88 @@
+package io.chargeline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Json;
+import io.chargeline.domain.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ChargelineTest {
+  private static final String HEARTBEAT = "444e591000f36ca204b901212b09020000005d6e04";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory;
+
+  @Test
+  void decodesOneObjectALine() {
+    assertThat(run("decode", "--json", HEARTBEAT, "6c696e6b", "00")).isEqualTo(1);
+    List<JsonNode> lines =
+        out.toString()
+            .lines()
+            .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    assertThat(lines)
+        .extracting(line -> line.get("kind").asText())
+        .containsExactly("heartbeat", "link", "rejected");
+    assertThat(lines.get(0).get("command").asText()).isEqualTo("0x21");
+    assertThat(lines.get(0).has("reason")).isFalse();
+    assertThat(lines.get(2).get("reason").asText()).isEqualTo("junk");
+  }
+
+  @Test
+  void decodesForPeople() {
+    assertThat(run("decode", HEARTBEAT)).isZero();
+    assertThat(out.toString()).contains("voltage_V").contains("234.7");
+  }
+
+  @Test
+  void refusesADirectionThatIsNone() {
+    assertThat(run("decode", "--direction", "left", HEARTBEAT)).isEqualTo(2);
+    assertThat(err.toString()).contains("give up or down");
+  }
+
+  @Test
+  void tellsAWrongReplayFileWithoutAStackTrace() {
+    assertThat(run("up", "--data", directory.toString(), "--replay", "no-such.csv")).isEqualTo(1);
+    assertThat(err).hasToString("chargeline: --replay no-such.csv: no such file\n");
+  }
+
+  @Test
+  void everySettingHasOneDefaultWhoeverAsksForIt() {
+    assertThat(EmbeddedSettings.all())
+        .extracting(Settings.Setting::name)
+        .allMatch(name -> name.startsWith("CHARGELINE_"))
+        .contains(
+            "CHARGELINE_DEVICE_PORT",
+            "CHARGELINE_API_PORT",
+            "CHARGELINE_CLICKHOUSE_PORT",
+            "CHARGELINE_KAFKA_PORT",
+            "CHARGELINE_FLINK_PORT",
+            "CHARGELINE_KAFKA_FSYNC");
+  }
+
+  /** The page is written by {@code ./chargeline settings > docs/settings.md}. */
+  @Test
+  void theReferencePageIsThatOfTheProgram() throws IOException {
+    assertThat(run("settings")).isZero();
+    assertThat(Files.readString(Path.of("../docs/settings.md"))).isEqualTo(out.toString());
+  }
+
+  private int run(String... args) {
+    CommandLine line = Chargeline.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+}

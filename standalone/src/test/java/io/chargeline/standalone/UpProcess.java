@@ -1,0 +1,103 @@
+package io.chargeline.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** {@code chargeline up} as a process tree of its own, for tests that kill it. */
+final class UpProcess implements AutoCloseable {
+  private final Path data;
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  UpProcess(Path data, String... arguments) throws IOException {
+    this.data = data;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx640m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.time=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.chargeline.standalone.Chargeline",
+            "up",
+            "--data",
+            data.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    for (String part : List.of("DEVICE", "API", "CLICKHOUSE", "KAFKA", "FLINK", "GATEWAY_HTTP")) {
+      environment.put("CHARGELINE_" + part + "_PORT", "0");
+    }
+    process = builder.start();
+    Thread reader = new Thread(this::read, "up-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  boolean said(String part) {
+    return lines.stream().anyMatch(line -> line.contains(part));
+  }
+
+  boolean ready() {
+    return Files.exists(data.resolve(Endpoints.FILE));
+  }
+
+  InetSocketAddress devices() throws IOException {
+    JsonNode endpoints = Json.tree(Files.readAllBytes(data.resolve(Endpoints.FILE)));
+    String[] parts = endpoints.get("devices").asText().split(":", 2);
+    return new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
+  }
+
+  /** The whole tree, at once and without warning. */
+  void kill() throws InterruptedException, IOException {
+    List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
+    tree.add(process.toHandle());
+    tree.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor(20, TimeUnit.SECONDS);
+    tree.forEach(handle -> handle.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+    Files.deleteIfExists(data.resolve(Endpoints.FILE));
+  }
+
+  /** Null while it runs. */
+  Integer exitCode() {
+    return process.isAlive() ? null : Integer.valueOf(process.exitValue());
+  }
+
+  private void read() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      reader.lines().forEach(lines::add);
+    } catch (IOException | java.io.UncheckedIOException gone) {
+      lines.add("(output ended)");
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}
