@@ -10,7 +10,7 @@ import java.net.Socket;
 
 /** The device's end of a connection: raw bytes out, whole frames in. */
 final class TestDevice implements AutoCloseable {
-  private static final int PATIENCE_MS = 40_000;
+  private static final int PATIENCE_MS = 20_000;
 
   private final Socket socket;
 

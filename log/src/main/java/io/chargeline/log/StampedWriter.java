@@ -3,6 +3,8 @@ package io.chargeline.log;
 import io.chargeline.domain.frame.LogRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -36,6 +40,7 @@ public final class StampedWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StampedWriter.class);
   private static final long TICK_MS = 1000;
+  private static final long RETRY_MS = 20;
   private static final long LATE_TICK_MS = 2 * TICK_MS;
   private static final Duration METADATA_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -57,7 +62,11 @@ public final class StampedWriter implements AutoCloseable {
   private final Object drained = new Object();
   private long lastTime = Long.MIN_VALUE;
   private long lastTick = Long.MIN_VALUE;
+  private boolean closed;
   private ScheduledExecutorService ticker;
+
+  /** Stamped, and not yet taken by the producer, which forgets its topic when the broker goes. */
+  private final Deque<Pending> held = new ArrayDeque<>();
 
   /** The refusal of a record because the broker is behind; a value, so without a stack trace. */
   public static final class BehindException extends RuntimeException {
@@ -79,6 +88,9 @@ public final class StampedWriter implements AutoCloseable {
     this.clock = clock;
     this.partitions = partitions;
     this.maxPendingBytes = maxPendingBytes;
+    Thread sender = new Thread(this::sendHeld, "log-" + writer);
+    sender.setDaemon(true);
+    sender.start();
   }
 
   /** {@link #open(String, String, String, LongSupplier, long)} with the default bound. */
@@ -213,7 +225,7 @@ public final class StampedWriter implements AutoCloseable {
     }
   }
 
-  /** Stops ticking and gives what is stamped 5 s to be acknowledged. */
+  /** Stops ticking, gives what is stamped 5 s to be acknowledged, and fails the rest. */
   @Override
   public void close() {
     synchronized (lock) {
@@ -221,7 +233,12 @@ public final class StampedWriter implements AutoCloseable {
         ticker.shutdownNow();
       }
     }
-    producer.close(CLOSE_PATIENCE);
+    boolean stored = flush(CLOSE_PATIENCE);
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    producer.close(stored ? CLOSE_PATIENCE : Duration.ZERO);
   }
 
   private long stamp() {
@@ -256,28 +273,85 @@ public final class StampedWriter implements AutoCloseable {
     long size = sizeOf(out);
     CompletableFuture<LogRecord> stored = new CompletableFuture<>();
     if (pendingBytes.addAndGet(size) > maxPendingBytes) {
-      settle(stored, stamped, size, new BehindException("too much waits for the broker"));
+      pendingBytes.addAndGet(-size);
+      stored.completeExceptionally(new BehindException("too much waits for the broker"));
       return stored;
     }
-    try {
-      producer.send(out, (metadata, error) -> settle(stored, stamped, size, error));
-    } catch (KafkaException | IllegalStateException e) {
-      if (!stored.isDone()) {
-        settle(stored, stamped, size, e);
-      }
+    Pending pending = new Pending(out, stamped, size, stored);
+    if (!held.isEmpty() || !sendNow(pending)) {
+      held.addLast(pending);
+      lock.notifyAll();
     }
     return stored;
   }
 
-  private void settle(
-      CompletableFuture<LogRecord> stored, LogRecord stamped, long size, Exception error) {
+  /** False if the producer cannot take it at the moment: no metadata (any more), or no memory. */
+  private boolean sendNow(Pending pending) {
+    Attempt attempt = new Attempt(pending);
+    try {
+      producer.send(pending.out, attempt);
+    } catch (KafkaException | IllegalStateException e) {
+      if (!pending.stored.isDone()) {
+        settle(pending, e);
+      }
+    }
+    attempt.caller = null;
+    return !attempt.notNow;
+  }
+
+  /** Hands what is held to the producer, in order, as soon as it takes it again. */
+  private void sendHeld() {
+    synchronized (lock) {
+      while (!closed) {
+        while (!held.isEmpty() && sendNow(held.peekFirst())) {
+          held.removeFirst();
+        }
+        try {
+          lock.wait(held.isEmpty() ? 0 : RETRY_MS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+      held.forEach(pending -> settle(pending, new BehindException("closed before it was sent")));
+      held.clear();
+    }
+  }
+
+  private record Pending(
+      ProducerRecord<byte[], byte[]> out,
+      LogRecord stamped,
+      long size,
+      CompletableFuture<LogRecord> stored) {}
+
+  /** Tells a refusal on the spot, which is tried again, from how a record ended. */
+  private final class Attempt implements Callback {
+    private final Pending pending;
+    private volatile Thread caller = Thread.currentThread();
+    private boolean notNow;
+
+    Attempt(Pending pending) {
+      this.pending = pending;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata metadata, Exception error) {
+      if (error instanceof TimeoutException && Thread.currentThread() == caller) {
+        notNow = true;
+      } else {
+        settle(pending, error);
+      }
+    }
+  }
+
+  private void settle(Pending pending, Exception error) {
     if (error == null) {
-      stored.complete(stamped);
+      pending.stored.complete(pending.stamped);
     } else {
-      stored.completeExceptionally(error);
+      pending.stored.completeExceptionally(error);
     }
     // Only now: who flushed may rely on what follows from the acknowledgements having been begun.
-    if (pendingBytes.addAndGet(-size) == 0) {
+    if (pendingBytes.addAndGet(-pending.size) == 0) {
       synchronized (drained) {
         drained.notifyAll();
       }
@@ -313,7 +387,7 @@ public final class StampedWriter implements AutoCloseable {
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 32 << 10),
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, maxPendingBytes + BATCH_SLACK),
-        // Partitions are known before the first send and memory is bounded above: never wait.
+        // Never wait: what cannot be taken at once is held here.
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
         Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(1).toMillis()),
         // An outage of hours loses nothing that fits the bound.

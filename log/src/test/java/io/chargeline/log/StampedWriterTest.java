@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
@@ -91,6 +93,41 @@ class StampedWriterTest {
       assertThat(log.append(StampedWriterTest::command)).isCompletedExceptionally();
       assertThat(log.pendingBytes()).isZero();
     }
+  }
+
+  @Test
+  void holdsInOrderWhatTheProducerCannotTakeAtOnce() {
+    producer.sendException = new org.apache.kafka.common.errors.TimeoutException("no metadata");
+    try (StampedWriter log = StampedWriter.over(refusing(), TOPIC, "api-1", clock::get, 1 << 20)) {
+      CompletableFuture<LogRecord> first = log.append(StampedWriterTest::command);
+      clock.set(2000);
+      CompletableFuture<LogRecord> second = log.append(StampedWriterTest::command);
+      assertThat(producer.history()).isEmpty();
+      assertThat(first).isNotDone();
+      assertThat(log.pendingBytes()).isPositive();
+      producer.sendException = null;
+      await().until(() -> producer.history().size() == 2);
+      assertThat(times()).containsExactly(1000L, 2000L);
+      acknowledge();
+      assertThat(first).isCompletedWithValue(command(1000));
+      assertThat(second).isCompletedWithValue(command(2000));
+    }
+  }
+
+  /** As the real one refuses: by its callback, on the spot, where the twin throws. */
+  @SuppressWarnings("unchecked")
+  private Producer<byte[], byte[]> refusing() {
+    return (Producer<byte[], byte[]>)
+        java.lang.reflect.Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("send") && producer.sendException != null) {
+                ((Callback) arguments[1]).onCompletion(null, producer.sendException);
+                return CompletableFuture.failedFuture(producer.sendException);
+              }
+              return method.invoke(producer, arguments);
+            });
   }
 
   @Test

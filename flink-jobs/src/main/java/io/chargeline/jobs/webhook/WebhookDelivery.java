@@ -79,7 +79,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   private static final String RETRY = "retry";
   private static final String DEAD = "dead";
 
-  private final WebhookConfig config;
+  private final WebhookConfig limits;
   private final RetrySchedule schedule;
 
   private transient MailboxExecutor mailbox;
@@ -105,9 +105,9 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   private record Attempt(
       LaneRef lane, String endpointId, EventRecord event, int number, long at, long startedNanos) {}
 
-  WebhookDelivery(WebhookConfig config) {
-    this.config = config;
-    this.schedule = new RetrySchedule(config.giveUpAfter());
+  WebhookDelivery(WebhookConfig limits) {
+    this.limits = limits;
+    this.schedule = new RetrySchedule(limits.giveUpAfter());
   }
 
   @Override
@@ -119,8 +119,8 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   @Override
   public void open() throws Exception {
     super.open();
-    secrets = config.secretBox();
-    poster = new Poster(config.timeout());
+    secrets = limits.secretBox();
+    poster = new Poster(limits.timeout());
     outlets = new HashMap<>();
     hungry = new LinkedHashSet<>();
     timers = getInternalTimerService("webhook", StringSerializer.INSTANCE, this);
@@ -211,7 +211,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   }
 
   private Outlet outlet(EndpointRecord endpoint) {
-    return new Outlet(endpoint, signature(endpoint), config.concurrencyPerEndpoint());
+    return new Outlet(endpoint, signature(endpoint), limits.concurrencyPerEndpoint());
   }
 
   private Optional<Signature> signature(EndpointRecord endpoint) {
@@ -241,7 +241,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
     if (lane.hasSeen(event)) {
       return;
     }
-    if (lane.size() >= config.queueLimit()) {
+    if (lane.size() >= limits.queueLimit()) {
       giveUpOldestWaiting(lane);
     }
     queue.put(lane.slot(lane.tail), Pending.of(event));
@@ -273,7 +273,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
 
   /** Begins attempts while there are slots, one endpoint after the other. Changes the key. */
   private void pump() throws Exception {
-    while (underWay < config.concurrency() && !hungry.isEmpty()) {
+    while (underWay < limits.concurrency() && !hungry.isEmpty()) {
       String endpointId = hungry.iterator().next();
       hungry.remove(endpointId);
       Outlet outlet = outlets.get(endpointId);

@@ -99,7 +99,7 @@ class WebhookDeliveryTest {
       }
       while (!bench.outcomes().contains("dead")) {
         int before = bench.rows().size();
-        bench.pass(Duration.ofSeconds(15_840));
+        bench.pass(Duration.ofMinutes(264));
         bench.untilRows(before + 1);
       }
       assertThat(Duration.ofMillis(bench.now() - begin)).isGreaterThan(Duration.ofHours(75));
