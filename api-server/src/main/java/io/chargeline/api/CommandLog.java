@@ -27,7 +27,7 @@ final class CommandLog implements AutoCloseable {
     StampedWriter writer =
         StampedWriter.open(
             bootstrap, Topic.DEVICE_FRAMES.topicName(), instance, System::currentTimeMillis);
-    writer.startTicking();
+    writer.startTicking(LogRecord.ROLE_API);
     return new CommandLog(writer);
   }
 

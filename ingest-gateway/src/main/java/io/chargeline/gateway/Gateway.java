@@ -3,6 +3,7 @@ package io.chargeline.gateway;
 import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.frame.CloseReason;
+import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.log.StampedWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -208,7 +209,7 @@ public final class Gateway implements AutoCloseable {
     runOnLoop(() -> connections.endAll(CloseReason.DRAINED));
     stored = stored && log.flush(core.config().times().drain());
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
-    log.close();
+    log.close(Duration.ZERO);
     if (http != null) {
       http.close();
     }
@@ -239,7 +240,7 @@ public final class Gateway implements AutoCloseable {
               config.bootstrap(), instance(), this::take, metrics::unreadableCommand);
     }
     if (config.ticking()) {
-      log.startTicking();
+      log.startTicking(LogRecord.ROLE_GATEWAY);
     }
     server = bind(config);
     if (config.httpPort() != GatewayConfig.NO_HTTP) {

@@ -64,6 +64,7 @@ public final class StampedWriter implements AutoCloseable {
   private long lastTick = Long.MIN_VALUE;
   private boolean closed;
   private ScheduledExecutorService ticker;
+  private String role = LogRecord.ROLE_GATEWAY;
 
   /** Stamped, and not yet taken by the producer, which forgets its topic when the broker goes. */
   private final Deque<Pending> held = new ArrayDeque<>();
@@ -165,9 +166,15 @@ public final class StampedWriter implements AutoCloseable {
     }
   }
 
-  /** Ticks once a second from now on, the first time at once. */
-  public void startTicking() {
+  /**
+   * Ticks once a second from now on, the first time at once.
+   *
+   * @param tickRole {@link LogRecord#ROLE_GATEWAY} while this writer holds device connections, else
+   *     {@link LogRecord#ROLE_API}
+   */
+  public void startTicking(String tickRole) {
     synchronized (lock) {
+      role = tickRole;
       if (ticker != null) {
         return;
       }
@@ -228,12 +235,17 @@ public final class StampedWriter implements AutoCloseable {
   /** Stops ticking, gives what is stamped 5 s to be acknowledged, and fails the rest. */
   @Override
   public void close() {
+    close(CLOSE_PATIENCE);
+  }
+
+  /** {@link #close()} with another patience. */
+  public void close(Duration atMost) {
     synchronized (lock) {
       if (ticker != null) {
         ticker.shutdownNow();
       }
     }
-    boolean stored = flush(CLOSE_PATIENCE);
+    boolean stored = flush(atMost);
     synchronized (lock) {
       closed = true;
       lock.notifyAll();
@@ -250,7 +262,7 @@ public final class StampedWriter implements AutoCloseable {
     lastTick = now;
     CompletableFuture<?>[] sent = new CompletableFuture<?>[partitions];
     for (int partition = 0; partition < partitions; partition++) {
-      sent[partition] = send(LogRecord.tick(writer, now), partition);
+      sent[partition] = send(LogRecord.tick(writer, role, now), partition);
     }
     return CompletableFuture.allOf(sent);
   }

@@ -133,27 +133,31 @@ class StampedWriterTest {
   @Test
   void aStandstillIsInTheLogBeforeTheFirstRecordAfterIt() {
     try (StampedWriter log = writer(1 << 20)) {
-      log.startTicking();
+      log.startTicking(LogRecord.ROLE_API);
       clock.set(60_000);
       append(log);
       List<LogRecord> records = records();
       LogRecord last = records.get(records.size() - 1);
       assertThat(last).isEqualTo(command(60_000));
-      assertThat(records.subList(0, 4)).containsOnly(LogRecord.tick("api-1", 1000));
-      assertThat(records.get(records.size() - 2)).isEqualTo(LogRecord.tick("api-1", 60_000));
+      assertThat(records.subList(0, 4))
+          .containsOnly(LogRecord.tick("api-1", LogRecord.ROLE_API, 1000));
+      assertThat(records.get(records.size() - 2))
+          .isEqualTo(LogRecord.tick("api-1", LogRecord.ROLE_API, 60_000));
       assertThat(records.stream().map(LogRecord::timeMs).distinct())
           .containsExactly(1000L, 60_000L);
+      acknowledge();
     }
   }
 
   @Test
   void ticksByItselfOnceASecond() {
     try (StampedWriter log = writer(1 << 20)) {
-      log.startTicking();
-      log.startTicking();
+      log.startTicking(LogRecord.ROLE_API);
+      log.startTicking(LogRecord.ROLE_API);
       await()
           .atMost(Duration.ofSeconds(5))
           .until(() -> records().stream().filter(r -> r.kind() == RecordKind.TICK).count() == 8);
+      acknowledge();
     }
   }
 

@@ -25,7 +25,8 @@ class ClickHouseOutageTest {
       ClickHouseEngine engine = stack.stack().clickHouse().orElseThrow();
       engine.stop();
 
-      stack.post(charge(pile, "start"), "{\"port_no\":1,\"order_no\":\"%s\",\"mode\":4}".formatted(ORDER));
+      stack.post(
+          charge(pile, "start"), "{\"port_no\":1,\"order_no\":\"%s\",\"mode\":4}".formatted(ORDER));
       pile.answerCharge(pile.expect(0x82));
       pile.report(0, ORDER, 300, 10);
       await().atMost(PATIENCE).until(() -> types(receiver).contains("charging.progress"));
@@ -39,7 +40,10 @@ class ClickHouseOutageTest {
       assertThat(engine.healthy()).isFalse();
 
       engine.start();
-      await().atMost(PATIENCE).ignoreExceptions().until(() -> row(stack).equals(List.of("110\tstopped")));
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> row(stack).equals(List.of("110\tstopped")));
       await().atMost(PATIENCE).ignoreExceptions().until(() -> events(stack).equals(List.of("3")));
     }
   }
@@ -53,7 +57,7 @@ class ClickHouseOutageTest {
   }
 
   private static boolean online(TestStack stack, RawPile pile) {
-    return stack.get("/api/third/devices/" + pile.deviceId()).text("presence").equals("online");
+    return stack.get("/api/third/devices/" + pile.deviceId()).text("state").equals("online");
   }
 
   private static String charge(RawPile pile, String verb) {
@@ -67,7 +71,10 @@ class ClickHouseOutageTest {
   private static List<String> row(TestStack stack) throws Exception {
     return stack
         .tables()
-        .rows("SELECT energy_wh, outcome FROM chargeline.v_sessions WHERE order_no = '" + ORDER + "'");
+        .rows(
+            "SELECT energy_wh, outcome FROM chargeline.v_sessions WHERE order_no = '"
+                + ORDER
+                + "'");
   }
 
   private static List<String> events(TestStack stack) throws Exception {

@@ -61,7 +61,7 @@ class GarbageTest {
               () ->
                   stack
                       .get("/api/third/devices/" + good.deviceId())
-                      .text("presence")
+                      .text("state")
                       .equals("online"));
       assertThat(good.takeAll()).isEmpty();
     } finally {

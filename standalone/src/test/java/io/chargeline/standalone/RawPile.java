@@ -97,7 +97,8 @@ final class RawPile implements AutoCloseable {
   /** Answers a start or stop as done, on the port it named. */
   RawPile answerCharge(Down request) {
     byte[] order = Arrays.copyOfRange(request.data(), 9, 25);
-    String data = "00" + HexFormat.of().formatHex(order) + "%02x".formatted(request.data()[5]) + "0000";
+    String data =
+        "00" + HexFormat.of().formatHex(order) + "%02x".formatted(request.data()[5]) + "0000";
     send(bytes(physicalId, request.messageId(), 0x82, HexFormat.of().parseHex(data)));
     return this;
   }

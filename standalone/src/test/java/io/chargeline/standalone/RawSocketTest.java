@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A device from outside that knows nothing but the specification's bytes. */
@@ -20,15 +20,13 @@ class RawSocketTest {
   private final TestStack stack = TestStack.shared();
 
   @Test
-  void registersIsAnsweredByteExactlyShowsInTheApiAndItsSettlementIsARow() {
+  void registersIsAnsweredByteExactlyShowsInTheApiAndItsSettlementIsARow() throws Exception {
     try (RawPile pile = new RawPile(stack.devices(), 0x04A26CF3)) {
       pile.introduce();
       assertThat(pile.expect(0x20).hex()).isEqualTo("444e590a00f36ca20400012000" + "1b03");
       assertThat(pile.expect(0x21).hex()).isEqualTo("444e590a00f36ca20401012100" + "1d03");
 
-      await()
-          .atMost(PATIENCE)
-          .until(() -> presence(pile).equals("online"));
+      await().atMost(PATIENCE).until(() -> presence(pile).equals("online"));
       JsonNode ports = stack.get("/api/third/devices/04a26cf3/ports").body();
       assertThat(ports.toString()).contains("\"plugged\":true");
 
@@ -52,7 +50,9 @@ class RawSocketTest {
 
       List<TestStack.Reply> replies = twentyStarts(pile.deviceId());
       assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isBetween(200, 202));
-      assertThat(replies).extracting(reply -> reply.text("command_id")).containsOnly(replies.get(0).text("command_id"));
+      assertThat(replies)
+          .extracting(reply -> reply.text("command_id"))
+          .containsOnly(replies.get(0).text("command_id"));
 
       RawPile.Down start = pile.expect(0x82);
       pile.answerCharge(start);
@@ -102,7 +102,7 @@ class RawSocketTest {
   }
 
   private String presence(RawPile pile) {
-    return stack.get("/api/third/devices/" + pile.deviceId()).body().path("presence").asText();
+    return stack.get("/api/third/devices/" + pile.deviceId()).body().path("state").asText();
   }
 
   private List<String> session(String order) throws Exception {

@@ -50,9 +50,7 @@ class ReplayTest {
 
   @BeforeAll
   static void start() {
-    stack =
-        TestStack.start(
-            TestStack.newDirectory(), Map.of(), EnumSet.of(Job.DEVICE, Job.STORE));
+    stack = TestStack.start(TestStack.newDirectory(), Map.of(), EnumSet.of(Job.DEVICE, Job.STORE));
   }
 
   @AfterAll
@@ -103,7 +101,8 @@ class ReplayTest {
     assertThat(stored)
         .allSatisfy(
             (order, row) ->
-                assertThat(row.split("\t")[3]).isEqualTo(Long.toString(decoded.get(order)[0] * 10)));
+                assertThat(row.split("\t")[3])
+                    .isEqualTo(Long.toString(decoded.get(order)[0] * 10)));
 
     Map<String, String> before = everyTable();
     feed(csv, UnaryOperator.identity());
@@ -144,7 +143,10 @@ class ReplayTest {
   private static String sum(String column) throws Exception {
     return stack
         .tables()
-        .rows("SELECT sum(" + column + ") FROM chargeline.v_sessions WHERE order_no NOT LIKE '900000%'")
+        .rows(
+            "SELECT sum("
+                + column
+                + ") FROM chargeline.v_sessions WHERE order_no NOT LIKE '900000%'")
         .get(0);
   }
 
@@ -196,8 +198,7 @@ class ReplayTest {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", stack.endpoints().kafka());
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       String topic =
           consumer.listTopics().keySet().stream()
               .filter(name -> name.startsWith("recording.frames."))
