@@ -66,9 +66,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   String remote() {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        ? address.getAddress().getHostAddress() + ":" + address.getPort()
-        : String.valueOf(channel.remoteAddress());
+    if (!(channel.remoteAddress() instanceof InetSocketAddress address)) {
+      return String.valueOf(channel.remoteAddress());
+    }
+    String host = address.getAddress().getHostAddress();
+    return core.config().repeatable() ? host : host + ":" + address.getPort();
   }
 
   /** Null if this device is not on this connection. */

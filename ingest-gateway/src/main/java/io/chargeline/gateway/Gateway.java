@@ -90,7 +90,7 @@ public final class Gateway implements AutoCloseable {
         StampedWriter.open(
             config.bootstrap(),
             config.framesTopic(),
-            newInstance(config.name()),
+            config.repeatable() ? config.name() : newInstance(config.name()),
             clock,
             config.room().max());
     return start(config, log, registry);

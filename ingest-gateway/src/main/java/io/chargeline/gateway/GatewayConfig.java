@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * @param ticking whether it writes ticks by itself, once a second
  * @param readingCommands whether it takes commands from {@code gateway.commands}; else only those
  *     handed to {@link Gateway#submit}
- * @param seed makes message ids repeatable; empty for random ones
+ * @param seed makes all that is logged repeatable: message ids follow from it, and neither a random
+ *     instance name nor a peer's port stands in the log; empty for a live gateway
  */
 public record GatewayConfig(
     String name,
@@ -98,6 +99,10 @@ public record GatewayConfig(
     static Room of(int max) {
       return new Room(max / 4, max / 2, max / 4 * 3, max);
     }
+  }
+
+  boolean repeatable() {
+    return seed.isPresent();
   }
 
   public static GatewayConfig read(Settings settings) {

@@ -3,8 +3,16 @@ package io.chargeline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.api.ApiConfig;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
+import io.chargeline.domain.webhook.SecretBox;
+import io.chargeline.gateway.GatewayConfig;
+import io.chargeline.jobs.device.DeviceJobConfig;
+import io.chargeline.jobs.store.StoreJobConfig;
+import io.chargeline.jobs.webhook.WebhookConfig;
+import io.chargeline.simulator.fleet.FleetConfig;
+import io.chargeline.standalone.clickhouse.ClickHouseConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -59,7 +72,7 @@ class ChargelineTest {
   }
 
   @Test
-  void everySettingHasOneDefaultWhoeverAsksForIt() {
+  void knowsTheSettingsThatOthersRelyOn() {
     assertThat(EmbeddedSettings.all())
         .extracting(Settings.Setting::name)
         .allMatch(name -> name.startsWith("CHARGELINE_"))
@@ -70,6 +83,31 @@ class ChargelineTest {
             "CHARGELINE_KAFKA_PORT",
             "CHARGELINE_FLINK_PORT",
             "CHARGELINE_KAFKA_FSYNC");
+  }
+
+  @Test
+  void everySettingHasOneDefaultWhoeverAsksForIt() {
+    Map<String, String> required = Map.of("CHARGELINE_SECRET_KEY", SecretBox.newKey());
+    Map<String, Set<String>> defaults = new TreeMap<>();
+    List<Consumer<Settings>> readers =
+        List.of(
+            GatewayConfig::read,
+            ApiConfig::read,
+            ClickHouseConfig::read,
+            DeviceJobConfig::read,
+            StoreJobConfig::read,
+            WebhookConfig::read,
+            FleetConfig::read);
+    for (Consumer<Settings> reader : readers) {
+      Settings settings = new Settings(required);
+      reader.accept(settings);
+      for (Settings.Setting setting : settings.known()) {
+        defaults
+            .computeIfAbsent(setting.name(), name -> new TreeSet<>())
+            .add(setting.defaultValue());
+      }
+    }
+    assertThat(defaults).allSatisfy((name, values) -> assertThat(values).as(name).hasSize(1));
   }
 
   /** The page is written by {@code ./chargeline settings > docs/settings.md}. */

@@ -155,14 +155,22 @@ public final class EmbeddedFlink implements AutoCloseable {
     await(cluster.triggerCheckpoint(job));
   }
 
-  /** Ends a job; its checkpoints stay. Comes back when its tasks have ended. */
+  /**
+   * Ends a job, if it has not ended; its checkpoints stay. Comes back when its tasks have ended.
+   */
   public void cancel(JobID job) {
+    if (status(job).isGloballyTerminalState()) {
+      return;
+    }
     await(cluster.cancelJob(job));
     await(cluster.requestJobResult(job));
   }
 
   /** Ends a job after one last checkpoint, if that comes within a few seconds. */
   public void stop(JobID job) {
+    if (status(job).isGloballyTerminalState()) {
+      return;
+    }
     try {
       cluster
           .triggerCheckpoint(job)
