@@ -9,9 +9,7 @@ import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
 import io.chargeline.domain.command.GatewayCommand;
-import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.event.EventType;
-import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.protocol.ap3000.ChargeAnswer;
@@ -19,7 +17,6 @@ import io.chargeline.protocol.ap3000.ChargeRequest;
 import io.chargeline.protocol.ap3000.Frame;
 import io.chargeline.protocol.ap3000.OrderBytes;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,14 +32,14 @@ final class CommandFold implements SessionFold.Starts {
 
   private final Desk desk;
   private final DeviceMemory device;
-  private final PortFold ports;
   private final SessionFold sessions;
+  private final Refusals refusals;
 
   CommandFold(Desk desk, PortFold ports) {
     this.desk = desk;
     this.device = desk.device;
-    this.ports = ports;
     this.sessions = new SessionFold(desk, ports, this);
+    this.refusals = new Refusals(desk, ports, sessions, this);
   }
 
   SessionFold sessions() {
@@ -57,7 +54,7 @@ final class CommandFold implements SessionFold.Starts {
     CommandMemory command = remember(asked);
     device.commands.add(command);
     step(command, CommandState.ACCEPTED, time);
-    Optional<String> refusal = refusal(command, asked.tenant(), time);
+    Optional<String> refusal = refusals.of(command, asked.tenant());
     if (time >= command.expiresAt) {
       finish(command, CommandState.EXPIRED, Effect.NONE, "expired", time);
     } else if (refusal.isPresent()) {
@@ -146,7 +143,8 @@ final class CommandFold implements SessionFold.Starts {
   public void contradicted(CommandMemory failed, SessionMemory session, long time)
       throws Exception {
     desk.archive.dropFailedStart(failed.orderHex);
-    desk.event(EventType.COMMAND_CONTRADICTED, time, failed.commandId, subject(failed));
+    desk.event(
+        EventType.COMMAND_CONTRADICTED, time, failed.commandId, CommandReport.subject(failed));
     if (desk.rules.stopUnconfirmed() && device.gateway != null && !session.ended()) {
       stopAtOnce(failed, session, time);
     }
@@ -185,73 +183,6 @@ final class CommandFold implements SessionFold.Starts {
     command.expiresAt = asked.expiresAt();
     command.dueAt = asked.expiresAt();
     return command;
-  }
-
-  private Optional<String> refusal(CommandMemory command, String tenant, long time)
-      throws Exception {
-    if (!desk.rules.tenant().equals(tenant)) {
-      return Optional.of("device_not_found");
-    }
-    return command.type == CommandType.START ? startRefusal(command) : stopRefusal(command);
-  }
-
-  private Optional<String> startRefusal(CommandMemory command) throws Exception {
-    if (command.mode == ChargeMode.POWER_TIERS) {
-      return Optional.of("not_supported_by_protocol");
-    }
-    if (sessions.ofOrder(command.orderHex) != null) {
-      return Optional.of("order_already_running");
-    }
-    if (command.portNo == null) {
-      return Optional.empty();
-    }
-    if (desk.archive.isBuried(SessionFold.tombstone(command.portNo, command.orderHex))) {
-      return Optional.of("order_already_ended");
-    }
-    PortMemory port = ports.find(command.portNo);
-    if (port == null && device.portCount != null) {
-      return Optional.of("port_not_found");
-    }
-    if (port != null && port.state == PortState.FAULT) {
-      return Optional.of("port_fault");
-    }
-    return portTaken(command) ? Optional.of("port_busy") : Optional.empty();
-  }
-
-  private boolean portTaken(CommandMemory command) {
-    if (sessions.running(command.portNo) != null) {
-      return true;
-    }
-    return device.commands.stream()
-        .anyMatch(
-            other ->
-                other != command
-                    && other.type == CommandType.START
-                    && command.portNo.equals(other.portNo));
-  }
-
-  private Optional<String> stopRefusal(CommandMemory command) throws Exception {
-    SessionMemory own = sessions.ofOrder(command.orderHex);
-    if (own != null) {
-      command.portNo = own.portNo;
-      return Optional.empty();
-    }
-    CommandMemory start = underWay(command.orderHex);
-    if (start == null) {
-      start = desk.archive.failedStart(command.orderHex).orElse(null);
-    }
-    if (start != null && command.portNo == null) {
-      command.portNo = start.portNo;
-    }
-    if (command.portNo == null) {
-      return Optional.of("no_such_order");
-    }
-    if (desk.archive.isBuried(SessionFold.tombstone(command.portNo, command.orderHex))) {
-      return Optional.of("order_already_ended");
-    }
-    return sessions.running(command.portNo) == null
-        ? Optional.empty()
-        : Optional.of("other_order_running");
   }
 
   private void dispatch(CommandMemory command, long time) {
@@ -398,7 +329,8 @@ final class CommandFold implements SessionFold.Starts {
     if (command.unasked) {
       return;
     }
-    desk.event(eventOf(state), time, command.commandId, subject(command));
+    desk.event(
+        CommandReport.eventOf(state), time, command.commandId, CommandReport.subject(command));
     if (command.type == CommandType.START && state != CommandState.SUCCEEDED) {
       startFailed(command, time);
     }
@@ -406,7 +338,7 @@ final class CommandFold implements SessionFold.Starts {
 
   private void startFailed(CommandMemory command, long time) throws Exception {
     if (sessions.ofOrder(command.orderHex) == null) {
-      ObjectNode data = subject(command);
+      ObjectNode data = CommandReport.subject(command);
       data.put("final", true);
       desk.event(EventType.CHARGING_FAILED, time, "start/" + command.commandId, data);
     }
@@ -417,68 +349,17 @@ final class CommandFold implements SessionFold.Starts {
     }
   }
 
-  private static String eventOf(CommandState state) {
-    return switch (state) {
-      case SUCCEEDED -> EventType.COMMAND_SUCCEEDED;
-      case EXPIRED -> EventType.COMMAND_EXPIRED;
-      default -> EventType.COMMAND_FAILED;
-    };
-  }
-
-  private static ObjectNode subject(CommandMemory command) {
-    ObjectNode data = Desk.data();
-    if (command.portNo != null) {
-      data.put("port_no", command.portNo);
-    }
-    data.put("order_no", command.orderNo);
-    data.put("command_id", command.commandId);
-    data.put("command", command.type.wireName());
-    data.put("state", command.state.wireName());
-    if (command.effect != null) {
-      data.put("effect", command.effect.wireName());
-    }
-    if (command.reason != null) {
-      data.put("reason", command.reason);
-    }
-    if (command.rawResult != null) {
-      data.put("raw_result", command.rawResult);
-    }
-    return data;
-  }
-
   private static void step(CommandMemory command, CommandState state, long time) {
     command.state = state;
     command.timeline.add(new CommandMemory.Step(state, time));
   }
 
   private void row(CommandMemory command) {
-    if (command.unasked) {
-      return;
+    if (!command.unasked) {
+      command.revision++;
+      desk.fact(
+          Topic.FACTS_COMMANDS, CommandReport.row(command, device.deviceId, desk.rules.tenant()));
     }
-    command.revision++;
-    List<CommandRow.Hop> timeline =
-        command.timeline.stream().map(step -> new CommandRow.Hop(step.state, step.at)).toList();
-    desk.fact(
-        Topic.FACTS_COMMANDS,
-        new CommandRow(
-            command.commandId,
-            desk.rules.tenant(),
-            device.deviceId,
-            command.type,
-            command.portNo,
-            command.orderNo,
-            command.mode,
-            command.limitS,
-            command.limitWh,
-            command.state,
-            command.effect,
-            command.reason,
-            command.rawResult,
-            command.issuedAt,
-            command.expiresAt,
-            command.endedAt,
-            timeline,
-            command.revision));
   }
 
   private CommandMemory find(String commandId) {

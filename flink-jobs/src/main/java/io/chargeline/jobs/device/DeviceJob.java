@@ -5,6 +5,7 @@ import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.EmissionSink;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.jobs.log.FrameRecordSchema;
+import io.chargeline.jobs.log.PromptSource;
 import io.chargeline.jobs.log.TickWatermarks;
 import java.util.Set;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -40,7 +41,10 @@ public final class DeviceJob {
             .setProperty("commit.offsets.on.checkpoint", "true")
             .build();
     DataStream<FrameRecord> frames =
-        env.fromSource(source, TickWatermarks.strategy(config.tickGrace().toMillis()), "frames")
+        env.fromSource(
+                new PromptSource<>(source),
+                TickWatermarks.strategy(config.tickGrace().toMillis()),
+                "frames")
             .uid("frames-source");
     fold(frames, config)
         .sinkTo(EmissionSink.to(config.bootstrap()))

@@ -1,12 +1,8 @@
 package io.chargeline.jobs.device;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
-import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.event.EventType;
-import io.chargeline.domain.fact.SampleRow;
-import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.session.ClosedBy;
 import io.chargeline.domain.session.Outcome;
@@ -105,9 +101,12 @@ final class SessionFold {
     }
     read(session, report, time);
     powerSeen(session, (long) report.deciwatts(), time);
-    desk.fact(Topic.FACTS_SAMPLES, sample(session, report, time));
+    desk.fact(Topic.FACTS_SAMPLES, SessionReport.sample(session, report, device.deviceId, time));
     desk.event(
-        EventType.CHARGING_PROGRESS, time, session.sessionId + '/' + time, progress(session));
+        EventType.CHARGING_PROGRESS,
+        time,
+        session.sessionId + '/' + time,
+        SessionReport.progress(session));
   }
 
   void confirmed(OrderConfirm confirm, long time) throws Exception {
@@ -166,7 +165,8 @@ final class SessionFold {
     desk.archive.keepUnsettled(session);
     desk.sweepBy(time + desk.rules.tombstoneMs());
     end(session, time);
-    desk.event(EventType.CHARGING_FAILED, time, session.sessionId, terminal(session, false));
+    desk.event(
+        EventType.CHARGING_FAILED, time, session.sessionId, SessionReport.terminal(session, false));
   }
 
   private void settleFirst(Settlement settlement, long time) throws Exception {
@@ -180,7 +180,7 @@ final class SessionFold {
     desk.bury(tombstoneOf(settlement), time);
     end(session, time);
     String type = "charging." + session.outcome.wireName();
-    desk.event(type, time, session.sessionId, terminal(session, true));
+    desk.event(type, time, session.sessionId, SessionReport.terminal(session, true));
   }
 
   private void correct(SessionMemory session, Settlement settlement, long time) throws Exception {
@@ -191,7 +191,11 @@ final class SessionFold {
     device.recent.removeIf(known -> known.sessionId.equals(session.sessionId));
     remember(session);
     row(session);
-    desk.event(EventType.CHARGING_CORRECTED, time, session.sessionId, terminal(session, true));
+    desk.event(
+        EventType.CHARGING_CORRECTED,
+        time,
+        session.sessionId,
+        SessionReport.terminal(session, true));
   }
 
   /** A charge of which nothing was seen but its end. */
@@ -335,123 +339,13 @@ final class SessionFold {
   }
 
   private void tellStarted(SessionMemory session, long time, boolean late) {
-    ObjectNode data = subject(session);
-    if (session.mode != null) {
-      data.put("mode", session.mode.number());
-    }
-    if (session.limitS != null && session.mode == ChargeMode.TIME) {
-      data.put("time_limit", Numbers.minutes(session.limitS));
-    }
-    if (session.limitWh != null) {
-      data.put("energy_limit", Numbers.kwh(session.limitWh));
-    }
-    if (session.estimatedPowerW != null) {
-      data.put("estimated_power", session.estimatedPowerW);
-    }
-    data.put("started_at", Desk.text(session.startedAt));
-    data.put("source", session.source.wireName());
-    if (late) {
-      data.put("late", true);
-    }
-    desk.event(EventType.CHARGING_STARTED, time, session.sessionId, data);
-  }
-
-  private static ObjectNode progress(SessionMemory session) {
-    ObjectNode data = subject(session);
-    data.put("duration", session.elapsedS);
-    data.put("energy_consumed", Numbers.kwh(session.energyWh));
-    data.put("current_power", Numbers.tenths(session.powerDw));
-    if (session.decivolts != null) {
-      data.put("voltage", Numbers.tenths(session.decivolts));
-    }
-    if (session.milliamperes != null) {
-      data.put("current", Numbers.thousandths(session.milliamperes));
-    }
-    return data;
-  }
-
-  private static ObjectNode terminal(SessionMemory session, boolean isFinal) {
-    ObjectNode data = subject(session);
-    data.put("started_at", Desk.text(session.startedAt));
-    data.put("ended_at", Desk.text(session.endedAt));
-    data.put("duration", session.durationS());
-    if (session.energyWh != null) {
-      data.put("energy_consumed", Numbers.kwh(session.energyWh));
-      if (session.durationS() > 0) {
-        data.put("mean_power", Math.round(session.energyWh * 3600.0 / session.durationS()));
-      }
-    }
-    if (session.peakPowerDw != null) {
-      data.put("peak_power", Numbers.tenths(session.peakPowerDw));
-    }
-    data.put("outcome", session.outcome.wireName());
-    data.put("reason", session.stopReason.wireName());
-    data.put("reason_text", session.stopReason.text());
-    data.put("reason_text_zh", session.stopReason.textZh());
-    if (session.rawReason != null) {
-      data.put("raw_reason", session.rawReason);
-    }
-    data.put("source", session.source.wireName());
-    data.put("final", isFinal);
-    return data;
-  }
-
-  private static ObjectNode subject(SessionMemory session) {
-    ObjectNode data = Desk.data();
-    data.put("port_no", session.portNo);
-    data.put("order_no", session.orderNo);
-    data.put("session_id", session.sessionId);
-    return data;
+    desk.event(
+        EventType.CHARGING_STARTED, time, session.sessionId, SessionReport.started(session, late));
   }
 
   private void row(SessionMemory session) {
     session.revision++;
-    desk.fact(
-        Topic.FACTS_SESSIONS,
-        new SessionRow(
-            session.sessionId,
-            desk.rules.tenant(),
-            "",
-            device.deviceId,
-            session.portNo,
-            session.orderNo,
-            session.orderHex,
-            device.protocol,
-            session.source.wireName(),
-            session.mode == null ? null : session.mode.number(),
-            session.limitS,
-            session.limitWh,
-            session.startedAt,
-            session.endedAt,
-            session.durationS(),
-            session.deviceDurationS,
-            session.energyWh,
-            session.peakPowerDw,
-            session.outcome == null ? "open" : session.outcome.wireName(),
-            session.stopReason == null ? null : session.stopReason.wireName(),
-            session.rawReason,
-            session.closedBy == null ? null : session.closedBy.wireName(),
-            session.suspectReason,
-            session.revision,
-            0));
-  }
-
-  private SampleRow sample(SessionMemory session, PowerReport report, long time) {
-    return new SampleRow(
-        device.deviceId,
-        session.portNo,
-        session.sessionId,
-        session.orderNo,
-        time,
-        report.status().code(),
-        report.seconds(),
-        session.energyWh,
-        session.powerDw,
-        report.peakDeciwatts().isPresent() ? (long) report.peakDeciwatts().getAsInt() : null,
-        session.decivolts,
-        session.milliamperes,
-        boxed(report.ambientCelsius()),
-        boxed(report.portCelsius()));
+    desk.fact(Topic.FACTS_SESSIONS, SessionReport.row(session, device, desk.rules.tenant()));
   }
 
   private SessionMemory find(String key) {

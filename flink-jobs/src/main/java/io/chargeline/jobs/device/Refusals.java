@@ -1,0 +1,92 @@
+package io.chargeline.jobs.device;
+
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.device.PortState;
+import java.util.Optional;
+
+/** Why a command is not sent at all; the API's own check beforehand only makes these quick. */
+final class Refusals {
+  private final Desk desk;
+  private final DeviceMemory device;
+  private final PortFold ports;
+  private final SessionFold sessions;
+  private final SessionFold.Starts starts;
+
+  Refusals(Desk desk, PortFold ports, SessionFold sessions, SessionFold.Starts starts) {
+    this.desk = desk;
+    this.device = desk.device;
+    this.ports = ports;
+    this.sessions = sessions;
+    this.starts = starts;
+  }
+
+  /**
+   * @return one word why not; empty when it may go. A stop without a port learns its port here.
+   */
+  Optional<String> of(CommandMemory command, String tenant) throws Exception {
+    if (!desk.rules.tenant().equals(tenant)) {
+      return Optional.of("device_not_found");
+    }
+    return command.type == CommandType.START ? startRefusal(command) : stopRefusal(command);
+  }
+
+  private Optional<String> startRefusal(CommandMemory command) throws Exception {
+    if (command.mode == ChargeMode.POWER_TIERS) {
+      return Optional.of("not_supported_by_protocol");
+    }
+    if (sessions.ofOrder(command.orderHex) != null) {
+      return Optional.of("order_already_running");
+    }
+    if (command.portNo == null) {
+      return Optional.empty();
+    }
+    if (desk.archive.isBuried(SessionFold.tombstone(command.portNo, command.orderHex))) {
+      return Optional.of("order_already_ended");
+    }
+    PortMemory port = ports.find(command.portNo);
+    if (port == null && device.portCount != null) {
+      return Optional.of("port_not_found");
+    }
+    if (port != null && port.state == PortState.FAULT) {
+      return Optional.of("port_fault");
+    }
+    return portTaken(command) ? Optional.of("port_busy") : Optional.empty();
+  }
+
+  private boolean portTaken(CommandMemory command) {
+    if (sessions.running(command.portNo) != null) {
+      return true;
+    }
+    return device.commands.stream()
+        .anyMatch(
+            other ->
+                other != command
+                    && other.type == CommandType.START
+                    && command.portNo.equals(other.portNo));
+  }
+
+  private Optional<String> stopRefusal(CommandMemory command) throws Exception {
+    SessionMemory own = sessions.ofOrder(command.orderHex);
+    if (own != null) {
+      command.portNo = own.portNo;
+      return Optional.empty();
+    }
+    CommandMemory start = starts.underWay(command.orderHex);
+    if (start == null) {
+      start = desk.archive.failedStart(command.orderHex).orElse(null);
+    }
+    if (start != null && command.portNo == null) {
+      command.portNo = start.portNo;
+    }
+    if (command.portNo == null) {
+      return Optional.of("no_such_order");
+    }
+    if (desk.archive.isBuried(SessionFold.tombstone(command.portNo, command.orderHex))) {
+      return Optional.of("order_already_ended");
+    }
+    return sessions.running(command.portNo) == null
+        ? Optional.empty()
+        : Optional.of("other_order_running");
+  }
+}

@@ -1,0 +1,136 @@
+package io.chargeline.jobs.device;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.fact.SampleRow;
+import io.chargeline.domain.fact.SessionRow;
+import io.chargeline.protocol.ap3000.PowerReport;
+import java.util.OptionalInt;
+
+/**
+ * A charge as others get to see it: event bodies in the units of the contract, rows in integers.
+ */
+final class SessionReport {
+  private SessionReport() {}
+
+  static ObjectNode started(SessionMemory session, boolean late) {
+    ObjectNode data = subject(session);
+    if (session.mode != null) {
+      data.put("mode", session.mode.number());
+    }
+    if (session.limitS != null && session.mode == ChargeMode.TIME) {
+      data.put("time_limit", Numbers.minutes(session.limitS));
+    }
+    if (session.limitWh != null) {
+      data.put("energy_limit", Numbers.kwh(session.limitWh));
+    }
+    if (session.estimatedPowerW != null) {
+      data.put("estimated_power", session.estimatedPowerW);
+    }
+    data.put("started_at", Desk.text(session.startedAt));
+    data.put("source", session.source.wireName());
+    if (late) {
+      data.put("late", true);
+    }
+    return data;
+  }
+
+  static ObjectNode progress(SessionMemory session) {
+    ObjectNode data = subject(session);
+    data.put("duration", session.elapsedS);
+    data.put("energy_consumed", Numbers.kwh(session.energyWh));
+    data.put("current_power", Numbers.tenths(session.powerDw));
+    if (session.decivolts != null) {
+      data.put("voltage", Numbers.tenths(session.decivolts));
+    }
+    if (session.milliamperes != null) {
+      data.put("current", Numbers.thousandths(session.milliamperes));
+    }
+    return data;
+  }
+
+  static ObjectNode terminal(SessionMemory session, boolean isFinal) {
+    ObjectNode data = subject(session);
+    data.put("started_at", Desk.text(session.startedAt));
+    data.put("ended_at", Desk.text(session.endedAt));
+    data.put("duration", session.durationS());
+    if (session.energyWh != null) {
+      data.put("energy_consumed", Numbers.kwh(session.energyWh));
+      if (session.durationS() > 0) {
+        data.put("mean_power", Math.round(session.energyWh * 3600.0 / session.durationS()));
+      }
+    }
+    if (session.peakPowerDw != null) {
+      data.put("peak_power", Numbers.tenths(session.peakPowerDw));
+    }
+    data.put("outcome", session.outcome.wireName());
+    data.put("reason", session.stopReason.wireName());
+    data.put("reason_text", session.stopReason.text());
+    data.put("reason_text_zh", session.stopReason.textZh());
+    if (session.rawReason != null) {
+      data.put("raw_reason", session.rawReason);
+    }
+    data.put("source", session.source.wireName());
+    data.put("final", isFinal);
+    return data;
+  }
+
+  static SessionRow row(SessionMemory session, DeviceMemory device, String tenant) {
+    return new SessionRow(
+        session.sessionId,
+        tenant,
+        "",
+        device.deviceId,
+        session.portNo,
+        session.orderNo,
+        session.orderHex,
+        device.protocol,
+        session.source.wireName(),
+        session.mode == null ? null : session.mode.number(),
+        session.limitS,
+        session.limitWh,
+        session.startedAt,
+        session.endedAt,
+        session.durationS(),
+        session.deviceDurationS,
+        session.energyWh,
+        session.peakPowerDw,
+        session.outcome == null ? "open" : session.outcome.wireName(),
+        session.stopReason == null ? null : session.stopReason.wireName(),
+        session.rawReason,
+        session.closedBy == null ? null : session.closedBy.wireName(),
+        session.suspectReason,
+        session.revision,
+        0);
+  }
+
+  static SampleRow sample(SessionMemory session, PowerReport report, String deviceId, long time) {
+    return new SampleRow(
+        deviceId,
+        session.portNo,
+        session.sessionId,
+        session.orderNo,
+        time,
+        report.status().code(),
+        report.seconds(),
+        session.energyWh,
+        session.powerDw,
+        report.peakDeciwatts().isPresent() ? (long) report.peakDeciwatts().getAsInt() : null,
+        session.decivolts,
+        session.milliamperes,
+        boxed(report.ambientCelsius()),
+        boxed(report.portCelsius()));
+  }
+
+  private static ObjectNode subject(SessionMemory session) {
+    ObjectNode data = Desk.data();
+    data.put("port_no", session.portNo);
+    data.put("order_no", session.orderNo);
+    data.put("session_id", session.sessionId);
+    return data;
+  }
+
+  private static Integer boxed(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+}
