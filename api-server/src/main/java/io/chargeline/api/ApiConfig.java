@@ -1,6 +1,7 @@
 package io.chargeline.api;
 
 import io.chargeline.domain.Settings;
+import io.chargeline.domain.webhook.PrivateAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param apiKeys API key → tenant
  * @param secretKey 32 bytes in base64; seals the webhook secrets, shared with the webhook job
  * @param demoWebhookSecret given to new endpoints of tenant {@code demo} that bring none
+ * @param privateWebhooks whether endpoints may have loopback and private addresses
  * @param commandTimeout how long a command may wait to be written to the device, unless it says so
  * @param readTimeout how long a read waits for the view to catch up before it answers 503
  * @param clickHouseUrl empty: no history beyond the live view
@@ -25,6 +27,7 @@ public record ApiConfig(
     Map<String, String> apiKeys,
     String secretKey,
     Optional<String> demoWebhookSecret,
+    boolean privateWebhooks,
     Duration commandTimeout,
     Duration readTimeout,
     Optional<URI> clickHouseUrl,
@@ -60,6 +63,7 @@ public record ApiConfig(
                     "",
                     "secret of the demo tenant's new endpoints that bring none (whsec_...)"))
             .filter(text -> !text.isEmpty()),
+        settings.flag(PrivateAddress.SETTING, false, PrivateAddress.SETTING_MEANING),
         settings.duration(
             "CHARGELINE_COMMAND_TIMEOUT",
             "40s",

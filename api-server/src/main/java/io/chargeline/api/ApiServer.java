@@ -82,7 +82,8 @@ public final class ApiServer implements AutoCloseable {
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
         part(
-            new WebhookRoutes(bootstrap, box, config.demoWebhookSecret(), clock),
+            new WebhookRoutes(
+                bootstrap, box, config.demoWebhookSecret(), config.privateWebhooks(), clock),
             WebhookRoutes::close);
     SessionHistory history =
         new SessionHistory(

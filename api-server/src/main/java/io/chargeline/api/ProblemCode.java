@@ -29,6 +29,7 @@ enum ProblemCode implements WireName {
   NO_SUCH_ORDER(409, "No such order runs on the device", "设备上没有该订单"),
   CONTENT_TOO_LARGE(413, "The body is too large", "请求体过大"),
   NOT_SUPPORTED_BY_PROTOCOL(422, "The device's protocol cannot do this", "设备协议不支持该操作"),
+  PRIVATE_ADDRESS(422, "The address is not a public one", "地址不是公网地址"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request", "幂等键已用于其他请求"),
   INTERNAL(500, "Our fault", "服务内部错误"),
   VIEW_BEHIND(503, "The live view has not caught up", "实时数据尚未同步"),

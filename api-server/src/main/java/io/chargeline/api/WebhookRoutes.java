@@ -3,6 +3,7 @@ package io.chargeline.api;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.webhook.Endpoint;
+import io.chargeline.domain.webhook.PrivateAddress;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.log.ControlLog;
 import io.chargeline.log.ControlLog.Change;
@@ -53,6 +54,7 @@ final class WebhookRoutes implements AutoCloseable {
   private final ControlLog<Endpoint> log;
   private final SecretBox box;
   private final Optional<String> demoSecret;
+  private final boolean privateAddresses;
   private final Clock clock;
 
   /**
@@ -72,7 +74,12 @@ final class WebhookRoutes implements AutoCloseable {
     }
   }
 
-  WebhookRoutes(String bootstrap, SecretBox box, Optional<String> demoSecret, Clock clock) {
+  WebhookRoutes(
+      String bootstrap,
+      SecretBox box,
+      Optional<String> demoSecret,
+      boolean privateAddresses,
+      Clock clock) {
     this.log =
         ControlLog.open(
             bootstrap,
@@ -82,6 +89,7 @@ final class WebhookRoutes implements AutoCloseable {
             Endpoint::version);
     this.box = box;
     this.demoSecret = demoSecret;
+    this.privateAddresses = privateAddresses;
     this.clock = clock;
   }
 
@@ -174,7 +182,7 @@ final class WebhookRoutes implements AutoCloseable {
     LiveView.awaitCaughtUp(log.caughtUp(), PATIENCE);
   }
 
-  private static String url(Body body) {
+  private String url(Body body) {
     String url = body.text("url", MAX_URL);
     try {
       URI uri = new URI(url);
@@ -183,6 +191,7 @@ final class WebhookRoutes implements AutoCloseable {
           && uri.getHost() != null
           && uri.getRawUserInfo() == null
           && uri.getRawFragment() == null) {
+        refusePrivate(url, uri.getHost());
         return url;
       }
     } catch (URISyntaxException notAUri) {
@@ -190,6 +199,22 @@ final class WebhookRoutes implements AutoCloseable {
     }
     throw body.invalid(
         "url", "give an absolute http or https URL without credentials and fragment");
+  }
+
+  /** What a name resolves to may change: the webhook job looks again at every attempt. */
+  private void refusePrivate(String url, String host) {
+    if (!privateAddresses && PrivateAddress.testLiteral(host)) {
+      throw ProblemCode.PRIVATE_ADDRESS
+          .because(
+              "url: "
+                  + host
+                  + " is a loopback, private, link-local or multicast address; give a URL that is"
+                  + " reached from the internet, or set "
+                  + PrivateAddress.SETTING
+                  + "=true on the server, for development",
+              "url 不能使用回环、内网、链路本地或组播地址,请提供公网可访问的地址")
+          .blaming("url", url);
+    }
   }
 
   private static List<String> events(Body body) {

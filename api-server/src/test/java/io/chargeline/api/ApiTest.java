@@ -40,6 +40,11 @@ abstract class ApiTest {
   }
 
   static ApiServer newServer(Optional<URI> clickHouse, Duration readTimeout) {
+    return newServer(clickHouse, readTimeout, true);
+  }
+
+  static ApiServer newServer(
+      Optional<URI> clickHouse, Duration readTimeout, boolean privateWebhooks) {
     return ApiServer.start(
         new ApiConfig(
             "127.0.0.1",
@@ -48,6 +53,7 @@ abstract class ApiTest {
             Map.of("demo-key", "demo", "other-key", "other"),
             SECRET_KEY,
             Optional.of(DEMO_SECRET),
+            privateWebhooks,
             Duration.ofSeconds(40),
             readTimeout,
             clickHouse,

@@ -91,6 +91,26 @@ final class ServiceTest extends ApiTest {
   }
 
   @Test
+  void refusesPrivateAddressesUnlessTheyAreAllowed() {
+    try (ApiServer strict = newServer(Optional.empty(), Duration.ofSeconds(5), false)) {
+      Client client = new Client(strict.port(), "demo-key");
+      for (String host :
+          List.of(
+              "127.0.0.1:9", "localhost", "10.1.2.3", "169.254.169.254", "[::1]", "[fd00::1]")) {
+        String url = "http://" + host + "/h";
+        Reply refused = client.post(ENDPOINTS, "{\"url\":\"" + url + "\",\"events\":[\"*\"]}");
+        assertThat(code(refused)).as(host).isEqualTo("422 private_address");
+        assertThat(refused.text("field")).isEqualTo("url");
+        assertThat(refused.text("value")).isEqualTo(url);
+        assertThat(refused.text("detail")).contains("CHARGELINE_WEBHOOK_PRIVATE_ADDRESSES");
+      }
+      Reply made = client.post(ENDPOINTS, "{\"url\":\"https://example.com/h\",\"events\":[\"*\"]}");
+      assertThat(made.status()).isEqualTo(201);
+      assertThat(client.delete(ENDPOINTS + "/" + made.text("id")).status()).isEqualTo(204);
+    }
+  }
+
+  @Test
   void knowsEveryEventType() throws IllegalAccessException {
     for (var field : EventType.class.getFields()) {
       assertThat(WebhookRoutes.EVENTS).contains((String) field.get(null));
@@ -172,6 +192,7 @@ final class ServiceTest extends ApiTest {
                 Map.of(),
                 SECRET_KEY,
                 Optional.empty(),
+                false,
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(2),
                 Optional.empty(),

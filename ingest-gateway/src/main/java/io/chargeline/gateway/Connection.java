@@ -119,7 +119,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     long kept = intake.keptBytes();
     intake.end(this::accept);
-    core.bytesTaken().addAndGet(kept);
+    core.progress().taken(kept);
     idleTimer.cancel(false);
     if (begunTimer != null) {
       begunTimer.cancel(false);
@@ -222,7 +222,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     seenIfDue();
     all.watchBacklog();
-    core.bytesTaken().addAndGet(before - intake.keptBytes());
+    core.progress().taken(before - intake.keptBytes());
     waitForTheRest(any);
   }
 

@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * All connections of the gateway, and on which of them each device was last heard. All on the event
- * loop, but for the counts.
+ * loop, but for the counts and {@link #connectionOf}.
  */
 final class Connections {
   private static final long BACKLOG_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -29,7 +30,7 @@ final class Connections {
 
   private final Core core;
   private final Map<Long, Connection> byNumber = new LinkedHashMap<>();
-  private final Map<DeviceId, DeviceLink> routes = new HashMap<>();
+  private final Map<DeviceId, DeviceLink> routes = new ConcurrentHashMap<>();
   private final Map<InetAddress, Integer> perAddress = new HashMap<>();
   private final TakenCommands taken = new TakenCommands(COMMANDS_REMEMBERED);
   private final SplittableRandom random = new SplittableRandom();
@@ -50,6 +51,12 @@ final class Connections {
 
   int deviceCount() {
     return deviceCount;
+  }
+
+  /** -1 if the device is on none. */
+  long connectionOf(DeviceId device) {
+    DeviceLink link = routes.get(device);
+    return link == null ? -1 : link.connection().number();
   }
 
   /**
@@ -103,6 +110,7 @@ final class Connections {
     }
     connection.add(link);
     deviceCount = routes.size();
+    core.progress().changed();
     return link;
   }
 
@@ -111,6 +119,7 @@ final class Connections {
     links.forEach(link -> routes.remove(link.device(), link));
     connectionCount = byNumber.size();
     deviceCount = routes.size();
+    core.progress().changed();
   }
 
   /**

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /** What all connections of one gateway share. */
@@ -15,7 +14,7 @@ record Core(
     Journal journal,
     Backlog backlog,
     Metrics metrics,
-    AtomicLong bytesTaken) {
+    Progress progress) {
 
   /** Does something on the loop after this time. */
   void after(long nanos, Runnable task) {

@@ -171,6 +171,7 @@ final class DeviceLink {
 
   private void giveWhenStored(Frame answer, CompletableFuture<LogRecord> stored) {
     long arrived = System.nanoTime();
+    core.journal().hurry();
     core.then(
         stored,
         (record, error) -> {

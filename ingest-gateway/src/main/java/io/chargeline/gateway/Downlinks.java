@@ -106,6 +106,7 @@ final class Downlinks {
     core.then(
         journal.sent(next.frame, connection.number(), next.command.commandId()),
         (record, error) -> logged(next, record));
+    journal.hurry();
   }
 
   private Frame frameOf(Downlink next) {

@@ -31,7 +31,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +72,7 @@ public final class Gateway implements AutoCloseable {
             new Journal(log),
             new Backlog(config.room()),
             new Metrics(registry, config.name()),
-            new AtomicLong());
+            new Progress());
     this.connections = new Connections(core);
   }
 
@@ -92,7 +91,10 @@ public final class Gateway implements AutoCloseable {
             config.framesTopic(),
             config.repeatable() ? config.name() : newInstance(config.name()),
             clock,
-            config.room().max());
+            config.room().max(),
+            config.repeatable()
+                ? StampedWriter.Batching.UNTIL_HURRIED
+                : StampedWriter.Batching.BRIEF);
     return start(config, log, registry);
   }
 
@@ -161,7 +163,25 @@ public final class Gateway implements AutoCloseable {
    * and on its way. The beginning of a frame whose rest has not come is not yet among them.
    */
   public long bytesTaken() {
-    return core.bytesTaken().get();
+    return core.progress().bytesTaken();
+  }
+
+  /**
+   * The number of the connection on which this device was last heard, -1 if it is on none; from any
+   * thread. A paused device is on none, until it comes again on a connection of another number.
+   */
+  public long connectionOf(DeviceId device) {
+    return connections.connectionOf(device);
+  }
+
+  /**
+   * Asks for a call whenever {@link #bytesTaken} or some {@link #connectionOf} changed; a later
+   * listener replaces an earlier one.
+   *
+   * @param call runs on the event loop, which must not be held up
+   */
+  public void onChange(Runnable call) {
+    core.progress().onChange(call);
   }
 
   /**

@@ -48,6 +48,11 @@ final class Journal {
     return append(device, RecordKind.REJECTED, connection, null, null, reason, bytes);
   }
 
+  /** The acknowledgement of what was just written is waited for. */
+  void hurry() {
+    log.hurry();
+  }
+
   /** Event time as the next record would get it, unix milliseconds. */
   long now() {
     return log.now();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -60,6 +61,7 @@ public final class StampedWriter implements AutoCloseable {
   private final AtomicLong pendingBytes = new AtomicLong();
   private final Object lock = new Object();
   private final Object drained = new Object();
+  private final Semaphore hurried;
   private long lastTime = Long.MIN_VALUE;
   private long lastTick = Long.MIN_VALUE;
   private boolean closed;
@@ -82,7 +84,8 @@ public final class StampedWriter implements AutoCloseable {
       String writer,
       LongSupplier clock,
       int partitions,
-      long maxPendingBytes) {
+      long maxPendingBytes,
+      Batching batching) {
     this.producer = producer;
     this.topic = topic;
     this.writer = writer;
@@ -92,12 +95,35 @@ public final class StampedWriter implements AutoCloseable {
     Thread sender = new Thread(this::sendHeld, "log-" + writer);
     sender.setDaemon(true);
     sender.start();
+    this.hurried = batching == Batching.UNTIL_HURRIED ? new Semaphore(0) : null;
+    if (hurried != null) {
+      Thread flusher = new Thread(this::flushHurried, "hurry-" + writer);
+      flusher.setDaemon(true);
+      flusher.start();
+    }
   }
 
-  /** {@link #open(String, String, String, LongSupplier, long)} with the default bound. */
+  /** How long a record waits for others to go with. */
+  public enum Batching {
+    /** Two milliseconds: for records that keep coming. */
+    BRIEF(2),
+    /**
+     * Longer, or until {@link #hurry}: for a writer that knows which acknowledgements are waited
+     * for.
+     */
+    UNTIL_HURRIED(50);
+
+    private final int lingerMs;
+
+    Batching(int lingerMs) {
+      this.lingerMs = lingerMs;
+    }
+  }
+
+  /** With the default bound and {@link Batching#BRIEF}. */
   public static StampedWriter open(
       String bootstrap, String topic, String writer, LongSupplier clock) {
-    return open(bootstrap, topic, writer, clock, DEFAULT_MAX_PENDING_BYTES);
+    return open(bootstrap, topic, writer, clock, DEFAULT_MAX_PENDING_BYTES, Batching.BRIEF);
   }
 
   /**
@@ -109,15 +135,21 @@ public final class StampedWriter implements AutoCloseable {
    * @throws IllegalStateException if no broker answers for the topic within 30 s
    */
   public static StampedWriter open(
-      String bootstrap, String topic, String writer, LongSupplier clock, long maxPendingBytes) {
+      String bootstrap,
+      String topic,
+      String writer,
+      LongSupplier clock,
+      long maxPendingBytes,
+      Batching batching) {
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            producerConfig(bootstrap, writer, maxPendingBytes),
+            producerConfig(bootstrap, writer, maxPendingBytes, batching),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     try {
       int partitions = awaitPartitions(producer, topic, bootstrap);
-      return new StampedWriter(producer, topic, writer, clock, partitions, maxPendingBytes);
+      return new StampedWriter(
+          producer, topic, writer, clock, partitions, maxPendingBytes, batching);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
@@ -132,7 +164,8 @@ public final class StampedWriter implements AutoCloseable {
       LongSupplier clock,
       long maxPendingBytes) {
     int partitions = producer.partitionsFor(topic).size();
-    return new StampedWriter(producer, topic, writer, clock, partitions, maxPendingBytes);
+    return new StampedWriter(
+        producer, topic, writer, clock, partitions, maxPendingBytes, Batching.BRIEF);
   }
 
   /**
@@ -188,6 +221,16 @@ public final class StampedWriter implements AutoCloseable {
       tickAt(stamp());
       // A fixed delay, not a fixed rate: ticks that a standstill swallowed are not made up for.
       ticker.scheduleWithFixedDelay(this::tickSafely, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * What is stamped so far waits no longer for others to go with: somebody waits for it. Of effect
+   * with {@link Batching#UNTIL_HURRIED} only.
+   */
+  public void hurry() {
+    if (hurried != null) {
+      hurried.release();
     }
   }
 
@@ -250,6 +293,7 @@ public final class StampedWriter implements AutoCloseable {
       closed = true;
       lock.notifyAll();
     }
+    hurry();
     producer.close(stored ? CLOSE_PATIENCE : Duration.ZERO);
   }
 
@@ -309,6 +353,24 @@ public final class StampedWriter implements AutoCloseable {
     }
     attempt.caller = null;
     return !attempt.notNow;
+  }
+
+  /** The producer's flush blocks, so it has a thread of its own. */
+  private void flushHurried() {
+    try {
+      while (true) {
+        hurried.acquire();
+        hurried.drainPermits();
+        synchronized (lock) {
+          if (closed) {
+            return;
+          }
+        }
+        producer.flush();
+      }
+    } catch (InterruptedException | KafkaException | IllegalStateException e) {
+      LOG.atDebug().addKeyValue("reason", e.toString()).log("hurries no more");
+    }
   }
 
   /** Hands what is held to the producer, in order, as soon as it takes it again. */
@@ -389,13 +451,13 @@ public final class StampedWriter implements AutoCloseable {
   }
 
   private static Map<String, Object> producerConfig(
-      String bootstrap, String writer, long maxPendingBytes) {
+      String bootstrap, String writer, long maxPendingBytes, Batching batching) {
     return Map.ofEntries(
         Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
         Map.entry(ProducerConfig.CLIENT_ID_CONFIG, writer),
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 2),
+        Map.entry(ProducerConfig.LINGER_MS_CONFIG, batching.lingerMs),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 32 << 10),
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, maxPendingBytes + BATCH_SLACK),

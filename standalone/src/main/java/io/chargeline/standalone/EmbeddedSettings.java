@@ -2,6 +2,7 @@ package io.chargeline.standalone;
 
 import io.chargeline.api.ApiConfig;
 import io.chargeline.domain.Settings;
+import io.chargeline.domain.webhook.PrivateAddress;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.gateway.GatewayConfig;
 import io.chargeline.jobs.device.DeviceJobConfig;
@@ -9,6 +10,7 @@ import io.chargeline.jobs.store.StoreJobConfig;
 import io.chargeline.jobs.webhook.WebhookConfig;
 import io.chargeline.simulator.fleet.FleetConfig;
 import io.chargeline.standalone.clickhouse.ClickHouseConfig;
+import io.chargeline.standalone.deploy.DeploySettings;
 import io.chargeline.standalone.flink.EmbeddedFlinkConfig;
 import io.chargeline.standalone.kafka.EmbeddedKafkaConfig;
 import java.nio.file.Path;
@@ -49,6 +51,7 @@ final class EmbeddedSettings {
     Map<String, String> whole = new HashMap<>(environment);
     whole.putIfAbsent(SECRET_KEY, secrets.secretKey());
     whole.putIfAbsent(WEBHOOK_SECRET, secrets.webhookSecret());
+    whole.putIfAbsent(PrivateAddress.SETTING, "true");
     whole.merge(API_KEYS, "demo:" + secrets.apiKey(), (theirs, ours) -> ours + ',' + theirs);
     EmbeddedSettings settings = new EmbeddedSettings(whole, data);
     try {
@@ -59,11 +62,12 @@ final class EmbeddedSettings {
     return settings;
   }
 
-  /** Every setting there is, with default and meaning. */
+  /** Every setting of every program, with default and meaning. */
   static List<Settings.Setting> all() {
-    return new EmbeddedSettings(Map.of(SECRET_KEY, SecretBox.newKey()), Path.of("."))
-        .readAll()
-        .known();
+    Settings settings =
+        new EmbeddedSettings(Map.of(SECRET_KEY, SecretBox.newKey()), Path.of(".")).readAll();
+    DeploySettings.readAll(settings);
+    return settings.known();
   }
 
   /** The same, where the broker and the database are known. */

@@ -82,7 +82,10 @@ class ChargelineTest {
             "CHARGELINE_CLICKHOUSE_PORT",
             "CHARGELINE_KAFKA_PORT",
             "CHARGELINE_FLINK_PORT",
-            "CHARGELINE_KAFKA_FSYNC");
+            "CHARGELINE_FLINK_URL",
+            "CHARGELINE_KAFKA_FSYNC",
+            "CHARGELINE_KAFKA_REPLICATION",
+            "CHARGELINE_WEBHOOK_PRIVATE_ADDRESSES");
   }
 
   @Test

@@ -41,6 +41,9 @@ final class Desk {
    */
   void event(String type, long time, Object identity, ObjectNode data) {
     device.sequence++;
+    if (rules.factsOnly()) {
+      return;
+    }
     Event event =
         new Event(
             Ids.of(type, device.deviceId, identity),
@@ -56,11 +59,16 @@ final class Desk {
   }
 
   void order(GatewayCommand command) {
-    out.accept(Emission.json(Topic.GATEWAY_COMMANDS, command.gateway(), command));
+    if (!rules.factsOnly()) {
+      out.accept(Emission.json(Topic.GATEWAY_COMMANDS, command.gateway(), command));
+    }
   }
 
-  void snapshot(Object snapshot) {
-    out.accept(Emission.json(Topic.DEVICE_STATE, device.deviceId, snapshot));
+  void snapshot() {
+    if (!rules.factsOnly()) {
+      Object snapshot = Snapshot.of(device, rules.tenant());
+      out.accept(Emission.json(Topic.DEVICE_STATE, device.deviceId, snapshot));
+    }
   }
 
   /** So that the archive is swept when the first of its entries is due. */

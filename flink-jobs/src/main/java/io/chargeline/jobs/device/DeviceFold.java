@@ -244,7 +244,7 @@ final class DeviceFold {
   private void snapshot() {
     if (device.firstSeenAt != 0) {
       device.revision++;
-      desk.snapshot(Snapshot.of(device, desk.rules.tenant()));
+      desk.snapshot();
     }
   }
 

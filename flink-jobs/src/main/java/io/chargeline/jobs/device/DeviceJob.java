@@ -1,13 +1,11 @@
 package io.chargeline.jobs.device;
 
-import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.EmissionSink;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.jobs.log.FrameRecordSchema;
 import io.chargeline.jobs.log.PromptSource;
 import io.chargeline.jobs.log.TickWatermarks;
-import java.util.Set;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -20,12 +18,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class DeviceJob {
   public static final String NAME = "device";
-
-  private static final Set<String> LIVE_ONLY =
-      Set.of(
-          Topic.DEVICE_EVENTS.topicName(),
-          Topic.DEVICE_STATE.topicName(),
-          Topic.GATEWAY_COMMANDS.topicName());
 
   private DeviceJob() {}
 
@@ -66,11 +58,6 @@ public final class DeviceJob {
             .process(new DeviceFunction(config.rules(), config.framesTopic()))
             .name("device-fold")
             .uid("device-fold");
-    DataStream<Emission> all = folded.union(watched.getSideOutput(GapWatch.POISON));
-    return config.live()
-        ? all
-        : all.filter(emission -> !LIVE_ONLY.contains(emission.topic))
-            .name("facts-only")
-            .uid("facts-only");
+    return folded.union(watched.getSideOutput(GapWatch.POISON));
   }
 }

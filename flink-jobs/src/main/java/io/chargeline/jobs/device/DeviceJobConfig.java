@@ -65,6 +65,7 @@ public record DeviceJobConfig(
         standard.answerTimeoutMs(),
         standard.resendMarginMs(),
         standard.startGraceMs(),
-        standard.stopUnconfirmed());
+        standard.stopUnconfirmed(),
+        !live);
   }
 }

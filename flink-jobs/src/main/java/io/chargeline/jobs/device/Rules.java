@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param resendMarginMs how long after the answer timeout the gateway's resend may take to show
  * @param startGraceMs how long after a start a port status may not contradict it
  * @param stopUnconfirmed whether a charge whose start we called failed is stopped at once
+ * @param factsOnly whether events, states and orders are left out, as for a recording
  */
 record Rules(
     String tenant,
@@ -23,7 +24,8 @@ record Rules(
     long answerTimeoutMs,
     long resendMarginMs,
     long startGraceMs,
-    boolean stopUnconfirmed)
+    boolean stopUnconfirmed,
+    boolean factsOnly)
     implements Serializable {
 
   static Rules standard(String tenant) {
@@ -35,6 +37,7 @@ record Rules(
         Duration.ofSeconds(15).toMillis(),
         Duration.ofSeconds(2).toMillis(),
         Duration.ofSeconds(60).toMillis(),
-        true);
+        true,
+        false);
   }
 }

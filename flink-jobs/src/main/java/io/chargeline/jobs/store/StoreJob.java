@@ -5,6 +5,7 @@ import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.EmissionSink;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.jobs.log.FrameRecordSchema;
+import io.chargeline.jobs.log.PromptSource;
 import io.chargeline.sql.Table;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,11 +30,16 @@ import org.apache.flink.types.Row;
 public final class StoreJob {
   public static final String NAME = "store";
 
+  private static final String LIVE_FRAMES = Topic.DEVICE_FRAMES.topicName();
+
+  /** Begins the names of operators; beside those of the device job in one job. */
+  private static final String RECORDING_FRAMES = "recording-frames";
+
   private StoreJob() {}
 
   /** All tables, the live frames log among them. */
   public static void define(StreamExecutionEnvironment env, StoreJobConfig config) {
-    DataStream<Emission> poison = frames(env, config, Topic.DEVICE_FRAMES.topicName());
+    DataStream<Emission> poison = frames(env, config, LIVE_FRAMES);
     for (Table table : jsonTables()) {
       poison = poison.union(facts(env, config, table));
     }
@@ -59,7 +65,8 @@ public final class StoreJob {
     restartForEver(env);
     KafkaSourceBuilder<FrameRecord> source =
         source(config, framesTopic, framesGroup(config, framesTopic), new FrameRecordSchema());
-    return store(env, config, Table.FRAMES, source, new FrameRowReader(framesTopic));
+    String name = framesTopic.equals(LIVE_FRAMES) ? Table.FRAMES.tableName() : RECORDING_FRAMES;
+    return store(env, config, name, Table.FRAMES, source, new FrameRowReader(framesTopic));
   }
 
   /** The consumer group that reads a table's topic. */
@@ -70,7 +77,7 @@ public final class StoreJob {
   /** The consumer group that stores a frames topic, a recording's own too. */
   public static String framesGroup(StoreJobConfig config, String framesTopic) {
     String live = group(config, Table.FRAMES);
-    return framesTopic.equals(Topic.DEVICE_FRAMES.topicName()) ? live : live + '-' + framesTopic;
+    return framesTopic.equals(LIVE_FRAMES) ? live : live + '-' + framesTopic;
   }
 
   private static List<Table> jsonTables() {
@@ -85,6 +92,7 @@ public final class StoreJob {
     return store(
         env,
         config,
+        table.tableName(),
         table,
         source(config, topic, group(config, table), new LogEntrySchema()),
         reader);
@@ -108,12 +116,15 @@ public final class StoreJob {
   private static <T> DataStream<Emission> store(
       StreamExecutionEnvironment env,
       StoreJobConfig config,
+      String name,
       Table table,
       KafkaSourceBuilder<T> source,
       RowReader<T> reader) {
-    String name = table.tableName();
     SingleOutputStreamOperator<Row> rows =
-        env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), name + "-source")
+        env.fromSource(
+                new PromptSource<>(source.build()),
+                WatermarkStrategy.noWatermarks(),
+                name + "-source")
             .uid(name + "-source")
             .setParallelism(1)
             .process(new ToRows<>(reader))

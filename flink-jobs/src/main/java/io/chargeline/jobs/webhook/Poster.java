@@ -2,110 +2,212 @@ package io.chargeline.jobs.webhook;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Posts bodies without blocking. Redirects are not followed: what was signed for one address must
- * not wander to another.
+ * not wander to another. The JDK's own client would do, had it a place where the address that is
+ * about to be connected to can be refused.
  */
 final class Poster implements AutoCloseable {
   private static final String USER_AGENT = "Chargeline-Webhooks/1";
+  private static final ContentType JSON = ContentType.create("application/json");
+  private static final int IO_THREADS = 2;
+  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
   private final Duration timeout;
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor deadlines;
-  private final HttpClient client;
+  private final CloseableHttpAsyncClient client;
 
-  Poster(Duration timeout) {
+  /**
+   * @param concurrency attempts that are under way at once, at most
+   * @param dns decides which hosts may be connected to
+   */
+  Poster(Duration timeout, int concurrency, DnsResolver dns) {
     this.timeout = timeout;
-    this.threads = Executors.newCachedThreadPool(daemons("webhook-http"));
+    this.threads = Executors.newCachedThreadPool(daemons("webhook-begin"));
     this.deadlines = new ScheduledThreadPoolExecutor(1, daemons("webhook-deadline"));
     deadlines.setRemoveOnCancelPolicy(true);
-    // HTTP/1.1: offering an upgrade to HTTP/2 in clear text confuses simple receivers.
     this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .executor(threads)
+        HttpAsyncClients.custom()
+            .setConnectionManager(connections(concurrency, dns))
+            .setDefaultRequestConfig(requests())
+            .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(IO_THREADS).build())
+            .setUserAgent(USER_AGENT)
+            .setThreadFactory(daemons("webhook-http"))
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableRequestPriority()
+            .evictExpiredConnections()
+            .evictIdleConnections(IDLE)
             .build();
+    client.start();
+  }
+
+  private PoolingAsyncClientConnectionManager connections(int concurrency, DnsResolver dns) {
+    // Twice as many as can be under way, so that none waits for one that is just being closed.
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setDnsResolver(dns)
+        .setMaxConnTotal(2 * concurrency)
+        .setMaxConnPerRoute(2 * concurrency)
+        .setDefaultTlsConfig(
+            TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(timeout))
+                .setSocketTimeout(Timeout.of(timeout))
+                .build())
+        .build();
+  }
+
+  private RequestConfig requests() {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(Timeout.of(timeout))
+        .setResponseTimeout(Timeout.of(timeout))
+        .setAuthenticationEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .build();
   }
 
   /** Never completes exceptionally. */
   CompletableFuture<Reply> post(EndpointRecord endpoint, Signature key, EventRecord event, long s) {
-    HttpRequest request;
+    AsyncRequestProducer request;
     try {
       request = request(endpoint, key, event, s);
     } catch (IllegalArgumentException unusableUrl) {
       return CompletableFuture.completedFuture(Reply.failed("bad_url"));
     }
-    CompletableFuture<HttpResponse<Void>> exchange =
-        client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-    // The client's own timeout ends with the headers; a body may trickle for ever.
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    // Looking a host up blocks, so it is done on a thread of its own.
+    threads.execute(() -> begin(request, reply));
+    // The client's own timeouts are those of silence; a body may trickle for ever.
     Future<?> deadline =
-        deadlines.schedule(() -> exchange.cancel(true), timeout.toMillis(), TimeUnit.MILLISECONDS);
-    return exchange.handle(
-        (response, failure) -> {
-          deadline.cancel(false);
-          return failure == null ? reply(response) : Reply.failed(reason(failure));
-        });
+        deadlines.schedule(
+            () -> reply.complete(Reply.failed("timeout")),
+            timeout.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return reply.whenComplete((ended, never) -> deadline.cancel(false));
   }
 
-  private HttpRequest request(
+  private void begin(AsyncRequestProducer request, CompletableFuture<Reply> reply) {
+    try {
+      Future<?> exchange =
+          client.execute(
+              request, new BasicResponseConsumer<>(new DiscardingEntityConsumer<>()), into(reply));
+      var unused =
+          reply.thenAccept(
+              ended -> {
+                if (!ended.answered()) {
+                  exchange.cancel(true);
+                }
+              });
+    } catch (RuntimeException clientIsClosed) {
+      reply.complete(Reply.failed(reason(clientIsClosed)));
+    }
+  }
+
+  private static FutureCallback<Message<HttpResponse, Void>> into(CompletableFuture<Reply> reply) {
+    return new FutureCallback<>() {
+      @Override
+      public void completed(Message<HttpResponse, Void> message) {
+        reply.complete(replyOf(message.getHead()));
+      }
+
+      @Override
+      public void failed(Exception failure) {
+        reply.complete(Reply.failed(reason(failure)));
+      }
+
+      @Override
+      public void cancelled() {
+        reply.complete(Reply.failed("timeout"));
+      }
+    };
+  }
+
+  private AsyncRequestProducer request(
       EndpointRecord endpoint, Signature key, EventRecord event, long timestampS) {
-    return HttpRequest.newBuilder(URI.create(endpoint.url))
-        .timeout(timeout)
-        .header("content-type", "application/json")
-        .header("user-agent", USER_AGENT)
-        .header("webhook-id", event.id)
-        .header("webhook-timestamp", Long.toString(timestampS))
-        .header("webhook-signature", key.sign(event.id, timestampS, event.body))
-        .POST(HttpRequest.BodyPublishers.ofByteArray(event.body))
+    return AsyncRequestBuilder.post(usable(URI.create(endpoint.url)))
+        .addHeader("webhook-id", event.id)
+        .addHeader("webhook-timestamp", Long.toString(timestampS))
+        .addHeader("webhook-signature", key.sign(event.id, timestampS, event.body))
+        .setEntity(event.body, JSON)
         .build();
   }
 
-  private static Reply reply(HttpResponse<Void> response) {
-    return new Reply(
-        response.statusCode(), null, response.headers().firstValue("retry-after").orElse(null));
+  private static URI usable(URI url) {
+    boolean http = "http".equalsIgnoreCase(url.getScheme());
+    if ((http || "https".equalsIgnoreCase(url.getScheme())) && url.getHost() != null) {
+      return url;
+    }
+    throw new IllegalArgumentException("no http or https URL");
   }
 
-  private static String reason(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof HttpTimeoutException || cause instanceof CancellationException) {
+  private static Reply replyOf(HttpResponse response) {
+    Header retryAfter = response.getFirstHeader("retry-after");
+    return new Reply(response.getCode(), null, retryAfter == null ? null : retryAfter.getValue());
+  }
+
+  private static String reason(Exception failure) {
+    if (failure instanceof PublicAddresses.RefusedException) {
+      return "private_address";
+    }
+    if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
       return "timeout";
     }
-    if (cause instanceof ConnectException) {
+    if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
       return "connect_failed";
     }
-    if (cause instanceof SSLException) {
+    if (failure instanceof SSLException) {
       return "tls_failed";
     }
-    return cause instanceof IOException ? "io_error" : cause.getClass().getSimpleName();
+    return failure instanceof IOException ? "io_error" : failure.getClass().getSimpleName();
   }
 
   @Override
   public void close() {
     deadlines.shutdownNow();
     threads.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
   }
 
   private static ThreadFactory daemons(String name) {

@@ -1,6 +1,7 @@
 package io.chargeline.jobs.webhook;
 
 import io.chargeline.domain.Settings;
+import io.chargeline.domain.webhook.PrivateAddress;
 import io.chargeline.domain.webhook.SecretBox;
 import java.io.Serializable;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param concurrencyPerEndpoint of these, for one endpoint
  * @param giveUpAfter an event refused for so long, counted from its first attempt, is dead
  * @param queueLimit events that may wait for one endpoint and device
+ * @param privateAddresses whether receivers may have loopback and private addresses
  */
 public record WebhookConfig(
     String kafkaBootstrap,
@@ -23,7 +25,8 @@ public record WebhookConfig(
     int concurrency,
     int concurrencyPerEndpoint,
     Duration giveUpAfter,
-    int queueLimit)
+    int queueLimit,
+    boolean privateAddresses)
     implements Serializable {
 
   public static WebhookConfig read(Settings settings) {
@@ -57,7 +60,8 @@ public record WebhookConfig(
             2_000,
             2,
             1_000_000,
-            "events that may wait for one endpoint and device; beyond, the oldest is given up"));
+            "events that may wait for one endpoint and device; beyond, the oldest is given up"),
+        settings.flag(PrivateAddress.SETTING, false, PrivateAddress.SETTING_MEANING));
   }
 
   /**

@@ -32,6 +32,8 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
  * Delivers events, keyed by device, to all endpoints that want them.
@@ -120,7 +122,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   public void open() throws Exception {
     super.open();
     secrets = limits.secretBox();
-    poster = new Poster(limits.timeout());
+    poster = new Poster(limits.timeout(), limits.concurrency(), dns(limits.privateAddresses()));
     outlets = new HashMap<>();
     hungry = new LinkedHashSet<>();
     timers = getInternalTimerService("webhook", StringSerializer.INSTANCE, this);
@@ -135,6 +137,11 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
                 new MapStateDescriptor<>("endpoints", String.class, EndpointRecord.class));
     registerMetrics();
     resume();
+  }
+
+  private static DnsResolver dns(boolean privateAddresses) {
+    DnsResolver system = SystemDefaultDnsResolver.INSTANCE;
+    return privateAddresses ? system : new PublicAddresses(system);
   }
 
   private void registerMetrics() {

@@ -60,7 +60,7 @@ final class DeliveryBench implements AutoCloseable {
 
   static WebhookConfig config() {
     return new WebhookConfig(
-        "unused", SECRET_KEY, Duration.ofSeconds(10), 256, 8, Duration.ofHours(75), 2_000);
+        "unused", SECRET_KEY, Duration.ofSeconds(10), 256, 8, Duration.ofHours(75), 2_000, true);
   }
 
   static Endpoint endpoint(String id, String url) {

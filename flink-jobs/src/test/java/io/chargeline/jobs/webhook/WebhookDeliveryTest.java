@@ -124,7 +124,8 @@ class WebhookDeliveryTest {
             3,
             2,
             Duration.ofHours(75),
-            100);
+            100,
+            true);
     try (DeliveryBench bench = DeliveryBench.with(config)) {
       bench.feed(endpoint("dead", receiver.url("/dead")), endpoint("good", receiver.url("/good")));
       for (int device = 0; device < 30; device++) {
@@ -377,6 +378,34 @@ class WebhookDeliveryTest {
   }
 
   @Test
+  void aNameThatIsOfAPrivateAddressIsNotConnectedTo() throws Exception {
+    WebhookConfig open = DeliveryBench.config();
+    WebhookConfig strict =
+        new WebhookConfig(
+            open.kafkaBootstrap(),
+            open.secretKey(),
+            open.timeout(),
+            open.concurrency(),
+            open.concurrencyPerEndpoint(),
+            open.giveUpAfter(),
+            open.queueLimit(),
+            false);
+    String byName = receiver.url("/name").replace("127.0.0.1", "localhost");
+    try (DeliveryBench bench = DeliveryBench.with(strict)) {
+      bench.feed(endpoint("name", byName), endpoint("literal", receiver.url("/literal")));
+      bench.feed(bench.event(1)).untilRows(2);
+      assertThat(bench.rows()).extracting(DeliveryRow::error).containsOnly("private_address");
+      assertThat(bench.outcomes()).containsOnly("retry");
+      assertThat(receiver.calls("/name")).isEmpty();
+      assertThat(receiver.calls("/literal")).isEmpty();
+    }
+    try (DeliveryBench bench = DeliveryBench.with(open)) {
+      bench.feed(endpoint("name", byName)).feed(bench.event(1)).untilRows(1);
+      assertThat(bench.outcomes()).containsExactly("delivered");
+    }
+  }
+
+  @Test
   void aSecretSealedUnderAnotherKeyFailsItsOwnDeliveriesOnly() throws Exception {
     try (DeliveryBench bench = DeliveryBench.fresh()) {
       Endpoint good = endpoint("good", receiver.url("/good"));
@@ -414,7 +443,8 @@ class WebhookDeliveryTest {
             8,
             8,
             Duration.ofHours(75),
-            3);
+            3,
+            true);
     try (DeliveryBench bench = DeliveryBench.with(config)) {
       bench.feed(endpoint("e1", receiver.url("/a")));
       for (int sequence = 1; sequence <= 5; sequence++) {
@@ -489,7 +519,7 @@ class WebhookDeliveryTest {
 
   private static WebhookConfig timeout(Duration timeout) {
     return new WebhookConfig(
-        "unused", DeliveryBench.SECRET_KEY, timeout, 256, 8, Duration.ofHours(75), 2_000);
+        "unused", DeliveryBench.SECRET_KEY, timeout, 256, 8, Duration.ofHours(75), 2_000, true);
   }
 
   private static String bodyId(String device, long sequence) {

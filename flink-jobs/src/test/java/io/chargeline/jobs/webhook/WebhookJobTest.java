@@ -108,7 +108,8 @@ class WebhookJobTest {
                 256,
                 8,
                 Duration.ofHours(75),
-                2_000));
+                2_000,
+                false));
     settings.refuseUnknown();
   }
 

@@ -5,7 +5,6 @@ import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.protocol.ap3000.ChargeRequest;
 import io.chargeline.protocol.ap3000.Registration;
-import io.chargeline.protocol.ap3000.Settlement;
 import io.chargeline.simulator.recording.Happening.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -45,6 +44,13 @@ final class Feed implements AutoCloseable {
   private final Wire wire;
   private final Map<Integer, RecordedPile> piles = new HashMap<>();
   private final Map<DeviceId, Long> lastConnection = new HashMap<>();
+
+  /**
+   * Each device's last one. They are stamped in their step; whether they are stored is asked for
+   * later, so that the clock does not stand for it.
+   */
+  private final Map<DeviceId, CompletableFuture<Void>> pauses = new LinkedHashMap<>();
+
   private final PriorityQueue<Happening> due = new PriorityQueue<>(Happening.ORDER);
   private long nowMs;
   private long steps;
@@ -73,6 +79,7 @@ final class Feed implements AutoCloseable {
     while (!due.isEmpty()) {
       step();
     }
+    awaitPausesStored();
     return new RecordingSummary(
         settled,
         recording.devices(),
@@ -140,7 +147,7 @@ final class Feed implements AutoCloseable {
   }
 
   private void awaitConnectionOf(DeviceId device) throws InterruptedException {
-    long before = lastConnection.getOrDefault(device, -1L);
+    long before = connectionBefore(device);
     wire.await(
         () -> {
           long connection = target.connectionOf(device);
@@ -148,6 +155,10 @@ final class Feed implements AutoCloseable {
         },
         "device " + device + " has a connection");
     lastConnection.put(device, target.connectionOf(device));
+  }
+
+  private long connectionBefore(DeviceId device) {
+    return lastConnection.getOrDefault(device, -1L);
   }
 
   private GatewayCommand command(DeviceId device, PlannedSession planned) {
@@ -178,33 +189,40 @@ final class Feed implements AutoCloseable {
   }
 
   private void end(List<Happening> ends, Collection<RecordedPile> ended) throws IOException {
-    int[] messageIds = new int[ends.size()];
-    for (int i = 0; i < messageIds.length; i++) {
-      messageIds[i] = pileOf(ends.get(i)).settle(ends.get(i).planned());
-    }
-    for (int i = 0; i < messageIds.length; i++) {
-      RecordedPile pile = pileOf(ends.get(i));
-      pile.awaitAnswer(Settlement.COMMAND, messageIds[i]);
+    for (Happening end : ends) {
+      RecordedPile pile = pileOf(end);
+      pile.settle(end.planned());
       ended.add(pile);
       settled++;
-      settledCentiKwh += ends.get(i).planned().session().centiKwh();
+      settledCentiKwh += end.planned().session().centiKwh();
     }
   }
 
   private void pauseIdle(Collection<RecordedPile> ended) throws IOException, InterruptedException {
-    Map<RecordedPile, CompletableFuture<Void>> pauses = new LinkedHashMap<>();
-    for (RecordedPile pile : ended) {
-      if (!pile.isRunning()) {
-        pauses.put(pile, target.pause(pile.id()));
+    List<RecordedPile> idle = ended.stream().filter(pile -> !pile.isRunning()).toList();
+    for (RecordedPile pile : idle) {
+      pile.awaitSettled();
+      CompletableFuture<Void> before = pauses.put(pile.id(), target.pause(pile.id()));
+      if (before != null) {
+        awaitStored(before, pile.id());
       }
     }
-    for (Map.Entry<RecordedPile, CompletableFuture<Void>> pause : pauses.entrySet()) {
-      await(pause.getValue(), pause.getKey().id());
-      pause.getKey().disconnect();
+    for (RecordedPile pile : idle) {
+      DeviceId device = pile.id();
+      long before = connectionBefore(device);
+      wire.await(() -> target.connectionOf(device) != before, "device " + device + " is paused");
+      pile.disconnect();
     }
   }
 
-  private void await(CompletableFuture<Void> pause, DeviceId device) throws InterruptedException {
+  private void awaitPausesStored() throws InterruptedException {
+    for (Map.Entry<DeviceId, CompletableFuture<Void>> pause : pauses.entrySet()) {
+      awaitStored(pause.getValue(), pause.getKey());
+    }
+  }
+
+  private void awaitStored(CompletableFuture<Void> pause, DeviceId device)
+      throws InterruptedException {
     try {
       pause.get(stall.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {

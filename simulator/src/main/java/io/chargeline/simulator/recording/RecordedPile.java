@@ -19,7 +19,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -44,6 +46,7 @@ final class RecordedPile {
   private Socket socket;
   private InputStream input;
   private OutputStream output;
+  private final Set<Integer> unsettled = new LinkedHashSet<>();
   private int messageId;
   private int running;
 
@@ -107,21 +110,37 @@ final class RecordedPile {
     send(PowerReport.COMMAND, planned.report(sinceMs, nowMs));
   }
 
-  /** Returns the message id that the answer will repeat. */
-  int settle(PlannedSession planned) throws IOException {
+  /** Does not wait for the answer, see {@link #awaitSettled}. */
+  void settle(PlannedSession planned) throws IOException {
     running--;
-    return send(Settlement.COMMAND, planned.settlement().encode());
+    unsettled.add(send(Settlement.COMMAND, planned.settlement().encode()));
+  }
+
+  /** Waits until all its settlements are answered. */
+  void awaitSettled() throws IOException {
+    while (!unsettled.isEmpty()) {
+      int next = unsettled.iterator().next();
+      await(frame -> !unsettled.contains(next), answerTo(Settlement.COMMAND, next));
+    }
   }
 
   void awaitAnswer(int command, int sentMessageId) throws IOException {
     Frame answer =
         await(
             frame -> frame.command() == command && frame.messageId() == sentMessageId,
-            "the answer to 0x%02x, message id %d".formatted(command, sentMessageId));
+            answerTo(command, sentMessageId));
+    requireSuccess(answer);
+  }
+
+  private static String answerTo(int command, int sentMessageId) {
+    return "the answer to 0x%02x, message id %d".formatted(command, sentMessageId);
+  }
+
+  private void requireSuccess(Frame answer) {
     if (answer.data().length() != 1 || answer.data().unsigned(0) != 0) {
       throw new StalledRecordingException(
           "the gateway answered 0x%02x of %s with %s, which is no success"
-              .formatted(command, id, answer.data()));
+              .formatted(answer.command(), id, answer.data()));
     }
   }
 
@@ -137,13 +156,23 @@ final class RecordedPile {
         Inbound next = splitter.next(in, false);
         if (next == null) {
           readMore(what);
-        } else if (next instanceof Frame frame && wanted.test(frame)) {
-          return frame;
+        } else if (next instanceof Frame frame) {
+          noteSettled(frame);
+          if (wanted.test(frame)) {
+            return frame;
+          }
         }
       }
     } catch (SocketTimeoutException late) {
       throw new StalledRecordingException(
           "%s did not get %s within %d ms".formatted(id, what, stallMillis), late);
+    }
+  }
+
+  /** It may come while something else is waited for. */
+  private void noteSettled(Frame frame) {
+    if (frame.command() == Settlement.COMMAND && unsettled.remove(frame.messageId())) {
+      requireSuccess(frame);
     }
   }
 

@@ -36,8 +36,10 @@ public interface RecordingTarget {
   String gatewayInstance();
 
   /**
-   * Closes the device's connection, its presence unknown from then on; completes when the gateway
-   * has done so and {@link #connectionOf} says so.
+   * Closes the device's connection, its presence unknown from then on; {@link #connectionOf} says
+   * so as soon as that is stamped.
+   *
+   * @return completes when it is stored
    */
   CompletableFuture<Void> pause(DeviceId device);
 

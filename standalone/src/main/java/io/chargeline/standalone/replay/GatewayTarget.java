@@ -11,11 +11,10 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A real gateway on the recording's clock; which device is where is read from its log. */
+/** A real gateway on the recording's clock. */
 final class GatewayTarget implements RecordingTarget, AutoCloseable {
   private final AtomicLong clock;
   private final Gateway gateway;
-  private final RecordedConnections connections;
 
   /**
    * @param startMs where the clock stands until it is set, unix milliseconds
@@ -23,7 +22,6 @@ final class GatewayTarget implements RecordingTarget, AutoCloseable {
   GatewayTarget(GatewayConfig config, long startMs, MeterRegistry registry) {
     this.clock = new AtomicLong(startMs);
     this.gateway = Gateway.start(config, clock::get, registry);
-    this.connections = new RecordedConnections(config.bootstrap(), config.framesTopic());
   }
 
   @Override
@@ -53,7 +51,7 @@ final class GatewayTarget implements RecordingTarget, AutoCloseable {
 
   @Override
   public long connectionOf(DeviceId device) {
-    return connections.of(device);
+    return gateway.connectionOf(device);
   }
 
   @Override
@@ -68,12 +66,11 @@ final class GatewayTarget implements RecordingTarget, AutoCloseable {
 
   @Override
   public void onChange(Runnable call) {
-    connections.onChange(call);
+    gateway.onChange(call);
   }
 
   @Override
   public void close() {
-    connections.close();
     gateway.close();
   }
 }

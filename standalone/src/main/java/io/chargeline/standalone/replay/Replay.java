@@ -16,7 +16,6 @@ import io.chargeline.standalone.flink.EmbeddedFlink;
 import io.chargeline.standalone.kafka.EmbeddedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +30,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Feeds a recording through a second gateway on the recording's clock, into a frames topic of its
- * own and jobs of its own that start from nothing; only the tables are shared with what is live. A
- * second feed writes the same rows again.
+ * own and a job of its own that starts from nothing; only the tables are shared with what is live.
+ * A second feed writes the same rows again.
  */
 public final class Replay {
   private static final String TOPIC_PREFIX = "recording.frames.";
-  private static final String FOLD_JOB = "recording";
-  private static final String STORE_JOB = "recording-store";
+  private static final String JOB = "recording";
 
   /** Any number, the same for every feed: message ids follow from it. */
   private static final long SEED = 20141118;
@@ -112,7 +110,7 @@ public final class Replay {
    * Comes back when the last row is in the database.
    *
    * @throws StartupException if the facts are not being stored
-   * @throws Exception if the gateway stalls, a job ends, or the database refuses
+   * @throws Exception if the gateway stalls, the job ends, or the database refuses
    */
   public ReplaySummary feed(Recording recording, RecordingProgress progress) throws Exception {
     if (!storing.getAsBoolean()) {
@@ -121,13 +119,13 @@ public final class Replay {
     long begin = System.nanoTime();
     try (Admin admin = kafka.admin()) {
       String topic = freshTopic(admin);
-      List<JobID> jobs = startJobs(topic);
+      JobID job = startJob(topic);
       RecordingSummary fed;
       try {
         fed = feed(recording, progress, topic);
-        awaitStored(new CommittedOffsets(admin), topic, jobs);
+        awaitStored(new CommittedOffsets(admin), topic, job);
       } finally {
-        jobs.forEach(flink::cancel);
+        flink.cancel(job);
       }
       tables.merge();
       return new ReplaySummary(fed, Duration.ofNanos(System.nanoTime() - begin));
@@ -171,30 +169,20 @@ public final class Replay {
     admin.deleteConsumerGroups(groups).all().get();
   }
 
-  /** Two jobs, so that none has to know the other's operators. */
-  private List<JobID> startJobs(String topic) {
-    List<JobID> jobs = new ArrayList<>();
-    StreamExecutionEnvironment store = flink.environment(STORE_JOB);
-    StoreJob.defineRecording(store, storeJob, topic);
-    jobs.add(startFresh(STORE_JOB, store));
+  private JobID startJob(String topic) {
+    StreamExecutionEnvironment env = flink.environment(JOB);
+    StoreJob.defineRecording(env, storeJob, topic);
     if (folding) {
-      StreamExecutionEnvironment fold = flink.environment(FOLD_JOB);
-      DeviceJob.define(fold, deviceJob.forRecording(topic));
-      jobs.add(startFresh(FOLD_JOB, fold));
+      DeviceJob.define(env, deviceJob.forRecording(topic));
     }
-    return jobs;
+    flink.forget(JOB);
+    return flink.submitFresh(JOB, env);
   }
 
-  private JobID startFresh(String name, StreamExecutionEnvironment env) {
-    flink.forget(name);
-    return flink.submitFresh(name, env);
-  }
-
-  private void awaitStored(CommittedOffsets offsets, String topic, List<JobID> jobs)
+  private void awaitStored(CommittedOffsets offsets, String topic, JobID job)
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, Long> frames = offsets.ends(List.of(topic));
-    BooleanSupplier alive =
-        () -> jobs.stream().noneMatch(job -> flink.status(job).isGloballyTerminalState());
+    BooleanSupplier alive = () -> !flink.status(job).isGloballyTerminalState();
     offsets.await(StoreJob.framesGroup(storeJob, topic), frames, alive);
     if (!folding) {
       return;
