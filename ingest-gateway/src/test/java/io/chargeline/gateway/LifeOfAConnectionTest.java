@@ -18,6 +18,7 @@ import io.chargeline.domain.frame.RecordKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the log says of connections: opened, seen, closed and why. */
@@ -205,6 +206,29 @@ class LifeOfAConnectionTest {
       assertThat(device.isClosedByGateway()).isTrue();
       assertThat(bench.gateway.pause(new DeviceId("04A26CF3")))
           .succeedsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void whereADeviceIsCanBeAskedAndIsToldWhenItChanges() {
+    DeviceId pile = new DeviceId("04A26CF3");
+    AtomicInteger changes = new AtomicInteger();
+    try (Bench bench = Bench.acknowledging();
+        TestDevice idle = bench.device()) {
+      assertThat(bench.gateway.connectionOf(pile)).isEqualTo(-1);
+      bench.gateway.onChange(changes::incrementAndGet);
+      idle.send(REGISTRATION).receive();
+      assertThat(bench.gateway.connectionOf(pile)).isEqualTo(1);
+      assertThat(changes).hasPositiveValue();
+      bench.awaitTaken(REGISTRATION.length() / 2);
+      changes.set(0);
+      bench.gateway.pause(pile).join();
+      assertThat(bench.gateway.connectionOf(pile)).isEqualTo(-1);
+      assertThat(changes).hasPositiveValue();
+      try (TestDevice again = bench.device()) {
+        again.send(REGISTRATION).receive();
+        assertThat(bench.gateway.connectionOf(pile)).isEqualTo(2);
+      }
     }
   }
 
