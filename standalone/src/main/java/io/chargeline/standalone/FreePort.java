@@ -1,10 +1,9 @@
 package io.chargeline.standalone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,15 +11,30 @@ import org.slf4j.LoggerFactory;
 public final class FreePort {
   private static final Logger LOG = LoggerFactory.getLogger(FreePort.class);
 
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int LOWEST = 15_000;
+  private static final int END = 32_000;
+  private static final int TRIES = 200;
+
   private FreePort() {}
 
-  /** Any port of this host's loopback that nobody holds at the moment. */
+  /**
+   * Any port of this host's loopback that nobody holds at the moment. Taken from below the range
+   * from which systems give ports to outgoing connections: one of those could take it before its
+   * listener does.
+   */
   public static int any() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on the loopback address", e);
-    }
+    return ThreadLocalRandom.current()
+        .ints(TRIES, LOWEST, END)
+        .filter(port -> isFree(LOOPBACK, port))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartupException(
+                    "no free port found on the loopback address between "
+                        + LOWEST
+                        + " and "
+                        + END));
   }
 
   /** Whether nobody listens there. */
