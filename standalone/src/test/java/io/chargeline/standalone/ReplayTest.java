@@ -101,7 +101,7 @@ class ReplayTest {
     assertThat(stored)
         .allSatisfy(
             (order, row) ->
-                assertThat(row.split("\t")[3])
+                assertThat(row.split("\t", -1)[3])
                     .isEqualTo(Long.toString(decoded.get(order)[0] * 10)));
 
     Map<String, String> before = everyTable();

@@ -171,7 +171,7 @@ final class DeviceFold {
     device.decivolts = heartbeat.decivolts();
     device.signal = heartbeat.signal();
     device.ambientCelsius = boxed(heartbeat.celsius());
-    described(heartbeat.firmware(), heartbeat.deviceType(), heartbeat.ports().size(), time);
+    described(heartbeat.firmware(), heartbeat.deviceType(), heartbeat.ports().size());
     statuses(heartbeat.ports(), time);
   }
 
@@ -189,8 +189,7 @@ final class DeviceFold {
       device.registeredAt = time;
     }
     boolean changed =
-        described(
-            registration.firmware(), registration.deviceType(), registration.portCount(), time);
+        described(registration.firmware(), registration.deviceType(), registration.portCount());
     if (first && !changed) {
       row();
     }
@@ -207,7 +206,7 @@ final class DeviceFold {
     }
   }
 
-  private boolean described(int firmware, int deviceType, int portCount, long time) {
+  private boolean described(int firmware, int deviceType, int portCount) {
     String firmwareText = Registration.firmwareText(firmware);
     String typeText = "0x%02X".formatted(deviceType);
     boolean same =

@@ -108,7 +108,7 @@ class PosterTest {
             return;
           }
         } catch (SocketTimeoutException stillThere) {
-          continue;
+          // the other side still waits for the rest: the next byte
         }
       }
     } catch (IOException cutOff) {

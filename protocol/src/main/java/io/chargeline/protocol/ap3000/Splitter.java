@@ -77,7 +77,7 @@ public final class Splitter {
     if (present < Frame.HEADER_SIZE) {
       return Look.WAIT;
     }
-    int length = in.get(at + 3) & 0xFF | (in.get(at + 4) & 0xFF) << 8;
+    int length = (in.get(at + 3) & 0xFF) | (in.get(at + 4) & 0xFF) << 8;
     int size = Frame.HEADER_SIZE + length;
     if (length < Frame.MIN_LENGTH || size > cap) {
       return Look.bad(Inbound.Reason.LENGTH);
@@ -90,7 +90,7 @@ public final class Splitter {
     for (int i = at; i < end; i++) {
       sum += in.get(i) & 0xFF;
     }
-    int claimed = in.get(end) & 0xFF | (in.get(end + 1) & 0xFF) << 8;
+    int claimed = (in.get(end) & 0xFF) | (in.get(end + 1) & 0xFF) << 8;
     return (sum & 0xFFFF) == claimed
         ? new Look(Outcome.FRAME, null, size)
         : Look.bad(Inbound.Reason.CHECKSUM);

@@ -60,7 +60,7 @@ class SplitterTest {
       @ForAll @IntRange(max = 0xFFFF) int length,
       @ForAll("frameLists") List<Frame> later) {
     byte[] bytes = broken.raw().array().clone();
-    if ((bytes[3] & 0xFF | (bytes[4] & 0xFF) << 8) == length) {
+    if (((bytes[3] & 0xFF) | (bytes[4] & 0xFF) << 8) == length) {
       return;
     }
     bytes[3] = (byte) length;

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ class VectorsTest {
     assertThat(frame.raw()).isEqualTo(vector.bytes());
     Decoded decoded = one(Description.of(vector.bytes(), vector.way()));
     assertThat(decoded.kind()).isEqualTo("unrecognised");
-    assertThat(decoded.fields()).containsEntry("data_hex", data.hex().toUpperCase());
+    assertThat(decoded.fields()).containsEntry("data_hex", data.hex().toUpperCase(Locale.ROOT));
     assertThat(decoded.command()).isEqualTo(vector.fields().get("command").asText());
     assertThat(decoded.deviceId()).isEqualTo(vector.fields().get("physical_id").asText());
   }

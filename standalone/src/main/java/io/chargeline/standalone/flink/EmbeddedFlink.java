@@ -76,7 +76,7 @@ public final class EmbeddedFlink implements AutoCloseable {
       return new EmbeddedFlink(
           cluster, config, cluster.getRestAddress().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     } catch (Exception e) {
-      cluster.closeAsync();
+      var unused = cluster.closeAsync();
       throw new StartupException("the embedded Flink cluster does not start: " + e, e);
     }
   }

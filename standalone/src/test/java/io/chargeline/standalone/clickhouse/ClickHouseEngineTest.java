@@ -144,7 +144,9 @@ final class ClickHouseEngineTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said = parent.inputReader()) {
-      ProcessHandle child = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+      // Its log goes to the same place.
+      String pid = said.lines().filter(line -> line.matches("\\d+")).findFirst().orElseThrow();
+      ProcessHandle child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
       parent.destroyForcibly().waitFor();
       // At once, while the old process is still noticing.
       try (ClickHouseEngine next = ClickHouseEngine.start(library, other, 0)) {
