@@ -153,6 +153,8 @@ final class ClickHouseEngineTest {
         assertThat(next.healthy()).isTrue();
         await().atMost(Duration.ofSeconds(20)).until(() -> !child.isAlive());
       }
+    } finally {
+      parent.destroyForcibly();
     }
   }
 
