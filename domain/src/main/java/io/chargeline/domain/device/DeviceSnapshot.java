@@ -11,7 +11,7 @@ import java.util.List;
  * @param revision counts the snapshots; a reader drops what is not newer
  * @param gateway the instance that holds its connection; absent without one
  * @param deviceType the type byte in hex
- * @param recent ended sessions, newest first, at most 16
+ * @param recent ended sessions, newest first, at most 8
  */
 public record DeviceSnapshot(
     String deviceId,
@@ -48,7 +48,8 @@ public record DeviceSnapshot(
   /**
    * A charge, running or ended.
    *
-   * @param state {@code starting}, {@code charging}, {@code ended}
+   * @param state {@code charging}; {@code settling}: power is off as far as the port says, the
+   *     settlement has not come; {@code ended}
    * @param lastReportAt when power was last reported
    * @param outcome as in {@code SessionRow}; absent until ended
    */
@@ -72,5 +73,7 @@ public record DeviceSnapshot(
       String outcome,
       String stopReason,
       Integer rawReason,
-      String closedBy) {}
+      String closedBy) {
+    public static final String SETTLING = "settling";
+  }
 }

@@ -4,18 +4,18 @@ import java.util.Optional;
 
 /**
  * What the fold remembers for long and reads seldom: tombstones of closed charges and ended
- * commands, starts that failed, charges that ended unsettled.
+ * commands, starts whose charge was not seen, charges that ended unsettled.
  */
 interface Archive {
   boolean isBuried(String key) throws Exception;
 
   void bury(String key, long forgetAt) throws Exception;
 
-  Optional<CommandMemory> failedStart(String orderHex) throws Exception;
+  Optional<CommandMemory> unseenStart(String orderHex) throws Exception;
 
-  void keepFailedStart(CommandMemory command) throws Exception;
+  void keepUnseenStart(CommandMemory command) throws Exception;
 
-  void dropFailedStart(String orderHex) throws Exception;
+  void dropUnseenStart(String orderHex) throws Exception;
 
   Optional<SessionMemory> unsettled(String sessionKey) throws Exception;
 

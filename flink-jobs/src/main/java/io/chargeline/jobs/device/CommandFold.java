@@ -100,8 +100,8 @@ final class CommandFold implements SessionFold.Starts {
       return;
     }
     command.rawResult = answer.result();
-    if (command.portNo == null && answer.port().isPresent()) {
-      command.portNo = answer.port().getAsInt() + 1;
+    if (command.portNo == null) {
+      command.portNo = portOf(answer);
     }
     conclude(command, answer, record.timeMs);
   }
@@ -142,7 +142,6 @@ final class CommandFold implements SessionFold.Starts {
   @Override
   public void contradicted(CommandMemory failed, SessionMemory session, long time)
       throws Exception {
-    desk.archive.dropFailedStart(failed.orderHex);
     desk.event(
         EventType.COMMAND_CONTRADICTED, time, failed.commandId, CommandReport.subject(failed));
     if (desk.rules.stopUnconfirmed() && device.gateway != null && !session.ended()) {
@@ -289,9 +288,20 @@ final class CommandFold implements SessionFold.Starts {
       refusedByDevice(command, answer, time);
       return;
     }
-    int portNo = command.portNo == null ? 1 : command.portNo;
-    sessions.started(portNo, Bytes.ofHex(command.orderHex), time);
+    if (command.portNo != null) {
+      sessions.started(command.portNo, Bytes.ofHex(command.orderHex), time);
+    }
     finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
+    if (sessions.ofOrder(command.orderHex) == null) {
+      // The device chose the port and did not say which: its first report of power will.
+      keepUnseen(command, time);
+    }
+  }
+
+  /** 1-based; null when a short answer, or one that repeats the question, does not say. */
+  private static Integer portOf(ChargeAnswer answer) {
+    int port = answer.port().orElse(ChargeRequest.DEVICE_CHOOSES);
+    return port == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(port + 1);
   }
 
   private void refusedByDevice(CommandMemory command, ChargeAnswer answer, long time)
@@ -305,14 +315,14 @@ final class CommandFold implements SessionFold.Starts {
 
   /** An answer after we had given up: if it says the charge runs, it contradicts us. */
   private void lateAnswer(ChargeAnswer answer, Frame frame, long time) throws Exception {
-    if (!answer.executed() || answer.order().isEmpty()) {
+    if (!answer.executed() || answer.order().isEmpty() || portOf(answer) == null) {
       return;
     }
-    Optional<CommandMemory> failed = desk.archive.failedStart(answer.order().get().hex());
+    Optional<CommandMemory> failed = desk.archive.unseenStart(answer.order().get().hex());
     if (failed.isPresent()
         && failed.get().messageId != null
         && failed.get().messageId == frame.messageId()) {
-      sessions.started(answer.port().getAsInt() + 1, answer.order().get(), time);
+      sessions.started(portOf(answer), answer.order().get(), time);
     }
   }
 
@@ -343,10 +353,14 @@ final class CommandFold implements SessionFold.Starts {
       desk.event(EventType.CHARGING_FAILED, time, "start/" + command.commandId, data);
     }
     if (command.gateway != null && sessions.ofOrder(command.orderHex) == null) {
-      command.forgetAt = time + desk.rules.tombstoneMs();
-      desk.archive.keepFailedStart(command);
-      desk.sweepBy(command.forgetAt);
+      keepUnseen(command, time);
     }
+  }
+
+  private void keepUnseen(CommandMemory command, long time) throws Exception {
+    command.forgetAt = time + desk.rules.tombstoneMs();
+    desk.archive.keepUnseenStart(command);
+    desk.sweepBy(command.forgetAt);
   }
 
   private static void step(CommandMemory command, CommandState state, long time) {

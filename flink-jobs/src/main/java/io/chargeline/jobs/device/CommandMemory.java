@@ -7,7 +7,7 @@ import io.chargeline.domain.command.Effect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One command on its way, or a start that failed and might yet be contradicted. */
+/** One command on its way, or a start whose charge was not seen and might yet be. */
 public final class CommandMemory {
   public String commandId;
   public CommandType type;

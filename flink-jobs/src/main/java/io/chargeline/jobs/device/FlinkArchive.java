@@ -15,7 +15,7 @@ final class FlinkArchive implements Archive {
   private static final long SWEEP_DISTANCE_MS = Duration.ofDays(1).toMillis();
 
   private final MapState<String, Long> tombstones;
-  private final MapState<String, CommandMemory> failedStarts;
+  private final MapState<String, CommandMemory> unseenStarts;
   private final MapState<String, SessionMemory> unsettled;
   private final long keepMs;
 
@@ -23,7 +23,8 @@ final class FlinkArchive implements Archive {
     this.keepMs = keepMs;
     tombstones =
         context.getMapState(new MapStateDescriptor<>("tombstones", Types.STRING, Types.LONG));
-    failedStarts =
+    // Named before it also held starts whose answer did not say the port.
+    unseenStarts =
         context.getMapState(
             new MapStateDescriptor<>(
                 "failed-starts", Types.STRING, Types.POJO(CommandMemory.class)));
@@ -43,18 +44,18 @@ final class FlinkArchive implements Archive {
   }
 
   @Override
-  public Optional<CommandMemory> failedStart(String orderHex) throws Exception {
-    return Optional.ofNullable(failedStarts.get(orderHex));
+  public Optional<CommandMemory> unseenStart(String orderHex) throws Exception {
+    return Optional.ofNullable(unseenStarts.get(orderHex));
   }
 
   @Override
-  public void keepFailedStart(CommandMemory command) throws Exception {
-    failedStarts.put(command.orderHex, command);
+  public void keepUnseenStart(CommandMemory command) throws Exception {
+    unseenStarts.put(command.orderHex, command);
   }
 
   @Override
-  public void dropFailedStart(String orderHex) throws Exception {
-    failedStarts.remove(orderHex);
+  public void dropUnseenStart(String orderHex) throws Exception {
+    unseenStarts.remove(orderHex);
   }
 
   @Override
@@ -78,7 +79,7 @@ final class FlinkArchive implements Archive {
     for (Iterator<Map.Entry<String, Long>> all = tombstones.iterator(); all.hasNext(); ) {
       next = keepOrForget(all, all.next().getValue(), time, next);
     }
-    for (Iterator<Map.Entry<String, CommandMemory>> all = failedStarts.iterator();
+    for (Iterator<Map.Entry<String, CommandMemory>> all = unseenStarts.iterator();
         all.hasNext(); ) {
       next = keepOrForget(all, all.next().getValue().forgetAt, time, next);
     }
@@ -87,7 +88,7 @@ final class FlinkArchive implements Archive {
       next = keepOrForget(all, dueAt, time, next);
     }
     dropIfEmpty(tombstones);
-    dropIfEmpty(failedStarts);
+    dropIfEmpty(unseenStarts);
     dropIfEmpty(unsettled);
     return next == 0 ? 0 : Math.max(next, time + SWEEP_DISTANCE_MS);
   }

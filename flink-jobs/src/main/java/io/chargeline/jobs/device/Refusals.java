@@ -74,7 +74,7 @@ final class Refusals {
     }
     CommandMemory start = starts.underWay(command.orderHex);
     if (start == null) {
-      start = desk.archive.failedStart(command.orderHex).orElse(null);
+      start = desk.archive.unseenStart(command.orderHex).orElse(null);
     }
     if (start != null && command.portNo == null) {
       command.portNo = start.portNo;

@@ -2,6 +2,7 @@ package io.chargeline.jobs.device;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
+import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.session.ClosedBy;
@@ -172,10 +173,15 @@ final class SessionFold {
   private void settleFirst(Settlement settlement, long time) throws Exception {
     int portNo = settlement.port() + 1;
     SessionMemory session = find(key(portNo, settlement.order().hex()));
-    if (session == null) {
+    boolean unseen = session == null;
+    if (unseen) {
       session = fromSettlement(settlement, time);
     }
     book(session, settlement, time);
+    if (unseen) {
+      // Booked first: a charge that has ended is not to be stopped.
+      meet(session, time);
+    }
     session.closedBy = ClosedBy.SETTLEMENT;
     desk.bury(tombstoneOf(settlement), time);
     end(session, time);
@@ -210,11 +216,6 @@ final class SessionFold {
                 OptionalInt.of(settlement.seconds())));
     if (settlement.seconds() == Settlement.SATURATED_SECONDS) {
       session.suspectReason = "duration_saturated";
-    }
-    Optional<CommandMemory> failed = desk.archive.failedStart(session.orderHex);
-    if (failed.isPresent()) {
-      tellStarted(session, time, true);
-      starts.contradicted(failed.get(), session, time);
     }
     return session;
   }
@@ -278,18 +279,36 @@ final class SessionFold {
 
   private SessionMemory open(Evidence evidence) throws Exception {
     SessionMemory session = create(evidence);
-    Optional<CommandMemory> failed = desk.archive.failedStart(session.orderHex);
     for (SessionMemory other : device.sessions) {
       if (other.portNo == session.portNo && other != session) {
         other.settling = true;
       }
     }
     row(session);
-    tellStarted(session, evidence.time, failed.isPresent());
-    if (failed.isPresent()) {
-      starts.contradicted(failed.get(), session, evidence.time);
+    if (!meet(session, evidence.time)) {
+      tellStarted(session, evidence.time, false);
     }
     return session;
+  }
+
+  /**
+   * A charge meets the start it was not seen after. One that we had called failed is told as
+   * started late, and contradicted.
+   *
+   * @return whether the start was told
+   */
+  private boolean meet(SessionMemory session, long time) throws Exception {
+    Optional<CommandMemory> start = desk.archive.unseenStart(session.orderHex);
+    if (start.isEmpty()) {
+      return false;
+    }
+    desk.archive.dropUnseenStart(session.orderHex);
+    if (start.get().state == CommandState.SUCCEEDED) {
+      return false;
+    }
+    tellStarted(session, time, true);
+    starts.contradicted(start.get(), session, time);
+    return true;
   }
 
   private SessionMemory create(Evidence evidence) throws Exception {
@@ -305,7 +324,7 @@ final class SessionFold {
     session.orderNo = OrderBytes.display(evidence.order);
     CommandMemory start = starts.underWay(session.orderHex);
     if (start == null) {
-      start = desk.archive.failedStart(session.orderHex).orElse(null);
+      start = desk.archive.unseenStart(session.orderHex).orElse(null);
     }
     if (start != null) {
       session.orderNo = start.orderNo;

@@ -77,6 +77,6 @@ final class Snapshot {
     if (session.ended()) {
       return "ended";
     }
-    return session.settling ? "settling" : "charging";
+    return session.settling ? DeviceSnapshot.Session.SETTLING : "charging";
   }
 }

@@ -155,6 +155,37 @@ class CommandsTest {
   }
 
   @Test
+  void aSettlementAfterAFailedStartContradictsItAndStopsNothing() throws Exception {
+    log.online().askStart(1, "ORD-1", 10).after(1).sent(7).after(15).sent(7).after(60).tick();
+    log.after(200).settlement(1, "ORD-1", 270, 4, 1);
+
+    assertThat(log.eventTypes())
+        .endsWith(
+            "charging.failed", "charging.started", "command.contradicted", "charging.completed");
+    assertThat(log.events("charging.started").get(0).at("/data/late").asBoolean()).isTrue();
+    assertThat(log.all(Topic.GATEWAY_COMMANDS)).hasSize(1);
+  }
+
+  @Test
+  void aStartWhoseAnswerDoesNotSayThePortIsOneChargeOnThePortThatReports() throws Exception {
+    String order = "x".repeat(40);
+    log.online().askStart(null, order, 10).after(1).sent(7).after(1).answer(7, 0, order, 256);
+    assertThat(log.rows(Topic.FACTS_COMMANDS).get(0).get("state").asText()).isEqualTo("succeeded");
+    assertThat(log.charging()).isEmpty();
+
+    log.after(300).report(2, order, 300, 4).after(10).settlement(2, order, 310, 5, 1);
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started " + order,
+            "charging.progress " + order,
+            "charging.completed " + order);
+    assertThat(log.events("charging.started").get(0).get("data").has("late")).isFalse();
+    assertThat(log.rows(Topic.FACTS_SESSIONS)).hasSize(1);
+    assertThat(log.rows(Topic.FACTS_SESSIONS).get(0).get("port").asInt()).isEqualTo(2);
+    assertThat(log.eventTypes()).doesNotContain("command.contradicted");
+  }
+
+  @Test
   void aConnectionThatEndsLeavesNothingOpen() throws Exception {
     log.online().askStart(1, "A", 10).askStart(2, "B", 10).after(1);
     log.sent(7).after(1).closed(1, CloseReason.PEER_CLOSED);

@@ -192,7 +192,7 @@ final class LogOfADevice implements AutoCloseable {
     return frame(Settlement.COMMAND, settlement.encode());
   }
 
-  LogOfADevice askStart(int portNo, String order, int minutes) throws Exception {
+  LogOfADevice askStart(Integer portNo, String order, int minutes) throws Exception {
     return ask(
         new Command(
             startId(order),
