@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
+import io.chargeline.domain.device.DeviceSnapshot.Session;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Presence;
 import java.util.Optional;
@@ -42,7 +43,9 @@ final class Refusal {
               .with("port_no", port.portNo())
               .with("raw_status", port.rawStatus()));
     }
-    boolean other = port.session() != null && !orderNo.equals(port.session().orderNo());
+    // A charge that only waits for its settlement leaves the port free for the next.
+    boolean open = port.session() != null && !port.session().state().equals(Session.SETTLING);
+    boolean other = open && !orderNo.equals(port.session().orderNo());
     boolean somebody = port.session() == null && port.state() == PortState.CHARGING;
     if (other || somebody) {
       return Optional.of(

@@ -13,6 +13,7 @@ import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.Presence;
 import java.time.Duration;
 import java.util.List;
@@ -195,6 +196,23 @@ final class StartTest extends ApiTest {
       }
     }
     assertThat(job.commands("04A00021").size() + job.commands("04A00022").size()).isEqualTo(10);
+  }
+
+  @Test
+  void aPortWhoseLastChargeOnlyWaitsForItsSettlementTakesTheNext() {
+    Port free = idle(1);
+    Port settling =
+        new Port(
+            1,
+            free.state(),
+            free.rawStatus(),
+            free.plugged(),
+            free.since(),
+            null,
+            JobTwin.session(1, "EARLIER", "settling"));
+    job.write(online("04A0000A", "demo", 1, settling));
+
+    assertThat(demo.post(start("04A0000A"), until("O-10", 1)).status()).isEqualTo(202);
   }
 
   @Test
