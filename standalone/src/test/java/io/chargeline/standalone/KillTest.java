@@ -33,7 +33,8 @@ class KillTest {
     Path part = Files.write(data.resolveSibling(data.getFileName() + ".csv"), rows);
 
     try (UpProcess up = new UpProcess(data, "--no-fleet", "--replay", part.toString(), "--exit")) {
-      await().atMost(PATIENCE).until(() -> halfWay(up));
+      await().atMost(PATIENCE).until(() -> up.exitCode() != null || halfWay(up));
+      assertThat(up.exitCode()).as("ended by itself: %s", up.lines()).isNull();
       up.kill();
       assertThat(up.said("Replay stored")).isFalse();
     }
@@ -52,7 +53,8 @@ class KillTest {
     Path data = TestStack.newDirectory();
     Set<String> answered = new ConcurrentSkipListSet<>();
     try (UpProcess up = new UpProcess(data, "--no-fleet")) {
-      await().atMost(PATIENCE).until(up::ready);
+      await().atMost(PATIENCE).until(() -> up.exitCode() != null || up.ready());
+      assertThat(up.exitCode()).as("ended by itself: %s", up.lines()).isNull();
       ExecutorService piles = Executors.newFixedThreadPool(PILES);
       try {
         for (int i = 0; i < PILES; i++) {
