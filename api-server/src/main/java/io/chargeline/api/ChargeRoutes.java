@@ -69,7 +69,7 @@ final class ChargeRoutes {
   }
 
   private void status(Context ctx, String tenant) {
-    Integer portNo = Query.integer(ctx, "port_no", 1, StartRequest.MAX_PORT);
+    Integer portNo = PortField.of(ctx);
     String orderNo = ctx.queryParam("order_no");
     if (portNo == null && (orderNo == null || orderNo.isEmpty())) {
       throw ProblemCode.MISSING_FIELD.because(

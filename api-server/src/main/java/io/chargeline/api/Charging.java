@@ -88,6 +88,7 @@ final class Charging {
   }
 
   private Command append(String tenant, DeviceSnapshot device, StartRequest request, String id) {
+    request.check(device);
     Refusal.ofStart(device, request.portNo(), request.orderNo());
     Duration timeout = timeout(request.timeoutS());
     orders.claim(tenant, device.deviceId(), id, request, timeout);

@@ -39,6 +39,7 @@ record DeviceResource(
   /**
    * A port as the caller sees it.
    *
+   * @param socketNo, outlet, online of devices whose ports are outlets of sockets; else absent
    * @param startable whether a start would be put into the log now
    * @param notStartableReason the code a start would be refused with
    * @param rawStatus the device's own status code
@@ -46,6 +47,9 @@ record DeviceResource(
    */
   record PortResource(
       int portNo,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer socketNo,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String outlet,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Boolean online,
       PortState state,
       String stateSince,
       Integer rawStatus,
@@ -60,6 +64,9 @@ record DeviceResource(
       Session session = port.session();
       return new PortResource(
           port.portNo(),
+          port.socketNo(),
+          port.outlet(),
+          port.online(),
           port.state(),
           Rfc3339.of(port.since()),
           port.rawStatus(),

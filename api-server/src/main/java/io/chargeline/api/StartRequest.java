@@ -1,6 +1,9 @@
 package io.chargeline.api;
 
+import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.device.DeviceSnapshot;
+import io.chargeline.domain.device.Outlet;
 import io.chargeline.domain.fact.CommandRow;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
@@ -25,7 +28,9 @@ record StartRequest(
     Integer estimatedPowerW,
     Integer timeoutS) {
 
-  static final int MAX_PORT = 255;
+  /** Outlet B of the last socket; most devices have less. */
+  static final int MAX_PORT = Outlet.MAX_PORT;
+
   static final int MAX_ORDER_LENGTH = 64;
 
   private static final int MAX_SECONDS = 65_535;
@@ -40,6 +45,8 @@ record StartRequest(
       Set.of(
           "order_no",
           "port_no",
+          "socket_no",
+          "outlet",
           "mode",
           "time_limit",
           "time_limit_s",
@@ -54,7 +61,7 @@ record StartRequest(
     ChargeMode mode = mode(body);
     return new StartRequest(
         body.text("order_no", MAX_ORDER_LENGTH),
-        body.optionalInteger("port_no", 1, MAX_PORT),
+        PortField.of(body),
         mode,
         mode == ChargeMode.TIME ? seconds(body) : null,
         wattHours(body, mode),
@@ -73,9 +80,9 @@ record StartRequest(
           case POWER_TIERS ->
               throw ProblemCode.NOT_SUPPORTED_BY_PROTOCOL
                   .because(
-                      "mode = 3: AP3000 devices know no power tiers; give 1 time, 2 energy, 4 until"
+                      "mode = 3: power tiers cannot be started here; give 1 time, 2 energy, 4 until"
                           + " full or 5 amount",
-                      "AP3000 设备不支持功率分档模式,请使用模式 1、2、4 或 5")
+                      "不支持功率分档模式,请使用模式 1、2、4 或 5")
                   .blaming("mode", 3);
         };
     for (String limit : LIMITS) {
@@ -123,6 +130,47 @@ record StartRequest(
               .formatted(steps.movePointLeft(2).toPlainString(), MIN_KWH, MAX_KWH));
     }
     return steps.intValue() * WH_PER_STEP;
+  }
+
+  /**
+   * @throws Problem naming the field, if this device's protocol cannot be told so
+   */
+  void check(DeviceSnapshot device) {
+    ChargeLimits limits = ChargeLimits.of(device.protocol()).orElse(null);
+    if (limits == null) {
+      return;
+    }
+    if (portNo == null && !limits.deviceChoosesPort()) {
+      throw ProblemCode.MISSING_FIELD
+          .because(
+              "give port_no, or socket_no and outlet: this device does not choose a port",
+              "请提供 port_no,或 socket_no 与 outlet,该设备不能自动选择端口")
+          .blaming("port_no", null);
+    }
+    if (limitS != null && !limits.allowsSeconds(limitS)) {
+      throw ProblemCode.INVALID_FIELD
+          .because(
+              "a time limit of %d s: devices of protocol %s take %d to %d s in steps of %d s"
+                  .formatted(
+                      limitS,
+                      device.protocol(),
+                      limits.minSeconds(),
+                      limits.maxSeconds(),
+                      limits.secondsStep()),
+              "该设备支持的充电时间为 %d 至 %d 秒,步长 %d 秒"
+                  .formatted(limits.minSeconds(), limits.maxSeconds(), limits.secondsStep()))
+          .blaming("time_limit", limitS);
+    }
+    if (limitWh != null && !limits.allowsWh(limitWh)) {
+      throw ProblemCode.INVALID_FIELD
+          .because(
+              "an energy limit of %d Wh: devices of protocol %s take %d to %d Wh in steps of %d Wh"
+                  .formatted(
+                      limitWh, device.protocol(), limits.minWh(), limits.maxWh(), limits.whStep()),
+              "该设备支持的充电电量为 %d 至 %d Wh,步长 %d Wh"
+                  .formatted(limits.minWh(), limits.maxWh(), limits.whStep()))
+          .blaming("energy_limit", limitWh);
+    }
   }
 
   /** What makes two requests for one order the same. */

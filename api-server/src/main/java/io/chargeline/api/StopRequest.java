@@ -10,13 +10,14 @@ import java.util.Set;
  * @param timeoutS absent: the server's default
  */
 record StopRequest(String orderNo, Integer portNo, Integer timeoutS) {
-  private static final Set<String> FIELDS = Set.of("order_no", "port_no", "timeout_s");
+  private static final Set<String> FIELDS =
+      Set.of("order_no", "port_no", "socket_no", "outlet", "timeout_s");
 
   static StopRequest read(Context ctx) {
     Body body = Body.of(ctx, FIELDS);
     return new StopRequest(
         body.text("order_no", StartRequest.MAX_ORDER_LENGTH),
-        body.optionalInteger("port_no", 1, StartRequest.MAX_PORT),
+        PortField.of(body),
         body.optionalInteger("timeout_s", 1, (int) ApiConfig.MAX_COMMAND_TIMEOUT.toSeconds()));
   }
 }

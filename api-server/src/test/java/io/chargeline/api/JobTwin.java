@@ -111,7 +111,7 @@ final class JobTwin implements AutoCloseable {
     return new DeviceSnapshot(
         deviceId,
         tenant,
-        "ap3000",
+        deviceId.length() == 8 ? "ap3000" : "bkv",
         revision,
         revision,
         presence,
@@ -129,16 +129,30 @@ final class JobTwin implements AutoCloseable {
   }
 
   static Port idle(int portNo) {
-    return new Port(portNo, PortState.IDLE, 0, true, T0, null, null);
+    return new Port(portNo, null, null, null, PortState.IDLE, 0, true, T0, null, null);
+  }
+
+  /** One of a socket's. */
+  static Port outlet(int portNo, int socketNo, String outlet) {
+    return new Port(portNo, socketNo, outlet, true, PortState.IDLE, 0x80, null, T0, null, null);
   }
 
   static Port fault(int portNo) {
-    return new Port(portNo, PortState.FAULT, 4, null, T0, null, null);
+    return new Port(portNo, null, null, null, PortState.FAULT, 4, null, T0, null, null);
   }
 
   static Port charging(int portNo, String orderNo) {
     return new Port(
-        portNo, PortState.CHARGING, 1, true, T0, 72000L, session(portNo, orderNo, "charging"));
+        portNo,
+        null,
+        null,
+        null,
+        PortState.CHARGING,
+        1,
+        true,
+        T0,
+        72000L,
+        session(portNo, orderNo, "charging"));
   }
 
   static Session session(int portNo, String orderNo, String state) {

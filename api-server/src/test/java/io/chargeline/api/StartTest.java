@@ -4,6 +4,7 @@ import static io.chargeline.api.JobTwin.charging;
 import static io.chargeline.api.JobTwin.fault;
 import static io.chargeline.api.JobTwin.idle;
 import static io.chargeline.api.JobTwin.online;
+import static io.chargeline.api.JobTwin.outlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -204,6 +205,9 @@ final class StartTest extends ApiTest {
     Port settling =
         new Port(
             1,
+            null,
+            null,
+            null,
             free.state(),
             free.rawStatus(),
             free.plugged(),
@@ -288,6 +292,46 @@ final class StartTest extends ApiTest {
                 java.util.Map.of("order_no", order, "mode", 4, "port_no", 1)));
     assertThat(reply.text("order_no")).isEqualTo(order);
     assertThat(job.commands("04A0000A").get(0).orderNo()).isEqualTo(order);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"mode\":4                                             | 400 missing_field | port_no",
+        "\"mode\":4,\"socket_no\":2                             | 400 missing_field | outlet",
+        "\"mode\":4,\"socket_no\":2,\"outlet\":\"C\"             | 400 invalid_field | outlet",
+        "\"mode\":4,\"socket_no\":251,\"outlet\":\"A\"           | 400 invalid_field | socket_no",
+        "\"mode\":4,\"port_no\":3,\"socket_no\":2,\"outlet\":\"B\" | 400 invalid_field | port_no",
+        "\"mode\":1,\"port_no\":4,\"time_limit\":901            | 400 invalid_field | time_limit",
+        "\"mode\":1,\"port_no\":4,\"time_limit_s\":90           | 400 invalid_field | time_limit",
+        "\"mode\":2,\"port_no\":4,\"energy_limit\":65.54        | 400 invalid_field | energy_limit",
+        "\"mode\":4,\"port_no\":5                               | 404 port_not_found | port_no",
+      })
+  void aDeviceOfSocketsHasOtherLimits(String fields, String code, String field) {
+    job.write(online("82241218000382", "demo", 1, outlet(3, 2, "A"), outlet(4, 2, "B")));
+    Reply reply = demo.post(start("82241218000382"), "{\"order_no\":\"b\"," + fields + "}");
+    assertThat(code(reply)).isEqualTo(code);
+    assertThat(reply.text("field")).isEqualTo(field);
+    assertThat(reply.text("detail_zh")).isNotBlank();
+    assertThat(job.commands("82241218000382")).isEmpty();
+  }
+
+  @Test
+  void aPortMayBeNamedByItsSocket() {
+    job.write(online("82241218000383", "demo", 1, outlet(3, 2, "A"), outlet(4, 2, "B")));
+    Reply reply =
+        demo.post(
+            start("82241218000383"),
+            "{\"order_no\":\"b-1\",\"mode\":1,\"time_limit\":900,\"socket_no\":2,\"outlet\":\"b\"}");
+
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.body().get("port_no").asInt()).isEqualTo(4);
+    assertThat(job.commands("82241218000383").get(0).portNo()).isEqualTo(4);
+    Reply device = demo.get("/api/third/devices/82241218000383");
+    assertThat(device.body().at("/ports/1/socket_no").asInt()).isEqualTo(2);
+    assertThat(device.body().at("/ports/1/outlet").asText()).isEqualTo("B");
+    assertThat(device.body().at("/ports/1/online").asBoolean()).isTrue();
   }
 
   private static String until(String orderNo, int portNo) {

@@ -91,6 +91,11 @@ public final class Bytes {
     return ByteBuffer.wrap(array).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** A fresh big-endian view (BKV's order). */
+  public ByteBuffer bigEndian() {
+    return ByteBuffer.wrap(array).asReadOnlyBuffer();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes that && Arrays.equals(array, that.array);

@@ -1,6 +1,8 @@
 package io.chargeline.domain;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,6 +64,21 @@ public final class Settings {
                 new IllegalArgumentException(
                     "%s=%s: give a duration such as 500ms, 15s, 9m, 24h or 7d"
                         .formatted(name, value)));
+  }
+
+  /**
+   * A time zone by its region's name.
+   *
+   * @throws IllegalArgumentException naming setting and value
+   */
+  public ZoneId zone(String name, String defaultValue, String meaning) {
+    String value = text(name, defaultValue, meaning);
+    try {
+      return ZoneId.of(value);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          name + "=" + value + ": give a time zone, for example Asia/Shanghai", e);
+    }
   }
 
   /**

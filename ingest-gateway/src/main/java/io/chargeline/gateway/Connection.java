@@ -4,9 +4,10 @@ import io.chargeline.domain.Bytes;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.RecordKind;
-import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.Inbound;
-import io.chargeline.protocol.ap3000.Splitter;
+import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.ProtocolStream;
+import io.chargeline.protocol.WireFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -36,6 +38,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Connections all;
   private final Core core;
+  private final ProtocolStream stream;
   private final Intake intake;
   private final Map<DeviceId, DeviceLink> links = new LinkedHashMap<>();
 
@@ -52,12 +55,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private Future<?> idleTimer;
   private Future<?> begunTimer;
 
-  Connection(long number, Channel channel, Connections all, Core core) {
+  /**
+   * @param stream cuts what comes
+   */
+  Connection(long number, Channel channel, ProtocolStream stream, Connections all, Core core) {
     this.number = number;
     this.channel = channel;
     this.all = all;
     this.core = core;
-    this.intake = new Intake(new Splitter(core.config().limits().frameBytes()));
+    this.stream = stream;
+    this.intake = new Intake(stream);
     armIdleTimer(core.config().times().idle().toNanos());
   }
 
@@ -88,6 +95,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     links.remove(link.device());
   }
 
+  /** The other devices that were heard here. */
+  List<DeviceId> devicesBeside(DeviceId device) {
+    return links.keySet().stream().filter(other -> !other.equals(device)).toList();
+  }
+
   int deviceCount() {
     return links.size();
   }
@@ -98,7 +110,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
    * @return false if nothing was written: the connection ended, or its device does not read
    */
   @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel
-  boolean write(Frame frame) {
+  boolean write(WireFrame frame) {
     if (ended != null || !channel.isActive() || !channel.isWritable()) {
       return false;
     }
@@ -231,7 +243,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       rejected(rejected);
     } else {
       garbage = 0;
-      if (item instanceof Frame frame) {
+      if (item instanceof WireFrame frame) {
         frame(frame);
       }
     }
@@ -243,11 +255,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return ended == null && core.backlog().state() != Backlog.State.STOPPED;
   }
 
-  private void frame(Frame frame) {
-    core.metrics().frame(frame.command());
+  private void frame(WireFrame frame) {
+    Protocol protocol = stream.protocol().orElseThrow();
+    core.metrics().frame(protocol, frame);
     DeviceId device = frame.deviceId();
     lastHeard = device;
-    DeviceLink link = all.linkFor(this, device);
+    DeviceLink link = all.linkFor(this, device, protocol);
     if (link == null) {
       core.metrics().refused("devices_per_connection");
       return;
@@ -262,7 +275,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     core.metrics().rejected(rejected.reason(), size);
     if (mayLogRejected()) {
       String reason = rejected.reason().wireName();
-      var record = core.journal().rejected(lastHeard, number, reason, cut(rejected.raw()));
+      var record =
+          core.journal().rejected(lastHeard, protocolName(), number, reason, cut(rejected.raw()));
       if (!Journal.accepted(record)) {
         core.metrics().lost(RecordKind.REJECTED);
       }
@@ -271,6 +285,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (garbage > core.config().limits().garbageBytes()) {
       end(CloseReason.GARBAGE);
     }
+  }
+
+  private String protocolName() {
+    return stream.protocol().map(Protocol::name).orElse(null);
   }
 
   private boolean mayLogRejected() {

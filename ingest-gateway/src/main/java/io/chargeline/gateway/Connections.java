@@ -3,6 +3,8 @@ package io.chargeline.gateway;
 import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.frame.CloseReason;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.ProtocolStream;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,10 +64,11 @@ final class Connections {
   /**
    * Takes a new channel, or closes it when there are too many.
    *
+   * @param stream cuts what comes on it
    * @return null if it was refused
    */
   @SuppressWarnings("FutureReturnValueIgnored") // closing a channel does not fail
-  Connection admit(Channel channel) {
+  Connection admit(Channel channel, ProtocolStream stream) {
     InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     String refusal = refusal(address);
     if (refusal != null) {
@@ -78,7 +81,7 @@ final class Connections {
         .closeFuture()
         .addListener(
             closed -> perAddress.computeIfPresent(address, (a, n) -> n > 1 ? n - 1 : null));
-    Connection connection = new Connection(++lastNumber, channel, this, core);
+    Connection connection = new Connection(++lastNumber, channel, stream, this, core);
     byNumber.put(connection.number(), connection);
     connectionCount = byNumber.size();
     if (core.backlog().state() == Backlog.State.STOPPED) {
@@ -92,7 +95,7 @@ final class Connections {
    *
    * @return null if the connection carries too many
    */
-  DeviceLink linkFor(Connection connection, DeviceId device) {
+  DeviceLink linkFor(Connection connection, DeviceId device, Protocol protocol) {
     DeviceLink link = connection.link(device);
     if (link != null) {
       return link;
@@ -100,7 +103,7 @@ final class Connections {
     if (connection.deviceCount() >= core.config().limits().devicesPerConnection()) {
       return null;
     }
-    link = new DeviceLink(device, connection, core, randomFor(connection, device));
+    link = new DeviceLink(device, protocol, connection, core, randomFor(connection, device));
     DeviceLink before = routes.put(device, link);
     if (before != null) {
       link.downlinks().keepGapOf(before.downlinks());
@@ -131,13 +134,13 @@ final class Connections {
       result.complete(CommandResult.NOT_HERE);
       return;
     }
-    if (!Journal.PROTOCOL.equals(command.protocol())) {
-      result.complete(CommandResult.UNSUPPORTED);
-      return;
-    }
     DeviceLink link = DeviceId.parse(command.deviceId()).map(connection::link).orElse(null);
     if (link == null) {
       result.complete(CommandResult.NOT_ON_CONNECTION);
+      return;
+    }
+    if (!link.protocol().name().equals(command.protocol())) {
+      result.complete(CommandResult.UNSUPPORTED);
       return;
     }
     switch (taken.take(command.commandId(), System.nanoTime())) {
@@ -229,7 +232,7 @@ final class Connections {
         : new SplittableRandom(
                 seed.getAsLong()
                     ^ (connection.number() << 32)
-                    ^ Integer.toUnsignedLong(device.physicalId()))
+                    ^ Integer.toUnsignedLong(device.value().hashCode()))
             .nextLong();
   }
 }

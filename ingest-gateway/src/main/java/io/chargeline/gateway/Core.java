@@ -1,5 +1,6 @@
 package io.chargeline.gateway;
 
+import io.chargeline.protocol.Protocols;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -14,7 +15,8 @@ record Core(
     Journal journal,
     Backlog backlog,
     Metrics metrics,
-    Progress progress) {
+    Progress progress,
+    Protocols protocols) {
 
   /** Does something on the loop after this time. */
   void after(long nanos, Runnable task) {

@@ -4,15 +4,12 @@ import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.RecordKind;
-import io.chargeline.protocol.ap3000.Answer;
-import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.Heartbeat;
-import io.chargeline.protocol.ap3000.LegacyHeartbeat;
-import io.chargeline.protocol.ap3000.Registration;
-import io.chargeline.protocol.ap3000.TimeRequest;
-import io.chargeline.protocol.ap3000.Uplink;
+import io.chargeline.protocol.Answer;
+import io.chargeline.protocol.AnswerContext;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.WireFrame;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +18,8 @@ import org.slf4j.LoggerFactory;
 final class DeviceLink {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceLink.class);
 
-  /** They come again by themselves, so they are the first to go when room is short. */
-  private static final Set<Integer> HEARTBEATS =
-      Set.of(
-          Registration.COMMAND,
-          Heartbeat.COMMAND,
-          LegacyHeartbeat.COMMAND,
-          TimeRequest.DEVICE,
-          TimeRequest.HOST);
-
   private final DeviceId device;
+  private final Protocol protocol;
   private final Connection connection;
   private final Core core;
   private final Downlinks downlinks;
@@ -41,17 +30,24 @@ final class DeviceLink {
   private long lastLoggedMs;
   private long shedAtMs = Long.MIN_VALUE;
 
-  DeviceLink(DeviceId device, Connection connection, Core core, long random) {
+  DeviceLink(DeviceId device, Protocol protocol, Connection connection, Core core, long random) {
     this.device = device;
+    this.protocol = protocol;
     this.connection = connection;
     this.core = core;
-    this.seenEveryMs = core.config().times().seen().toMillis();
+    this.seenEveryMs =
+        Math.min(core.config().times().seen().toMillis(), protocol.heartbeatPeriod().toMillis());
     this.downlinks =
-        new Downlinks(connection, core, core.config().times().commandGap().toNanos(), random);
+        new Downlinks(
+            connection, protocol, core, core.config().times().commandGap().toNanos(), random);
   }
 
   DeviceId device() {
     return device;
+  }
+
+  Protocol protocol() {
+    return protocol;
   }
 
   Connection connection() {
@@ -62,9 +58,9 @@ final class DeviceLink {
     return downlinks;
   }
 
-  void take(Frame frame) {
-    modern |= frame.command() == Heartbeat.COMMAND;
-    boolean heartbeat = HEARTBEATS.contains(frame.command());
+  void take(WireFrame frame) {
+    modern |= protocol.modernHeartbeat(frame);
+    boolean heartbeat = protocol.expendable(frame);
     CompletableFuture<LogRecord> stored = null;
     if (heartbeat && opened && core.backlog().state() != Backlog.State.OPEN) {
       shed(frame);
@@ -83,7 +79,7 @@ final class DeviceLink {
    */
   long seenIfDue(long now) {
     if (opened && now - lastLoggedMs >= seenEveryMs) {
-      logged(core.journal().seen(device, connection.number()), RecordKind.SEEN);
+      logged(core.journal().seen(device, protocol.name(), connection.number()), RecordKind.SEEN);
     }
     return Math.max(lastLoggedMs, now - seenEveryMs) + seenEveryMs;
   }
@@ -107,29 +103,31 @@ final class DeviceLink {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<LogRecord> record =
-        core.journal().closed(device, connection.number(), reason);
+        core.journal().closed(device, protocol.name(), connection.number(), reason);
     logged(record, RecordKind.CLOSED);
     return record;
   }
 
-  private void shed(Frame frame) {
+  private void shed(WireFrame frame) {
     shedAtMs = core.journal().now();
-    core.metrics().shed(frame.command());
+    core.metrics().shed(protocol, frame);
   }
 
   /** Null if the log did not take it. */
-  private CompletableFuture<LogRecord> log(Frame frame) {
+  private CompletableFuture<LogRecord> log(WireFrame frame) {
     if (!opened) {
       opened =
           logged(
-              core.journal().opened(device, connection.number(), connection.remote()),
+              core.journal()
+                  .opened(device, protocol.name(), connection.number(), connection.remote()),
               RecordKind.OPENED);
     }
     // A frame of a connection that the log does not know would have no place in it.
     if (!opened) {
       return null;
     }
-    CompletableFuture<LogRecord> record = core.journal().frame(frame, connection.number());
+    CompletableFuture<LogRecord> record =
+        core.journal().frame(frame, protocol.name(), connection.number());
     return logged(record, RecordKind.FRAME) ? record : null;
   }
 
@@ -142,18 +140,23 @@ final class DeviceLink {
     return true;
   }
 
-  private void answer(Frame frame, boolean heartbeat, CompletableFuture<LogRecord> stored) {
+  private void answer(WireFrame frame, boolean heartbeat, CompletableFuture<LogRecord> stored) {
     Optional<Answer> owed =
-        Answer.to(frame, Uplink.of(frame), Math.floorDiv(core.journal().now(), 1000L));
+        protocol.answer(
+            frame,
+            new AnswerContext(
+                Instant.ofEpochMilli(core.journal().now()),
+                core.config().languages().zone(),
+                () -> connection.devicesBeside(device)));
     if (owed.isEmpty()) {
       return;
     }
     if (stored == null && !heartbeat) {
       // The device sends it again until it is answered, and then there may be room.
-      core.metrics().answerWithheld(frame.command());
+      core.metrics().answerWithheld(protocol, frame);
       return;
     }
-    Frame answer = owed.get().frame();
+    WireFrame answer = owed.get().frame();
     switch (owed.get().when()) {
       case AT_ONCE -> give(answer);
       case WHEN_STORED -> giveWhenStored(answer, stored);
@@ -161,22 +164,22 @@ final class DeviceLink {
     }
   }
 
-  private void give(Frame answer) {
+  private void give(WireFrame answer) {
     if (connection.write(answer)) {
-      core.metrics().answer(answer.command());
+      core.metrics().answer(protocol, answer);
     } else {
-      core.metrics().answerWithheld(answer.command());
+      core.metrics().answerWithheld(protocol, answer);
     }
   }
 
-  private void giveWhenStored(Frame answer, CompletableFuture<LogRecord> stored) {
+  private void giveWhenStored(WireFrame answer, CompletableFuture<LogRecord> stored) {
     long arrived = System.nanoTime();
     core.journal().hurry();
     core.then(
         stored,
         (record, error) -> {
           if (error != null) {
-            core.metrics().answerWithheld(answer.command());
+            core.metrics().answerWithheld(protocol, answer);
             LOG.atWarn()
                 .addKeyValue("device", device)
                 .addKeyValue("error", error.toString())
@@ -193,7 +196,7 @@ final class DeviceLink {
    * would keep it from dropping it (section 5.1). At power-up both come together, so the 0x01 waits
    * a moment for a 0x21; a device that has none is answered then.
    */
-  private void giveUnlessModern(Frame answer) {
+  private void giveUnlessModern(WireFrame answer) {
     if (modern) {
       return;
     }

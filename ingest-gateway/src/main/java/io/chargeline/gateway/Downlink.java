@@ -2,7 +2,7 @@ package io.chargeline.gateway;
 
 import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.device.DeviceId;
-import io.chargeline.protocol.ap3000.Frame;
+import io.chargeline.protocol.WireFrame;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -13,7 +13,7 @@ final class Downlink {
   final CompletableFuture<CommandResult> result;
 
   /** The same bytes for every send; null until the first. */
-  Frame frame;
+  WireFrame frame;
 
   int sends;
   Future<?> answerTimer;

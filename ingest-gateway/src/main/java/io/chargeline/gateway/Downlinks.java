@@ -1,7 +1,8 @@
 package io.chargeline.gateway;
 
 import io.chargeline.domain.frame.LogRecord;
-import io.chargeline.protocol.ap3000.Frame;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.WireFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Downlinks {
   private final Connection connection;
   private final Core core;
+  private final Protocol protocol;
   private final Journal journal;
   private final long gapNanos;
   private final MessageIds messageIds;
@@ -31,7 +33,8 @@ final class Downlinks {
   private boolean everWritten;
   private long lastWriteNanos;
 
-  Downlinks(Connection connection, Core core, long gapNanos, long random) {
+  Downlinks(Connection connection, Protocol protocol, Core core, long gapNanos, long random) {
+    this.protocol = protocol;
     this.connection = connection;
     this.core = core;
     this.journal = core.journal();
@@ -51,9 +54,9 @@ final class Downlinks {
   }
 
   /** A frame of the device: if it answers a command, that command waits no longer. */
-  void heard(Frame frame) {
+  void heard(WireFrame frame) {
     Downlink asked = waiting.get(frame.messageId());
-    if (asked != null && asked.command.operation() == frame.command()) {
+    if (asked != null && asked.frame.operation() == frame.operation()) {
       end(asked, CommandResult.ANSWERED);
     }
   }
@@ -104,15 +107,14 @@ final class Downlinks {
     }
     beingLogged = next;
     core.then(
-        journal.sent(next.frame, connection.number(), next.command.commandId()),
+        journal.sent(next.frame, protocol.name(), connection.number(), next.command.commandId()),
         (record, error) -> logged(next, record));
     journal.hurry();
   }
 
-  private Frame frameOf(Downlink next) {
+  private WireFrame frameOf(Downlink next) {
     int messageId = messageIds.next(waiting::containsKey);
-    return Frame.of(
-        next.device.physicalId(), messageId, next.command.operation(), next.command.data());
+    return protocol.downlink(next.device, messageId, next.command.operation(), next.command.data());
   }
 
   private void logged(Downlink next, LogRecord record) {

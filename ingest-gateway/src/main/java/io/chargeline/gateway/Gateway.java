@@ -5,6 +5,9 @@ import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.log.StampedWriter;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.ProtocolStream;
+import io.chargeline.protocol.Protocols;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -26,12 +29,15 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +57,14 @@ public final class Gateway implements AutoCloseable {
   /** Answers are some 20 bytes; a device that leaves more than this unread does not read. */
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4 << 10, 16 << 10);
 
+  private static final String ANY_PROTOCOL = "";
+
   private final Core core;
   private final StampedWriter log;
   private final Connections connections;
   private final EventLoopGroup group;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private Channel server;
+  private final Map<String, Channel> servers = new LinkedHashMap<>();
   private CommandReader commands;
   private HttpEndpoint http;
 
@@ -72,7 +80,8 @@ public final class Gateway implements AutoCloseable {
             new Journal(log),
             new Backlog(config.room()),
             new Metrics(registry, config.name()),
-            new Progress());
+            new Progress(),
+            Protocols.with(config.languages().options()));
     this.connections = new Connections(core);
   }
 
@@ -123,7 +132,23 @@ public final class Gateway implements AutoCloseable {
 
   /** The device port it listens on. */
   public int port() {
-    return ((InetSocketAddress) server.localAddress()).getPort();
+    return portOf(ANY_PROTOCOL);
+  }
+
+  /**
+   * The port for this protocol only.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public int port(String protocol) {
+    if (!servers.containsKey(protocol)) {
+      throw new IllegalArgumentException("no port of its own for protocol " + protocol);
+    }
+    return portOf(protocol);
+  }
+
+  private int portOf(String name) {
+    return ((InetSocketAddress) servers.get(name).localAddress()).getPort();
   }
 
   /** Its own metrics port, or {@link GatewayConfig#NO_HTTP}. */
@@ -218,7 +243,7 @@ public final class Gateway implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    if (server != null) {
+    for (Channel server : servers.values()) {
       server.close().awaitUninterruptibly();
     }
     if (commands != null) {
@@ -262,7 +287,7 @@ public final class Gateway implements AutoCloseable {
     if (config.ticking()) {
       log.startTicking(LogRecord.ROLE_GATEWAY);
     }
-    server = bind(config);
+    bindAll(config);
     if (config.httpPort() != GatewayConfig.NO_HTTP) {
       http =
           HttpEndpoint.start(
@@ -279,7 +304,24 @@ public final class Gateway implements AutoCloseable {
     var unused = submit(command);
   }
 
-  private Channel bind(GatewayConfig config) {
+  /** The port for every protocol, and those for one. */
+  private void bindAll(GatewayConfig config) {
+    int frameBytes = config.limits().frameBytes();
+    servers.put(
+        ANY_PROTOCOL,
+        bind(config.host(), config.port(), () -> core.protocols().stream(frameBytes)));
+    config
+        .languages()
+        .ports()
+        .forEach(
+            (name, port) -> {
+              Protocol only = core.protocols().named(name).orElseThrow();
+              servers.put(
+                  name, bind(config.host(), port, () -> Protocols.stream(only, frameBytes)));
+            });
+  }
+
+  private Channel bind(String host, int port, Supplier<ProtocolStream> stream) {
     return new ServerBootstrap()
         .group(group)
         .channel(serverChannel())
@@ -294,13 +336,13 @@ public final class Gateway implements AutoCloseable {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
-                Connection connection = connections.admit(channel);
+                Connection connection = connections.admit(channel, stream.get());
                 if (connection != null) {
                   channel.pipeline().addLast(connection);
                 }
               }
             })
-        .bind(config.host(), config.port())
+        .bind(host, port)
         .syncUninterruptibly()
         .channel();
   }

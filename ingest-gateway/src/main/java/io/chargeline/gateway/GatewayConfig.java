@@ -2,8 +2,14 @@ package io.chargeline.gateway;
 
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.protocol.ProtocolOptions;
+import io.chargeline.protocol.Protocols;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Everything that can be set about a gateway.
@@ -34,9 +40,12 @@ public record GatewayConfig(
     OptionalLong seed,
     Limits limits,
     Times times,
-    Room room) {
+    Room room,
+    Languages languages) {
 
   public static final int NO_HTTP = -1;
+
+  private static final int NO_PORT = -1;
 
   private static final String PREFIX = Settings.PREFIX + "GATEWAY_";
 
@@ -101,6 +110,19 @@ public record GatewayConfig(
     }
   }
 
+  /**
+   * What is spoken with devices.
+   *
+   * @param zone in which devices that keep local time are
+   * @param options where a specification leaves a choice
+   * @param ports one more port for one protocol each, by its name; 0 takes any free one
+   */
+  public record Languages(ZoneId zone, ProtocolOptions options, Map<String, Integer> ports) {
+    public Languages {
+      ports = Map.copyOf(ports);
+    }
+  }
+
   boolean repeatable() {
     return seed.isPresent();
   }
@@ -132,7 +154,33 @@ public record GatewayConfig(
                 32 << 20,
                 1 << 16,
                 1 << 30,
-                "Bytes that may wait for Kafka; heartbeats are shed from half of it, reading stops at three quarters")));
+                "Bytes that may wait for Kafka; heartbeats are shed from half of it, reading stops at three quarters")),
+        readLanguages(settings));
+  }
+
+  private static Languages readLanguages(Settings settings) {
+    ZoneId zone =
+        settings.zone(
+            "CHARGELINE_DEVICE_ZONE",
+            "Asia/Shanghai",
+            "Time zone of the sites, for devices that are told local time");
+    ProtocolOptions options = ProtocolOptions.read(settings);
+    Map<String, Integer> ports = new TreeMap<>();
+    for (String protocol : Protocols.with(options).names()) {
+      int port =
+          settings.integer(
+              "CHARGELINE_DEVICE_PORT_" + protocol.toUpperCase(Locale.ROOT),
+              NO_PORT,
+              NO_PORT,
+              65535,
+              "One more device port, for "
+                  + protocol
+                  + " only; 0: any free one, -1: none. The device port takes every protocol");
+      if (port != NO_PORT) {
+        ports.put(protocol, port);
+      }
+    }
+    return new Languages(zone, options, ports);
   }
 
   private static Limits readLimits(Settings settings) {
@@ -212,7 +260,8 @@ public record GatewayConfig(
             times.legacyAnswer,
             Duration.ZERO,
             times.drain),
-        new Room(room.lowWater, room.stopAt, room.stopAt, room.max));
+        new Room(room.lowWater, room.stopAt, room.stopAt, room.max),
+        new Languages(languages.zone, languages.options, Map.of()));
   }
 
   /** As part of a larger process, which has its own metrics page. */
@@ -230,6 +279,7 @@ public record GatewayConfig(
         seed,
         limits,
         times,
-        room);
+        room,
+        languages);
   }
 }

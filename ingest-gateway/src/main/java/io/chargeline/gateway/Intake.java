@@ -1,7 +1,7 @@
 package io.chargeline.gateway;
 
-import io.chargeline.protocol.ap3000.Inbound;
-import io.chargeline.protocol.ap3000.Splitter;
+import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.Splitter;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;

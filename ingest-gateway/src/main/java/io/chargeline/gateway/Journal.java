@@ -6,46 +6,56 @@ import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.RecordKind;
 import io.chargeline.log.StampedWriter;
-import io.chargeline.protocol.ap3000.Frame;
+import io.chargeline.protocol.WireFrame;
 import java.util.concurrent.CompletableFuture;
 
 /** What this gateway writes to the frames topic. */
 final class Journal {
-  static final String PROTOCOL = "ap3000";
-
   private final StampedWriter log;
 
   Journal(StampedWriter log) {
     this.log = log;
   }
 
-  CompletableFuture<LogRecord> opened(DeviceId device, long connection, String remote) {
-    return append(device, RecordKind.OPENED, connection, null, null, remote, Bytes.EMPTY);
+  CompletableFuture<LogRecord> opened(
+      DeviceId device, String protocol, long connection, String remote) {
+    return append(device, protocol, RecordKind.OPENED, connection, null, null, remote, Bytes.EMPTY);
   }
 
-  CompletableFuture<LogRecord> closed(DeviceId device, long connection, CloseReason reason) {
-    return append(device, RecordKind.CLOSED, connection, reason, null, null, Bytes.EMPTY);
+  CompletableFuture<LogRecord> closed(
+      DeviceId device, String protocol, long connection, CloseReason reason) {
+    return append(device, protocol, RecordKind.CLOSED, connection, reason, null, null, Bytes.EMPTY);
   }
 
-  CompletableFuture<LogRecord> frame(Frame frame, long connection) {
-    return append(frame.deviceId(), RecordKind.FRAME, connection, null, null, null, frame.raw());
-  }
-
-  CompletableFuture<LogRecord> sent(Frame frame, long connection, String commandId) {
+  CompletableFuture<LogRecord> frame(WireFrame frame, String protocol, long connection) {
     return append(
-        frame.deviceId(), RecordKind.SENT, connection, null, commandId, null, frame.raw());
+        frame.deviceId(), protocol, RecordKind.FRAME, connection, null, null, null, frame.raw());
   }
 
-  CompletableFuture<LogRecord> seen(DeviceId device, long connection) {
-    return append(device, RecordKind.SEEN, connection, null, null, null, Bytes.EMPTY);
+  CompletableFuture<LogRecord> sent(
+      WireFrame frame, String protocol, long connection, String commandId) {
+    return append(
+        frame.deviceId(),
+        protocol,
+        RecordKind.SENT,
+        connection,
+        null,
+        commandId,
+        null,
+        frame.raw());
+  }
+
+  CompletableFuture<LogRecord> seen(DeviceId device, String protocol, long connection) {
+    return append(device, protocol, RecordKind.SEEN, connection, null, null, null, Bytes.EMPTY);
   }
 
   /**
    * @param device the last one heard on the connection, or null
+   * @param protocol of the connection, or null as long as nothing good has come
    */
   CompletableFuture<LogRecord> rejected(
-      DeviceId device, long connection, String reason, Bytes bytes) {
-    return append(device, RecordKind.REJECTED, connection, null, null, reason, bytes);
+      DeviceId device, String protocol, long connection, String reason, Bytes bytes) {
+    return append(device, protocol, RecordKind.REJECTED, connection, null, null, reason, bytes);
   }
 
   /** The acknowledgement of what was just written is waited for. */
@@ -69,6 +79,7 @@ final class Journal {
 
   private CompletableFuture<LogRecord> append(
       DeviceId device,
+      String protocol,
       RecordKind kind,
       long connection,
       CloseReason reason,
@@ -82,7 +93,7 @@ final class Journal {
                 key,
                 kind,
                 time,
-                PROTOCOL,
+                protocol,
                 log.writer(),
                 connection,
                 reason,

@@ -1,6 +1,8 @@
 package io.chargeline.gateway;
 
 import io.chargeline.domain.WireName;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.WireFrame;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,17 +10,20 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What the gateway counts. Every meter carries the gateway's name; none a device. */
 final class Metrics {
   private static final String PREFIX = "chargeline.gateway.";
+  private static final int MOST_COMMANDS = 300;
 
   private final MeterRegistry registry;
   private final Tags gateway;
   private final Timer settlementAck;
+  private final Map<Long, Tags> commandTags = new HashMap<>();
   private final List<Meter.Id> gauges = new ArrayList<>();
 
   Metrics(MeterRegistry registry, String gatewayName) {
@@ -52,22 +57,22 @@ final class Metrics {
     registry.counter(PREFIX + "received.bytes", gateway).increment(bytes);
   }
 
-  void frame(int command) {
-    registry.counter(PREFIX + "frames", commandTag(command)).increment();
+  void frame(Protocol protocol, WireFrame frame) {
+    registry.counter(PREFIX + "frames", commandTags(protocol, frame)).increment();
   }
 
-  void answer(int command) {
-    registry.counter(PREFIX + "answers", commandTag(command)).increment();
+  void answer(Protocol protocol, WireFrame frame) {
+    registry.counter(PREFIX + "answers", commandTags(protocol, frame)).increment();
   }
 
   /** An answer that was due and not given: the device does not read, or its frame is not stored. */
-  void answerWithheld(int command) {
-    registry.counter(PREFIX + "answers.withheld", commandTag(command)).increment();
+  void answerWithheld(Protocol protocol, WireFrame frame) {
+    registry.counter(PREFIX + "answers.withheld", commandTags(protocol, frame)).increment();
   }
 
   /** A heartbeat answered, not logged. */
-  void shed(int command) {
-    registry.counter(PREFIX + "sheds", commandTag(command)).increment();
+  void shed(Protocol protocol, WireFrame frame) {
+    registry.counter(PREFIX + "sheds", commandTags(protocol, frame)).increment();
   }
 
   /** A record the log refused. */
@@ -105,7 +110,23 @@ final class Metrics {
     settlementAck.record(Duration.ofNanos(nanos));
   }
 
-  private Tags commandTag(int command) {
-    return gateway.and("command", "0x" + HexFormat.of().toHexDigits((byte) command));
+  /** Devices choose command numbers, so only so many become meters of their own. */
+  private Tags commandTags(Protocol protocol, WireFrame frame) {
+    long key = (long) protocol.name().hashCode() << 32 | frame.operation();
+    Tags known = commandTags.get(key);
+    if (known != null) {
+      return known;
+    }
+    boolean room = commandTags.size() < MOST_COMMANDS;
+    String command = room ? name(frame.operation()) : "other";
+    Tags tags = gateway.and("protocol", protocol.name(), "command", command);
+    if (room) {
+      commandTags.put(key, tags);
+    }
+    return tags;
+  }
+
+  private static String name(int operation) {
+    return (operation <= 0xFF ? "0x%02X" : "0x%04X").formatted(operation);
   }
 }

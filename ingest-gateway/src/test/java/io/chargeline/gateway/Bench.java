@@ -68,18 +68,21 @@ final class Bench implements AutoCloseable {
             base.seed(),
             base.limits(),
             base.times(),
-            room));
+            room,
+            base.languages()));
   }
 
   /**
-   * @param settings name (without its prefix) and value in turn
+   * @param settings name (without the gateway's prefix, or whole) and value in turn
    */
   static GatewayConfig config(String... settings) {
     Map<String, String> environment = new HashMap<>();
     environment.put("CHARGELINE_GATEWAY_DRAIN", "300ms");
     environment.put("CHARGELINE_GATEWAY_COMMAND_GAP", "0ms");
     for (int i = 0; i < settings.length; i += 2) {
-      environment.put("CHARGELINE_GATEWAY_" + settings[i], settings[i + 1]);
+      String name = settings[i];
+      environment.put(
+          name.startsWith(Settings.PREFIX) ? name : "CHARGELINE_GATEWAY_" + name, settings[i + 1]);
     }
     GatewayConfig read = GatewayConfig.read(new Settings(environment));
     GatewayConfig recording = read.forRecording("device.frames", 42);
@@ -96,7 +99,8 @@ final class Bench implements AutoCloseable {
         recording.seed(),
         read.limits(),
         read.times(),
-        read.room());
+        read.room(),
+        read.languages());
   }
 
   TestDevice device() {

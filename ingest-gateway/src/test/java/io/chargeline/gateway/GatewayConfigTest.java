@@ -3,7 +3,9 @@ package io.chargeline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargeline.domain.Settings;
+import io.chargeline.protocol.ProtocolOptions;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,9 @@ class GatewayConfigTest {
                     Duration.ofSeconds(2),
                     Duration.ofMillis(500),
                     Duration.ofSeconds(10)),
-                new GatewayConfig.Room(8 << 20, 16 << 20, 24 << 20, 32 << 20)));
+                new GatewayConfig.Room(8 << 20, 16 << 20, 24 << 20, 32 << 20),
+                new GatewayConfig.Languages(
+                    ZoneId.of("Asia/Shanghai"), ProtocolOptions.RECOMMENDED, Map.of())));
   }
 
   @Test

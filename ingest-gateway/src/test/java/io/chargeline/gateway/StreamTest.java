@@ -11,6 +11,7 @@ import io.chargeline.domain.Bytes;
 import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.RecordKind;
+import io.chargeline.protocol.ap3000.DnySplitter;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ class StreamTest {
   @ParameterizedTest
   @MethodSource("everyCut")
   void readsTheSameHoweverTcpCutsIt(int cut) {
-    Intake intake = new Intake(new io.chargeline.protocol.ap3000.Splitter(1024));
+    Intake intake = new Intake(new DnySplitter(1024));
     List<String> read = new ArrayList<>();
     for (Bytes part : List.of(part(0, cut), part(cut, MIXED.length()))) {
       intake.take(

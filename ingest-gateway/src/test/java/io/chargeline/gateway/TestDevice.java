@@ -62,6 +62,15 @@ final class TestDevice implements AutoCloseable {
     }
   }
 
+  /** So many bytes as hex, whatever they are. */
+  String receive(int bytes) {
+    try {
+      return Bytes.wrap(socket.getInputStream().readNBytes(bytes)).hex();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits for the end of the stream, as the gateway's close looks from here. */
   boolean isClosedByGateway() {
     try {

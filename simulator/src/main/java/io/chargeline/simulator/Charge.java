@@ -1,7 +1,10 @@
 package io.chargeline.simulator;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.ap3000.ChangeCharge;
 import io.chargeline.protocol.ap3000.ChargeRequest;
+import io.chargeline.protocol.ap3000.FullNotSettled;
+import io.chargeline.protocol.ap3000.OrderConfirm;
 import io.chargeline.protocol.ap3000.PortStatus;
 import io.chargeline.protocol.ap3000.PowerReport;
 import io.chargeline.protocol.ap3000.Settlement;
@@ -29,6 +32,7 @@ record Charge(
     double endSecond,
     StopCode endCode) {
   static final Bytes NO_CARD = Bytes.wrap(new byte[4]);
+  static final Bytes NO_ORDER = Bytes.wrap(new byte[16]);
 
   /** The device's own limit where the request gives none (0x85). */
   static final int DEFAULT_MAX_SECONDS = 36_000;
@@ -39,8 +43,12 @@ record Charge(
   /** Raw debug unit of a report's period energy: 1/4800 kWh. */
   private static final double RAW_PER_WH = 4.8;
 
-  static Charge online(ChargeRequest request, int port, PowerCurve vehicle, long startMs) {
-    Limit limit = Limit.of(request, vehicle);
+  /**
+   * @param deviceMaxSeconds where the request gives no longest time
+   */
+  static Charge online(
+      ChargeRequest request, int port, PowerCurve vehicle, long startMs, int deviceMaxSeconds) {
+    Limit limit = Limit.of(request, vehicle, deviceMaxSeconds);
     return new Charge(
         port,
         request.order(),
@@ -52,18 +60,45 @@ record Charge(
         limit.code);
   }
 
-  /** By card: until full. */
-  static Charge byCard(int port, Bytes order, Bytes card, PowerCurve vehicle, long startMs) {
+  /** Without the server: until full. */
+  static Charge offline(
+      int port,
+      StartKind kind,
+      Bytes order,
+      Bytes card,
+      PowerCurve vehicle,
+      long startMs,
+      int deviceMaxSeconds) {
     Limit limit =
-        new Limit(vehicle.fullSecond(), StopCode.FULL)
-            .or(DEFAULT_MAX_SECONDS, Limit.DEVICE_MAXIMUM);
-    return new Charge(
-        port, order, StartKind.OFFLINE_CARD, card, vehicle, startMs, limit.second, limit.code);
+        new Limit(vehicle.fullSecond(), StopCode.FULL).or(deviceMaxSeconds, Limit.DEVICE_MAXIMUM);
+    return new Charge(port, order, kind, card, vehicle, startMs, limit.second, limit.code);
+  }
+
+  /** The same charge with another end (0x8A); a mode that is not known is a time. */
+  Charge changed(ChangeCharge change, int deviceMaxSeconds) {
+    boolean byEnergy = change.mode() == ChangeCharge.ENERGY_OR_FULL;
+    double second =
+        byEnergy
+            ? vehicle.secondsUntil(change.value() * (double) WH_PER_CENTI_KWH)
+            : change.value();
+    Limit limit = new Limit(second, byEnergy ? StopCode.ENERGY_REACHED : StopCode.TIME_REACHED);
+    if (change.mode() != ChangeCharge.TIME) {
+      limit = limit.or(vehicle.fullSecond(), StopCode.FULL);
+    }
+    if (byEnergy) {
+      limit = limit.or(deviceMaxSeconds, Limit.DEVICE_MAXIMUM);
+    }
+    return new Charge(port, order, kind, card, vehicle, startMs, limit.second, limit.code);
   }
 
   /** From the start until the device ends it by itself. */
   Duration untilEnd() {
-    return Duration.ofMillis((long) Math.ceil(endSecond * 1000));
+    return untilEndFrom(0);
+  }
+
+  /** The same from a second of the charge. */
+  Duration untilEndFrom(double second) {
+    return Duration.ofMillis((long) Math.ceil(Math.max(0, endSecond - second) * 1000));
   }
 
   double secondsAt(long nowMs) {
@@ -102,8 +137,34 @@ record Charge(
         OptionalInt.empty());
   }
 
+  /** A cabinet's charge that is full and not taken; no settlement. */
+  FullNotSettled full(double second) {
+    return new FullNotSettled(
+        u16(second),
+        u16(vehicle.maxWatts(0, second) * 10),
+        centiKwh(second),
+        port,
+        kind,
+        card,
+        StopCode.FULL,
+        order);
+  }
+
+  /** What older firmware tells of a running charge. */
+  OrderConfirm confirm(double second) {
+    return new OrderConfirm(port, kind, card, u16(second), order);
+  }
+
+  int deciwatts(double second) {
+    return u16(vehicle.watts(second) * 10);
+  }
+
+  int peakDeciwatts(double second) {
+    return u16(vehicle.maxWatts(0, second) * 10);
+  }
+
   /** Without the time of sending, which is not yet known. */
-  Settlement settlement(double second, StopCode code) {
+  Settlement settlement(double second, StopCode code, OptionalInt occupyMinutes) {
     return new Settlement(
         u16(second),
         u16(vehicle.maxWatts(0, second) * 10),
@@ -115,7 +176,7 @@ record Charge(
         order,
         OptionalInt.of(u16(vehicle.maxWatts(0, Math.min(second, 300)) * 10)),
         OptionalLong.empty(),
-        OptionalInt.empty());
+        occupyMinutes);
   }
 
   private int centiKwh(double second) {
@@ -134,7 +195,7 @@ record Charge(
     private static final int MONTHLY = 1;
     private static final int PER_USE = 3;
 
-    static Limit of(ChargeRequest request, PowerCurve vehicle) {
+    static Limit of(ChargeRequest request, PowerCurve vehicle, int deviceMaxSeconds) {
       boolean byEnergy = request.rateMode() == ChargeRequest.BY_ENERGY;
       Limit limit = new Limit(Double.POSITIVE_INFINITY, DEVICE_MAXIMUM);
       if (request.value() == 0 || stopsWhenFull(request)) {
@@ -147,7 +208,7 @@ record Charge(
       if (request.value() > 0 && !byEnergy) {
         return limit.or(request.value(), StopCode.TIME_REACHED);
       }
-      int max = request.maxSeconds() == 0 ? DEFAULT_MAX_SECONDS : request.maxSeconds();
+      int max = request.maxSeconds() == 0 ? deviceMaxSeconds : request.maxSeconds();
       return limit.or(max, DEVICE_MAXIMUM);
     }
 

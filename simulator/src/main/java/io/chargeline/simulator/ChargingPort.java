@@ -11,6 +11,8 @@ final class ChargingPort {
   private boolean full;
   private int faultCode;
   private Charge charge;
+  private boolean held;
+  private boolean confirmed;
   private double reportedSecond;
 
   ChargingPort(Timers timers, Runnable onEnd, Runnable onReport) {
@@ -42,6 +44,34 @@ final class ChargingPort {
     full = false;
     end.in(begun.untilEnd());
     report.every(periods.report());
+    held = false;
+    confirmed = false;
+  }
+
+  /** Another end for the running charge. */
+  void change(Charge changed, double second) {
+    charge = changed;
+    end.in(changed.untilEndFrom(second));
+  }
+
+  /** The battery is full, and the charge stays open until somebody takes it. */
+  void hold() {
+    held = true;
+    end.cancel();
+    report.cancel();
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /** The server has heard of the order. */
+  void confirm() {
+    confirmed = true;
+  }
+
+  boolean isUnconfirmed() {
+    return charge != null && !confirmed;
   }
 
   /** Cuts the output; the charge is returned for its settlement. */
@@ -49,6 +79,7 @@ final class ChargingPort {
     Charge ended = charge;
     full = ended.isFullAt(second);
     charge = null;
+    held = false;
     end.cancel();
     report.cancel();
     return ended;
@@ -82,7 +113,7 @@ final class ChargingPort {
       return new PortStatus(faultCode);
     }
     if (charge != null) {
-      return charge.statusAt(nowMs);
+      return held ? PortStatus.FULL : charge.statusAt(nowMs);
     }
     if (vehicle == null) {
       return PortStatus.IDLE;

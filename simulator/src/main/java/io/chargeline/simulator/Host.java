@@ -1,45 +1,30 @@
 package io.chargeline.simulator;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.Splitter;
+import io.chargeline.protocol.ap3000.DnySplitter;
 import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.Inbound;
-import io.chargeline.protocol.ap3000.Splitter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 
 /**
- * A communication module: one connection, one ICCID, one or several piles behind it. It dials
- * again, with growing pauses, whenever the connection ends. Methods may be called from any thread.
+ * One connection with one ICCID, one or several piles behind it, and perhaps a board that speaks
+ * for the host itself. Methods may be called from any thread.
  */
-public final class Host {
+public final class Host implements Station {
   private static final byte[] KEEP_ALIVE = "link".getBytes(StandardCharsets.US_ASCII);
   private static final int ICCID_SIZE = 20;
 
-  /** Far enough apart that each piece is a packet of its own. */
-  private static final Duration BETWEEN_PIECES = Duration.ofMillis(2);
-
   private final String iccid;
-  private final Dialer dialer;
   private final Timers timers;
   private final Periods periods;
-  private final List<Pile> piles = new ArrayList<>();
-  private final Splitter splitter = new Splitter(Splitter.DEFAULT_CAP);
-  private final Deque<byte[]> pieces = new ArrayDeque<>();
-  private final Periodic redial;
+  private final Modem modem;
+  private final Optional<HostBoard> board;
+  private final List<Pile> piles;
   private final Periodic keepAlive;
-  private final Periodic nextPiece;
-  private Attempt attempt;
-  private Duration pause;
-  private Random cuts;
-  private boolean silent;
-  private boolean running;
 
   /**
    * @param iccid 20 characters, beginning with 89
@@ -52,39 +37,57 @@ public final class Host {
       Periods periods,
       List<PileSpec> specs,
       PileListener listener) {
+    this(iccid, dialer, timers, periods, Optional.empty(), specs, listener);
+  }
+
+  /** The same with a board of its own. */
+  public Host(
+      String iccid,
+      Dialer dialer,
+      Timers timers,
+      Periods periods,
+      HostBoardSpec board,
+      List<PileSpec> specs,
+      PileListener listener) {
+    this(iccid, dialer, timers, periods, Optional.of(board), specs, listener);
+  }
+
+  private Host(
+      String iccid,
+      Dialer dialer,
+      Timers timers,
+      Periods periods,
+      Optional<HostBoardSpec> board,
+      List<PileSpec> specs,
+      PileListener listener) {
     if (iccid.length() != ICCID_SIZE) {
       throw new IllegalArgumentException("ICCID '" + iccid + "': give 20 characters");
     }
     this.iccid = iccid;
-    this.dialer = dialer;
     this.timers = timers;
     this.periods = periods;
-    this.pause = periods.reconnect();
-    this.redial = new Periodic(timers, this::dial);
+    this.modem =
+        new Modem(
+            dialer,
+            timers,
+            new DnySplitter(Splitter.DEFAULT_CAP),
+            periods.reconnect(),
+            periods.reconnectMax(),
+            new ModemUser());
     this.keepAlive = new Periodic(timers, this::sendKeepAlive);
-    this.nextPiece = new Periodic(timers, this::writePiece);
-    specs.forEach(spec -> piles.add(new Pile(spec, this, timers, periods, listener)));
+    this.piles =
+        specs.stream().map(spec -> new Pile(spec, this, timers, periods, listener)).toList();
+    this.board = board.map(spec -> new HostBoard(spec, this, timers, periods));
   }
 
-  /** Power is on: it dials, and goes on dialling until {@link #stop}. */
+  @Override
   public void start() {
-    timers.execute(
-        () -> {
-          if (!running) {
-            running = true;
-            dial();
-          }
-        });
+    modem.start();
   }
 
-  /** Hangs up for good. */
+  @Override
   public void stop() {
-    timers.execute(
-        () -> {
-          running = false;
-          redial.cancel();
-          hangUp();
-        });
+    modem.stop();
   }
 
   public String iccid() {
@@ -97,83 +100,65 @@ public final class Host {
   }
 
   public List<Pile> piles() {
-    return List.copyOf(piles);
+    return piles;
+  }
+
+  /**
+   * @throws java.util.NoSuchElementException if it has none
+   */
+  public HostBoard board() {
+    return board.orElseThrow();
   }
 
   /** The TCP connection ends; a new one follows. */
   public void dropTcp() {
-    timers.execute(this::hangUp);
+    modem.dropTcp();
   }
 
   /** Keeps the TCP connection, and neither sends nor hears anything while it is silent. */
   public void silent(boolean on) {
-    timers.execute(() -> silent = on);
+    modem.silent(on);
   }
 
   /** From now on whatever is sent goes in pieces, cut at random places. */
   public void cutFrames(long seed) {
-    timers.execute(() -> cuts = new Random(seed));
+    modem.cutFrames(seed);
   }
 
   /** Ends {@link #cutFrames}. */
   public void wholeFrames() {
-    timers.execute(() -> cuts = null);
+    modem.wholeFrames();
   }
 
   /** Bytes that belong to no frame. */
   public void sendJunk(Bytes junk) {
-    timers.execute(() -> write(junk.array()));
+    modem.sendJunk(junk);
   }
 
+  /** Whether the module is part of the one pile. */
   boolean isAlone() {
-    return piles.size() == 1;
+    int id = piles.get(0).spec().physicalId();
+    return piles.size() == 1 && board.filter(own -> own.spec().physicalId() != id).isEmpty();
   }
 
   boolean isConnected() {
-    return attempt != null && attempt.line != null;
+    return modem.isConnected();
   }
 
   /** The module itself is without power for so long. */
   void hangUpFor(Duration time) {
-    hangUp();
-    redial.in(time);
+    modem.hangUpFor(time);
   }
 
   /**
    * @return whether there was a line to write to
    */
   boolean write(byte[] bytes) {
-    if (silent || !isConnected()) {
-      return false;
+    boolean written = modem.write(bytes);
+    if (written) {
+      keepAlive.in(periods.keepAlive());
     }
-    keepAlive.in(periods.keepAlive());
-    if (cuts == null && pieces.isEmpty()) {
-      attempt.line.write(bytes);
-    } else {
-      cut(bytes);
-    }
-    return true;
-  }
-
-  private void cut(byte[] bytes) {
-    int at = 0;
-    while (at < bytes.length) {
-      int size = cuts == null ? bytes.length : 1 + cuts.nextInt(bytes.length - at);
-      int end = Math.min(bytes.length, at + size);
-      pieces.add(Arrays.copyOfRange(bytes, at, end));
-      at = end;
-    }
-    if (!nextPiece.isArmed()) {
-      writePiece();
-    }
-  }
-
-  private void writePiece() {
-    byte[] piece = pieces.poll();
-    if (piece != null && isConnected()) {
-      nextPiece.in(BETWEEN_PIECES);
-      attempt.line.write(piece);
-    }
+    return written;
   }
 
   private void sendKeepAlive() {
@@ -181,104 +166,34 @@ public final class Host {
     write(KEEP_ALIVE);
   }
 
-  private void dial() {
-    if (running && attempt == null) {
-      attempt = new Attempt();
-      dialer.dial(attempt);
-    }
-  }
-
-  private void hangUp() {
-    if (isConnected()) {
-      attempt.line.close();
-    }
-  }
-
-  private void lineOpened() {
-    pause = periods.reconnect();
-    write(iccid.getBytes(StandardCharsets.US_ASCII));
-    piles.forEach(Pile::lineOpened);
-  }
-
-  private void lineClosed() {
-    attempt = null;
-    pieces.clear();
-    nextPiece.cancel();
-    keepAlive.cancel();
-    piles.forEach(Pile::lineClosed);
-    if (running && !redial.isArmed()) {
-      redial.in(pause);
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(periods.reconnectMax()) < 0 ? doubled : periods.reconnectMax();
-    }
-  }
-
-  private void received(Inbound inbound) {
-    keepAlive.in(periods.keepAlive());
-    if (inbound instanceof Frame frame) {
-      piles.stream()
-          .filter(pile -> pile.spec().physicalId() == frame.physicalId())
-          .findFirst()
-          .ifPresent(pile -> pile.received(frame));
-    }
-  }
-
-  /** One connection from dialling to its end. */
-  private final class Attempt implements Dialer.Ear {
-    private Line line;
-    private byte[] pending = new byte[0];
-    private boolean reading;
-
+  private final class ModemUser implements Modem.User {
     @Override
-    public void opened(Line opened) {
-      line = opened;
-      if (running) {
-        lineOpened();
-      } else {
-        opened.close();
-      }
-    }
-
-    @Override
-    public void received(byte[] bytes) {
-      if (silent) {
-        return;
-      }
-      pending = joined(pending, bytes);
-      // A server in the same thread may answer while its last bytes are still being read.
-      if (!reading) {
-        reading = true;
-        readAll();
-        reading = false;
-      }
-    }
-
-    private void readAll() {
-      Inbound next = take();
-      while (next != null && attempt == this) {
-        Host.this.received(next);
-        next = take();
-      }
-    }
-
-    private Inbound take() {
-      ByteBuffer in = ByteBuffer.wrap(pending);
-      Inbound next = splitter.next(in, false);
-      pending = Arrays.copyOfRange(pending, in.position(), pending.length);
-      return next;
+    public void opened() {
+      write(iccid.getBytes(StandardCharsets.US_ASCII));
+      piles.forEach(Pile::lineOpened);
+      board.ifPresent(HostBoard::lineOpened);
     }
 
     @Override
     public void closed() {
-      if (attempt == this) {
-        lineClosed();
+      keepAlive.cancel();
+      piles.forEach(Pile::lineClosed);
+      board.ifPresent(HostBoard::lineClosed);
+    }
+
+    @Override
+    public void received(Inbound item) {
+      keepAlive.in(periods.keepAlive());
+      if (item instanceof Frame frame) {
+        route(frame);
       }
     }
 
-    private byte[] joined(byte[] first, byte[] second) {
-      byte[] both = Arrays.copyOf(first, first.length + second.length);
-      System.arraycopy(second, 0, both, first.length, second.length);
-      return both;
+    private void route(Frame frame) {
+      Optional<Pile> pile =
+          piles.stream().filter(it -> it.spec().physicalId() == frame.physicalId()).findFirst();
+      Optional<HostBoard> own = board.filter(it -> it.concerns(frame, pile.isPresent()));
+      own.ifPresentOrElse(it -> it.received(frame), () -> pile.ifPresent(it -> it.received(frame)));
     }
   }
 }

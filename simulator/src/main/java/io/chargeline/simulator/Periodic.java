@@ -3,18 +3,18 @@ package io.chargeline.simulator;
 import java.time.Duration;
 
 /** One task under one timer, which is always either armed once or not at all. */
-final class Periodic {
+public final class Periodic {
   private final Timers timers;
   private final Runnable task;
   private Timers.Timer armed;
 
-  Periodic(Timers timers, Runnable task) {
+  public Periodic(Timers timers, Runnable task) {
     this.timers = timers;
     this.task = task;
   }
 
   /** Runs the task once after the delay; an earlier appointment is called off. */
-  void in(Duration delay) {
+  public void in(Duration delay) {
     cancel();
     armed =
         timers.after(
@@ -26,7 +26,7 @@ final class Periodic {
   }
 
   /** Runs the task every period from one period on, until called off. */
-  void every(Duration period) {
+  public void every(Duration period) {
     cancel();
     armed =
         timers.after(
@@ -37,11 +37,11 @@ final class Periodic {
             });
   }
 
-  boolean isArmed() {
+  public boolean isArmed() {
     return armed != null;
   }
 
-  void cancel() {
+  public void cancel() {
     if (armed != null) {
       armed.cancel();
       armed = null;

@@ -83,6 +83,12 @@ final class SettlementMemory {
     }
   }
 
+  /** 0x88: what was not told is lost. */
+  void clear() {
+    powerDown();
+    stored.clear();
+  }
+
   int size() {
     return stored.size();
   }

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** A place where piles stand: few threads serve thousands of them. Closing it takes all away. */
 public final class Yard implements AutoCloseable {
   private final EventLoopGroup loops;
   private final InetSocketAddress server;
-  private final Queue<Host> hosts = new ConcurrentLinkedQueue<>();
+  private final Queue<Station> stations = new ConcurrentLinkedQueue<>();
 
   /**
    * @param server the gateway's device port
@@ -38,28 +39,39 @@ public final class Yard implements AutoCloseable {
 
   /** A module with several piles behind it; it dials when started. */
   public Host host(String iccid, List<PileSpec> specs, Periods periods, PileListener listener) {
+    return place((dialer, timers) -> new Host(iccid, dialer, timers, periods, specs, listener));
+  }
+
+  /** The same with a board of its own, which speaks for the host itself. */
+  public Host host(
+      String iccid,
+      HostBoardSpec board,
+      List<PileSpec> specs,
+      Periods periods,
+      PileListener listener) {
+    return place(
+        (dialer, timers) -> new Host(iccid, dialer, timers, periods, board, specs, listener));
+  }
+
+  /** A station of any kind, made for one of this yard's threads; it dials when started. */
+  public <S extends Station> S place(BiFunction<Dialer, Timers, S> maker) {
     EventLoop loop = loops.next();
-    Host host =
-        new Host(
-            iccid,
-            new TcpDialer(loop, server),
-            new EventLoopTimers(loop),
-            periods,
-            specs,
-            listener);
-    hosts.add(host);
-    return host;
+    S station = maker.apply(new TcpDialer(loop, server), new EventLoopTimers(loop));
+    stations.add(station);
+    return station;
   }
 
   /** An ICCID of 20 digits that names the device's module and no other's. */
   public static String iccidOf(DeviceId device) {
-    return "898604%014d".formatted(Integer.toUnsignedLong(device.physicalId()));
+    return device.isAp3000()
+        ? "898604%014d".formatted(Integer.toUnsignedLong(device.physicalId()))
+        : "898604" + device.value();
   }
 
   /** Hangs up everywhere and waits, at most 5 s, until all is ended. */
   @Override
   public void close() {
-    hosts.forEach(Host::stop);
+    stations.forEach(Station::stop);
     loops.shutdownGracefully(0, 4, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 }

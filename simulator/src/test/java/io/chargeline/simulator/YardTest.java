@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.Inbound;
 import io.chargeline.protocol.ap3000.ChargeRequest;
+import io.chargeline.protocol.ap3000.FirmwareAnswer;
+import io.chargeline.protocol.ap3000.FirmwareImage;
+import io.chargeline.protocol.ap3000.FirmwarePacket;
+import io.chargeline.protocol.ap3000.FirmwareTransfer;
 import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.Inbound;
 import io.chargeline.protocol.ap3000.OrderBytes;
 import io.chargeline.protocol.ap3000.PortStatus;
+import io.chargeline.protocol.ap3000.Registration;
 import io.chargeline.protocol.ap3000.Settlement;
 import io.chargeline.protocol.ap3000.StopCode;
 import java.net.InetSocketAddress;
@@ -60,6 +65,56 @@ final class YardTest {
     Settlement settlement = (Settlement) server.frames(0x03).get(0).message();
     assertThat(settlement.order()).isEqualTo(order);
     assertThat(settlement.stop()).isEqualTo(StopCode.STOPPED_BY_SERVER);
+  }
+
+  @Test
+  void firmwareArrivesThoughAnAnswerIsLost() {
+    Pile pile = yard.pile(PileSpec.doubleSocket(ID), QUICK, PileListener.SILENT);
+    await().until(() -> pile.receivedCount(0x20) == 1);
+    pile.loseAnswers(1);
+    assertThat(pile.installedFirmware().join()).isEmpty();
+    Bytes binary = Bytes.wrap(new byte[500]);
+    FirmwareImage image = FirmwareImage.of(FirmwarePacket.SUB_DEVICE, binary).verified(0x21, 641);
+    FirmwareTransfer.Step step = FirmwareTransfer.of(image).start(0);
+    int sent = 0;
+    int messageId = 100;
+    while (step.action() instanceof FirmwareTransfer.Send send) {
+      messageId += send.again() ? 0 : 1;
+      server.send(image.packet(send.packet()).frame(ID, messageId));
+      int packets = ++sent;
+      await().until(() -> pile.receivedCount(FirmwarePacket.SUB_DEVICE) == packets);
+      if (packets == 1) {
+        step = step.transfer().due(FirmwareTransfer.PATIENCE_MS);
+      } else {
+        await().until(() -> server.frames(FirmwarePacket.SUB_DEVICE).size() == packets - 1);
+        ServerSide.Heard answer = server.frames(FirmwarePacket.SUB_DEVICE).get(packets - 2);
+        step = step.transfer().answered((FirmwareAnswer) answer.message(), 0);
+      }
+    }
+    assertThat(step.transfer().state()).isEqualTo(FirmwareTransfer.State.DONE);
+    assertThat(pile.installedFirmware().join()).hasValue(binary);
+    await()
+        .until(
+            () ->
+                server.frames(0x20).stream()
+                    .anyMatch(h -> ((Registration) h.message()).firmware() == 641));
+  }
+
+  @Test
+  void aHostAndWhatIsBehindItShareOneConnection() {
+    Host host =
+        yard.host(
+            "898604D9162390488297",
+            HostBoardSpec.of(0x09D62684),
+            List.of(PileSpec.doubleSocket(ID), PileSpec.doubleSocket(ID + 1)),
+            QUICK,
+            PileListener.SILENT);
+    host.start();
+    await().until(() -> host.board().receivedCount(0x12) == 1);
+    await().until(() -> host.piles().stream().allMatch(pile -> pile.receivedCount(0x20) == 1));
+    assertThat(server.connections()).isEqualTo(1);
+    assertThat(server.frames(0x11)).hasSize(1);
+    assertThat(server.frames(0x35)).hasSize(1);
   }
 
   @Test

@@ -43,7 +43,11 @@ final class SchemaTest {
       assertThat(migration.statements())
           .as(migration.toString())
           .isNotEmpty()
-          .allMatch(s -> s.matches("(?s)(CREATE (TABLE|VIEW)|ALTER TABLE .+) IF NOT EXISTS .*"));
+          .allMatch(
+              s ->
+                  s.matches("(?s)(CREATE (TABLE|VIEW)|ALTER TABLE .+) IF NOT EXISTS .*")
+                      || s.startsWith("CREATE OR REPLACE VIEW ")
+                      || s.matches("(?s)ALTER TABLE \\S+\\s+COMMENT COLUMN IF EXISTS .*"));
     }
   }
 

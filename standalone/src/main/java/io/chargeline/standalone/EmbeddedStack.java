@@ -294,7 +294,7 @@ public final class EmbeddedStack implements AutoCloseable {
     if (config.size() > 0) {
       InetSocketAddress address = new InetSocketAddress(settings.gateway().host(), gateway.port());
       parts.add("fleet", Fleet.start(config, address));
-      progress.accept("fleet            " + config.size() + " simulated piles");
+      progress.accept("fleet            " + config.size() + " simulated devices");
     }
   }
 

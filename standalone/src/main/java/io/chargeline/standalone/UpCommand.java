@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
   private static final String FLEET_SIZE = "CHARGELINE_FLEET_SIZE";
 
-  @Option(names = "--fleet", paramLabel = "N", description = "number of simulated piles")
+  @Option(names = "--fleet", paramLabel = "N", description = "number of simulated devices")
   private Integer fleet;
 
-  @Option(names = "--no-fleet", description = "no simulated piles")
+  @Option(names = "--no-fleet", description = "no simulated devices")
   private boolean noFleet;
 
   @Option(

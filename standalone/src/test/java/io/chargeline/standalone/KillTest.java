@@ -33,13 +33,13 @@ class KillTest {
     Path part = Files.write(data.resolveSibling(data.getFileName() + ".csv"), rows);
 
     try (UpProcess up = new UpProcess(data, "--no-fleet", "--replay", part.toString(), "--exit")) {
-      await().atMost(PATIENCE).until(() -> up.exitCode() != null || halfWay(up));
+      up.awaitEndOr(() -> halfWay(up));
       assertThat(up.exitCode()).as("ended by itself: %s", up.lines()).isNull();
       up.kill();
       assertThat(up.said("Replay stored")).isFalse();
     }
     try (UpProcess up = new UpProcess(data, "--no-fleet", "--replay", part.toString(), "--exit")) {
-      await().atMost(PATIENCE).until(() -> up.exitCode() != null);
+      up.awaitEndOr(() -> false);
       assertThat(up.exitCode()).as("%s", up.lines()).isZero();
     }
 
@@ -53,7 +53,7 @@ class KillTest {
     Path data = TestStack.newDirectory();
     Set<String> answered = new ConcurrentSkipListSet<>();
     try (UpProcess up = new UpProcess(data, "--no-fleet")) {
-      await().atMost(PATIENCE).until(() -> up.exitCode() != null || up.ready());
+      up.awaitEndOr(up::ready);
       assertThat(up.exitCode()).as("ended by itself: %s", up.lines()).isNull();
       ExecutorService piles = Executors.newFixedThreadPool(PILES);
       try {

@@ -1,5 +1,7 @@
 package io.chargeline.standalone;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
 import java.io.BufferedReader;
@@ -9,14 +11,19 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code chargeline up} as a process tree of its own, for tests that kill it. */
 final class UpProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final Path data;
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -77,6 +84,23 @@ final class UpProcess implements AutoCloseable {
     process.waitFor(20, TimeUnit.SECONDS);
     tree.forEach(handle -> handle.onExit().orTimeout(20, TimeUnit.SECONDS).join());
     Files.deleteIfExists(data.resolve(Endpoints.FILE));
+  }
+
+  /**
+   * Waits until the condition holds or the process has ended by itself.
+   *
+   * @throws AssertionError with all its output, and where its threads stand, if neither happens
+   */
+  void awaitEndOr(Callable<Boolean> condition) throws Exception {
+    try {
+      await().atMost(PATIENCE).until(() -> exitCode() != null || condition.call());
+    } catch (ConditionTimeoutException e) {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> said("JNI global refs") || !process.isAlive());
+      throw new AssertionError("neither ended nor got there: " + String.join("\n", lines), e);
+    }
   }
 
   /** Null while it runs. */

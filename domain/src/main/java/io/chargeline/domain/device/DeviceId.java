@@ -5,21 +5,21 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A device's identity as the log's key: AP3000 physical id as 8 upper-case hex digits (ap3000.md
  * 2.2), BKV gateway id as 14.
  */
 public record DeviceId(@JsonValue String value) {
-  private static final Pattern FORM = Pattern.compile("[0-9A-F]{8}|[0-9A-F]{14}");
+  private static final int AP3000_LENGTH = 8;
+  private static final int BKV_LENGTH = 14;
 
   /** The number printed under the QR code holds the low three bytes only. */
   private static final int DEVICE_NUMBER_MASK = 0xFFFFFF;
 
   @JsonCreator
   public DeviceId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isForm(value)) {
       throw new IllegalArgumentException(
           "device id '"
               + value
@@ -27,10 +27,24 @@ public record DeviceId(@JsonValue String value) {
     }
   }
 
+  /** By hand, because it is asked for every frame. */
+  private static boolean isForm(String text) {
+    if (text.length() != AP3000_LENGTH && text.length() != BKV_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'A' || c > 'F')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Accepts any case; empty when the text is no device id. */
   public static Optional<DeviceId> parse(String text) {
     String upper = text.strip().toUpperCase(Locale.ROOT);
-    return FORM.matcher(upper).matches() ? Optional.of(new DeviceId(upper)) : Optional.empty();
+    return isForm(upper) ? Optional.of(new DeviceId(upper)) : Optional.empty();
   }
 
   public static DeviceId ofPhysicalId(int physicalId) {
@@ -43,7 +57,7 @@ public record DeviceId(@JsonValue String value) {
   }
 
   public boolean isAp3000() {
-    return value.length() == 8;
+    return value.length() == AP3000_LENGTH;
   }
 
   /** The decimal number printed on an AP3000 device; drops the identification code. */

@@ -34,10 +34,17 @@ public record DeviceSnapshot(
 
   /**
    * @param portNo 1-based
+   * @param socketNo the sub-device that holds the port, as the device numbers it; absent where
+   *     there are none
+   * @param outlet {@code A} or {@code B} of that socket
+   * @param online whether that socket is
    * @param session the charge that runs or is being started; absent when none
    */
   public record Port(
       int portNo,
+      Integer socketNo,
+      String outlet,
+      Boolean online,
       PortState state,
       Integer rawStatus,
       Boolean plugged,

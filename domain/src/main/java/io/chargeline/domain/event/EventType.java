@@ -7,6 +7,10 @@ public final class EventType {
   public static final String DEVICE_OFFLINE = "device.offline";
   public static final String DEVICE_FAULT = "device.fault";
   public static final String DEVICE_RECOVERED = "device.recovered";
+  public static final String DEVICE_ALARM = "device.alarm";
+  public static final String CARD_PRESENTED = "card.presented";
+  public static final String FIRMWARE_PROGRESS = "firmware.progress";
+  public static final String NETWORK_TOPOLOGY = "network.topology";
   public static final String CHARGING_STARTED = "charging.started";
   public static final String CHARGING_PROGRESS = "charging.progress";
   public static final String CHARGING_STOPPED = "charging.stopped";

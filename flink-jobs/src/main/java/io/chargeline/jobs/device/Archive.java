@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,13 @@ interface Archive {
 
   void bury(String key, long forgetAt) throws Exception;
 
+  /** Forgets one tombstone now. */
+  void exhume(String key) throws Exception;
+
   Optional<CommandMemory> unseenStart(String orderHex) throws Exception;
+
+  /** All starts whose charge was not seen, the latest first. */
+  List<CommandMemory> unseenStarts() throws Exception;
 
   void keepUnseenStart(CommandMemory command) throws Exception;
 

@@ -3,7 +3,6 @@ package io.chargeline.jobs.device;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
-import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
@@ -12,9 +11,11 @@ import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.FrameRecord;
-import io.chargeline.protocol.ap3000.ChargeAnswer;
-import io.chargeline.protocol.ap3000.ChargeRequest;
-import io.chargeline.protocol.ap3000.Frame;
+import io.chargeline.protocol.ChargeKey;
+import io.chargeline.protocol.ChargeOrder;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.Reading;
+import io.chargeline.protocol.WireFrame;
 import io.chargeline.protocol.ap3000.OrderBytes;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -26,18 +27,23 @@ import java.util.Optional;
  */
 final class CommandFold implements SessionFold.Starts {
   private static final int MAX_SENDS = 2;
-  private static final int WH_PER_CENTI_KWH = 10;
+
+  /** How far a charge's start by its own count of minutes may be from the command's sending. */
+  private static final long SAME_START_MS = 120_000;
+
   private static final long UNASKED_PATIENCE_MS = 35_000;
   private static final long AUTO_STOP_TIMEOUT_MS = 40_000;
 
   private final Desk desk;
   private final DeviceMemory device;
   private final SessionFold sessions;
+  private final PortFold ports;
   private final Refusals refusals;
 
   CommandFold(Desk desk, PortFold ports) {
     this.desk = desk;
     this.device = desk.device;
+    this.ports = ports;
     this.sessions = new SessionFold(desk, ports, this);
     this.refusals = new Refusals(desk, ports, sessions, this);
   }
@@ -62,7 +68,20 @@ final class CommandFold implements SessionFold.Starts {
     } else if (device.gateway == null) {
       finish(command, CommandState.UNDELIVERABLE, Effect.NONE, "device_offline", time);
     } else {
-      dispatch(command, time);
+      encode(command, time);
+    }
+  }
+
+  private void encode(CommandMemory command, long time) throws Exception {
+    Protocol.Encoded encoded =
+        desk.protocols
+            .named(device.protocol)
+            .map(protocol -> protocol.encode(order(command)))
+            .orElse(new Protocol.Encoded.Refused("protocol_unknown"));
+    if (encoded instanceof Protocol.Encoded.Order order) {
+      dispatch(command, order, time);
+    } else if (encoded instanceof Protocol.Encoded.Refused refused) {
+      finish(command, CommandState.REJECTED, Effect.NONE, refused.reason(), time);
     }
   }
 
@@ -71,10 +90,14 @@ final class CommandFold implements SessionFold.Starts {
     if (desk.archive.isBuried(tombstone(record.commandId))) {
       return;
     }
-    Frame frame = Frame.parse(Bytes.wrap(record.body));
+    Optional<Protocol> protocol = desk.protocols.named(record.protocol);
+    if (protocol.isEmpty()) {
+      return;
+    }
+    WireFrame frame = protocol.get().parse(Bytes.wrap(record.body));
     CommandMemory command = find(record.commandId);
     if (command == null) {
-      command = unasked(record, frame);
+      command = unasked(record, protocol.get().orderOf(frame));
     }
     if (command == null) {
       return;
@@ -83,6 +106,7 @@ final class CommandFold implements SessionFold.Starts {
     command.gateway = record.writer;
     command.connection = record.connection;
     command.messageId = frame.messageId();
+    command.operation = frame.operation();
     command.sends++;
     long answerDue = time + desk.rules.answerTimeoutMs();
     boolean resendToCome = command.sends < MAX_SENDS && answerDue < command.expiresAt;
@@ -92,18 +116,18 @@ final class CommandFold implements SessionFold.Starts {
     row(command);
   }
 
-  /** The device answers a start or stop. */
-  void answered(ChargeAnswer answer, Frame frame, FrameRecord record) throws Exception {
-    CommandMemory command = waitingFor(answer, frame, record);
+  /** The device answers a command. */
+  void answered(Reading.Replied reply, WireFrame frame, FrameRecord record) throws Exception {
+    CommandMemory command = waitingFor(reply, frame, record);
     if (command == null) {
-      lateAnswer(answer, frame, record.timeMs);
+      lateAnswer(reply, frame, record.timeMs);
       return;
     }
-    command.rawResult = answer.result();
+    command.rawResult = reply.rawResult();
     if (command.portNo == null) {
-      command.portNo = portOf(answer);
+      command.portNo = reply.portNo();
     }
-    conclude(command, answer, record.timeMs);
+    conclude(command, reply, record.timeMs);
   }
 
   /** The connection is gone: what was not yet sent over it never will be. */
@@ -137,6 +161,31 @@ final class CommandFold implements SessionFold.Starts {
       }
     }
     return null;
+  }
+
+  @Override
+  public CommandMemory writtenTo(int portNo, long startedAt) throws Exception {
+    for (CommandMemory command : device.commands) {
+      if (isStartWrittenTo(command, portNo, startedAt)) {
+        return command;
+      }
+    }
+    for (CommandMemory command : desk.archive.unseenStarts()) {
+      if (isStartWrittenTo(command, portNo, startedAt)) {
+        return command;
+      }
+    }
+    return null;
+  }
+
+  /** Charges that carry no order tell their age in minutes only. */
+  private static boolean isStartWrittenTo(CommandMemory command, int portNo, long startedAt) {
+    if (command.type != CommandType.START || !Integer.valueOf(portNo).equals(command.portNo)) {
+      return false;
+    }
+    return command.timeline.stream()
+        .filter(step -> step.state == CommandState.SENT)
+        .anyMatch(step -> Math.abs(startedAt - step.at) <= SAME_START_MS);
   }
 
   @Override
@@ -184,7 +233,7 @@ final class CommandFold implements SessionFold.Starts {
     return command;
   }
 
-  private void dispatch(CommandMemory command, long time) {
+  private void dispatch(CommandMemory command, Protocol.Encoded.Order order, long time) {
     command.gateway = device.gateway;
     command.connection = device.connection;
     step(command, CommandState.DISPATCHED, time);
@@ -196,100 +245,92 @@ final class CommandFold implements SessionFold.Starts {
             command.connection,
             device.deviceId,
             device.protocol,
-            ChargeRequest.COMMAND,
-            request(command).encode(),
+            order.operation(),
+            order.data(),
             MAX_SENDS,
             desk.rules.answerTimeoutMs(),
             command.expiresAt));
   }
 
-  private static ChargeRequest request(CommandMemory command) {
-    int port = command.portNo == null ? ChargeRequest.DEVICE_CHOOSES : command.portNo - 1;
-    Bytes order = Bytes.ofHex(command.orderHex);
-    if (command.type == CommandType.STOP) {
-      return ChargeRequest.stop(port, order);
-    }
-    return switch (command.mode) {
-      case TIME -> ChargeRequest.forTime(port, order, command.limitS);
-      case ENERGY, AMOUNT ->
-          ChargeRequest.forEnergy(port, order, command.limitWh / WH_PER_CENTI_KWH);
-      case UNTIL_FULL -> ChargeRequest.untilFull(port, order);
-      case POWER_TIERS -> throw new IllegalStateException("refused before");
-    };
+  private ChargeOrder order(CommandMemory command) {
+    PortMemory port = command.portNo == null ? null : ports.find(command.portNo);
+    return new ChargeOrder(
+        command.type == CommandType.START,
+        command.portNo,
+        port == null ? null : port.socketNo,
+        command.orderHex,
+        command.mode,
+        command.limitS,
+        command.limitWh);
   }
 
   /** A start that only the downlink tells of: a recording's. Null for anything else. */
-  private CommandMemory unasked(FrameRecord record, Frame frame) {
-    Optional<ChargeRequest> request =
-        frame.command() == ChargeRequest.COMMAND ? ChargeRequest.of(frame) : Optional.empty();
-    if (request.isEmpty()) {
+  private CommandMemory unasked(FrameRecord record, Optional<ChargeOrder> order) {
+    if (order.isEmpty() || order.get().orderHex() == null) {
       return null;
     }
-    ChargeRequest charge = request.get();
+    ChargeOrder charge = order.get();
     CommandMemory command = new CommandMemory();
     command.unasked = true;
     command.commandId = record.commandId;
     command.type = charge.start() ? CommandType.START : CommandType.STOP;
-    command.portNo =
-        charge.port() == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(charge.port() + 1);
-    command.orderHex = charge.order().hex();
-    command.orderNo = OrderBytes.display(charge.order());
+    command.portNo = charge.portNo();
+    command.orderHex = charge.orderHex();
+    command.orderNo = OrderBytes.display(Bytes.ofHex(charge.orderHex()));
+    command.mode = charge.mode();
+    command.limitS = charge.limitS();
+    command.limitWh = charge.limitWh();
     command.issuedAt = record.timeMs;
     command.expiresAt = record.timeMs + UNASKED_PATIENCE_MS;
-    if (charge.start()) {
-      limits(command, charge);
-    }
     device.commands.add(command);
     return command;
   }
 
-  private static void limits(CommandMemory command, ChargeRequest charge) {
-    if (charge.value() == 0) {
-      command.mode = ChargeMode.UNTIL_FULL;
-    } else if (charge.rateMode() == ChargeRequest.BY_ENERGY) {
-      command.mode = ChargeMode.ENERGY;
-      command.limitWh = charge.value() * WH_PER_CENTI_KWH;
-    } else {
-      command.mode = ChargeMode.TIME;
-      command.limitS = charge.value();
-    }
-  }
-
-  private CommandMemory waitingFor(ChargeAnswer answer, Frame frame, FrameRecord record) {
+  private CommandMemory waitingFor(Reading.Replied reply, WireFrame frame, FrameRecord record) {
+    String orderHex = reply.charge() == null ? null : reply.charge().orderHex();
     for (CommandMemory command : device.commands) {
       boolean sameWay =
           record.writer.equals(command.gateway) && record.connection == command.connection;
-      boolean sameMessage =
-          command.messageId != null && command.messageId.intValue() == frame.messageId();
-      boolean sameOrder =
-          answer.order().map(order -> order.hex().equals(command.orderHex)).orElse(true);
-      if (sameWay && sameMessage && sameOrder) {
+      boolean sameOrder = orderHex == null || orderHex.equals(command.orderHex);
+      if (sameWay && isAnswer(frame, command) && sameOrder) {
         return command;
       }
     }
     return null;
   }
 
-  private void conclude(CommandMemory command, ChargeAnswer answer, long time) throws Exception {
+  private static boolean isAnswer(WireFrame frame, CommandMemory command) {
+    return command.messageId != null
+        && command.messageId == frame.messageId()
+        && (command.operation == null || command.operation == frame.operation());
+  }
+
+  private void conclude(CommandMemory command, Reading.Replied reply, long time) throws Exception {
     if (command.type == CommandType.START) {
-      concludeStart(command, answer, time);
-    } else if (answer.executed() || answer.result() == ChargeAnswer.ALREADY) {
+      concludeStart(command, reply, time);
+    } else if (done(reply)) {
+      sessions.stopped(command.orderHex);
       finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
     } else {
-      refusedByDevice(command, answer, time);
+      refusedByDevice(command, reply, time);
     }
   }
 
-  private void concludeStart(CommandMemory command, ChargeAnswer answer, long time)
+  private static boolean done(Reading.Replied reply) {
+    return reply.result() == Reading.Result.EXECUTED || reply.result() == Reading.Result.ALREADY;
+  }
+
+  private void concludeStart(CommandMemory command, Reading.Replied reply, long time)
       throws Exception {
     boolean runsAlready =
-        answer.result() == ChargeAnswer.ALREADY && sessions.ofOrder(command.orderHex) != null;
-    if (!answer.executed() && !runsAlready) {
-      refusedByDevice(command, answer, time);
+        reply.result() == Reading.Result.ALREADY && sessions.ofOrder(command.orderHex) != null;
+    if (reply.result() != Reading.Result.EXECUTED && !runsAlready) {
+      refusedByDevice(command, reply, time);
       return;
     }
     if (command.portNo != null) {
-      sessions.started(command.portNo, Bytes.ofHex(command.orderHex), time);
+      ChargeKey charge = reply.charge() == null ? keyOf(command) : reply.charge();
+      sessions.started(command, command.portNo, charge, time);
     }
     finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
     if (sessions.ofOrder(command.orderHex) == null) {
@@ -298,32 +339,44 @@ final class CommandFold implements SessionFold.Starts {
     }
   }
 
-  /** 1-based; null when a short answer, or one that repeats the question, does not say. */
-  private static Integer portOf(ChargeAnswer answer) {
-    int port = answer.port().orElse(ChargeRequest.DEVICE_CHOOSES);
-    return port == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(port + 1);
+  /** A short answer repeats no order: it is the asked one. */
+  private static ChargeKey keyOf(CommandMemory command) {
+    return new ChargeKey(command.orderHex, command.orderNo, command.orderHex);
   }
 
-  private void refusedByDevice(CommandMemory command, ChargeAnswer answer, long time)
+  private void refusedByDevice(CommandMemory command, Reading.Replied reply, long time)
       throws Exception {
-    if (answer.result() == ChargeAnswer.NO_RESPONSE) {
-      finish(command, CommandState.FAILED, Effect.UNKNOWN, answer.resultName(), time);
+    if (reply.result() == Reading.Result.UNKNOWN) {
+      finish(command, CommandState.FAILED, Effect.UNKNOWN, reply.resultName(), time);
     } else {
-      finish(command, CommandState.REJECTED, Effect.NONE, answer.resultName(), time);
+      finish(command, CommandState.REJECTED, Effect.NONE, reply.resultName(), time);
     }
   }
 
   /** An answer after we had given up: if it says the charge runs, it contradicts us. */
-  private void lateAnswer(ChargeAnswer answer, Frame frame, long time) throws Exception {
-    if (!answer.executed() || answer.order().isEmpty() || portOf(answer) == null) {
+  private void lateAnswer(Reading.Replied reply, WireFrame frame, long time) throws Exception {
+    if (reply.result() != Reading.Result.EXECUTED
+        || reply.charge() == null
+        || reply.portNo() == null) {
       return;
     }
-    Optional<CommandMemory> failed = desk.archive.unseenStart(answer.order().get().hex());
-    if (failed.isPresent()
-        && failed.get().messageId != null
-        && failed.get().messageId == frame.messageId()) {
-      sessions.started(portOf(answer), answer.order().get(), time);
+    Optional<CommandMemory> failed = failedStart(reply, frame);
+    if (failed.isPresent()) {
+      sessions.started(failed.get(), reply.portNo(), reply.charge(), time);
     }
+  }
+
+  private Optional<CommandMemory> failedStart(Reading.Replied reply, WireFrame frame)
+      throws Exception {
+    String orderHex = reply.charge().orderHex();
+    for (CommandMemory start : desk.archive.unseenStarts()) {
+      boolean sameOrder =
+          orderHex == null ? reply.portNo().equals(start.portNo) : orderHex.equals(start.orderHex);
+      if (isAnswer(frame, start) && sameOrder) {
+        return Optional.of(start);
+      }
+    }
+    return Optional.empty();
   }
 
   private void finish(

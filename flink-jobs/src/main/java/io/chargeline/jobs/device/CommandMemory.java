@@ -34,6 +34,10 @@ public final class CommandMemory {
   public String gateway;
   public long connection;
   public Integer messageId;
+
+  /** What was written, as its answer names it; null in states older than this. */
+  public Integer operation;
+
   public int sends;
 
   /** When it ends if nothing comes. */

@@ -8,6 +8,7 @@ import io.chargeline.domain.event.Event;
 import io.chargeline.domain.fact.Row;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.Emission;
+import io.chargeline.protocol.Protocols;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -15,16 +16,24 @@ import java.util.function.Consumer;
 
 /** What every part of the fold works with: the device's memory, its archive, the rules, the out. */
 final class Desk {
+  private static final int HEARTBEATS_MISSED = 3;
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   final Rules rules;
+  final Protocols protocols;
   final DeviceMemory device;
   final Archive archive;
   private final Consumer<Emission> out;
 
-  Desk(Rules rules, DeviceMemory device, Archive archive, Consumer<Emission> out) {
+  Desk(
+      Rules rules,
+      Protocols protocols,
+      DeviceMemory device,
+      Archive archive,
+      Consumer<Emission> out) {
     this.rules = rules;
+    this.protocols = protocols;
     this.device = device;
     this.archive = archive;
     this.out = out;
@@ -71,10 +80,23 @@ final class Desk {
     }
   }
 
-  /** So that the archive is swept when the first of its entries is due. */
+  /** How long the device may be silent: three heartbeats, and never longer than the rules say. */
+  long patienceMs() {
+    return protocols
+        .named(device.protocol)
+        .map(protocol -> HEARTBEATS_MISSED * protocol.heartbeatPeriod().toMillis())
+        .map(patience -> Math.min(patience, rules.patienceMs()))
+        .orElse(rules.patienceMs());
+  }
+
   void bury(String key, long time) throws Exception {
-    archive.bury(key, time + rules.tombstoneMs());
-    sweepBy(time + rules.tombstoneMs());
+    bury(key, time, rules.tombstoneMs());
+  }
+
+  /** So that the archive is swept when the first of its entries is due. */
+  void bury(String key, long time, long keptMs) throws Exception {
+    archive.bury(key, time + keptMs);
+    sweepBy(time + keptMs);
   }
 
   void sweepBy(long time) {

@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Command;
@@ -8,19 +9,13 @@ import io.chargeline.domain.fact.DeviceRow;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.FrameRecord;
-import io.chargeline.protocol.ap3000.ChargeAnswer;
-import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.Heartbeat;
-import io.chargeline.protocol.ap3000.LegacyHeartbeat;
-import io.chargeline.protocol.ap3000.OrderConfirm;
-import io.chargeline.protocol.ap3000.PortStatus;
-import io.chargeline.protocol.ap3000.PowerReport;
-import io.chargeline.protocol.ap3000.Registration;
-import io.chargeline.protocol.ap3000.Settlement;
-import io.chargeline.protocol.ap3000.Uplink;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.Protocols;
+import io.chargeline.protocol.Reading;
+import io.chargeline.protocol.WireFrame;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,9 +31,14 @@ final class DeviceFold {
   private final CommandFold commands;
   private final SessionFold sessions;
 
-  DeviceFold(Rules rules, DeviceMemory device, Archive archive, Consumer<Emission> out) {
+  DeviceFold(
+      Rules rules,
+      Protocols protocols,
+      DeviceMemory device,
+      Archive archive,
+      Consumer<Emission> out) {
     this.device = device;
-    this.desk = new Desk(rules, device, archive, out);
+    this.desk = new Desk(rules, protocols, device, archive, out);
     this.presence = new PresenceFold(desk);
     this.ports = new PortFold(desk);
     this.commands = new CommandFold(desk, ports);
@@ -136,89 +136,91 @@ final class DeviceFold {
   }
 
   private void frame(FrameRecord record) throws Exception {
-    if (!"ap3000".equals(record.protocol)) {
+    Optional<Protocol> protocol = desk.protocols.named(record.protocol);
+    if (protocol.isEmpty()) {
       presence.heard(record);
       return;
     }
-    Frame frame = Frame.parse(Bytes.wrap(record.body));
-    Uplink message = Uplink.of(frame);
+    WireFrame frame = protocol.get().parse(Bytes.wrap(record.body));
+    List<Reading> readings = protocol.get().read(frame);
     presence.heard(record);
-    if (message instanceof Heartbeat heartbeat) {
-      heartbeat(heartbeat, record.timeMs);
-    } else if (message instanceof LegacyHeartbeat heartbeat) {
-      legacyHeartbeat(heartbeat, record.timeMs);
-    } else if (message instanceof Registration registration) {
-      registered(registration, record.timeMs);
-    } else if (message instanceof PowerReport report) {
-      sessions.reported(report, record.timeMs);
-    } else if (message instanceof Settlement settlement) {
-      sessions.settled(settlement, record.timeMs);
-    } else if (message instanceof OrderConfirm confirm) {
-      sessions.confirmed(confirm, record.timeMs);
-    } else if (message instanceof ChargeAnswer answer) {
-      commands.answered(answer, frame, record);
+    for (Reading reading : readings) {
+      read(reading, frame, record);
     }
   }
 
-  private void heartbeat(Heartbeat heartbeat, long time) {
-    device.decivolts = heartbeat.decivolts();
-    device.signal = heartbeat.signal();
-    device.ambientCelsius = boxed(heartbeat.celsius());
-    statuses(heartbeat.ports(), time);
-  }
-
-  private void legacyHeartbeat(LegacyHeartbeat heartbeat, long time) {
-    device.decivolts = heartbeat.decivolts();
-    device.signal = heartbeat.signal();
-    device.ambientCelsius = boxed(heartbeat.celsius());
-    described(heartbeat.firmware(), heartbeat.deviceType(), heartbeat.ports().size());
-    statuses(heartbeat.ports(), time);
-  }
-
-  private void statuses(List<PortStatus> statuses, long time) {
-    for (int i = 0; i < statuses.size(); i++) {
-      if (sessions.heartbeat(i + 1, statuses.get(i), time)) {
-        ports.reported(i + 1, statuses.get(i), time);
+  private void read(Reading reading, WireFrame frame, FrameRecord record) throws Exception {
+    long time = record.timeMs;
+    if (reading instanceof Reading.Identity identity) {
+      identified(identity, time);
+    } else if (reading instanceof Reading.Vitals vitals) {
+      vitals(vitals);
+    } else if (reading instanceof Reading.Port port) {
+      if (sessions.heartbeat(port.portNo(), port.state(), time)) {
+        ports.reported(port, time);
       }
+    } else if (reading instanceof Reading.Charging charging) {
+      sessions.charging(charging, time);
+    } else if (reading instanceof Reading.Ended ended) {
+      sessions.ended(ended, time);
+    } else if (reading instanceof Reading.Replied reply) {
+      commands.answered(reply, frame, record);
+    } else if (reading instanceof Reading.Occurred occurred) {
+      occurred(occurred, frame.messageId(), time);
     }
   }
 
-  private void registered(Registration registration, long time) {
-    boolean first = device.registeredAt == null;
+  private void vitals(Reading.Vitals vitals) {
+    device.decivolts = either(vitals.decivolts(), device.decivolts);
+    device.signal = either(vitals.signal(), device.signal);
+    device.ambientCelsius = either(vitals.celsius(), device.ambientCelsius);
+  }
+
+  private void occurred(Reading.Occurred occurred, int messageId, long time) {
+    ObjectNode data = Desk.data();
+    if (occurred.portNo() != null) {
+      data.put("port_no", occurred.portNo());
+    }
+    occurred.data().forEach((name, value) -> data.set(name, Json.MAPPER.valueToTree(value)));
+    String identity = time + "/" + messageId + '/' + occurred.portNo();
+    desk.event(occurred.event(), time, identity, data);
+  }
+
+  private void identified(Reading.Identity identity, long time) {
+    boolean first = identity.registration() && device.registeredAt == null;
     if (first) {
       device.registeredAt = time;
     }
-    boolean changed =
-        described(registration.firmware(), registration.deviceType(), registration.portCount());
+    boolean changed = described(identity);
     if (first && !changed) {
       row();
     }
     if (first) {
-      desk.event(
-          EventType.DEVICE_REGISTERED,
-          time,
-          time,
-          Desk.data()
-              .put("protocol", device.protocol)
-              .put("firmware", device.firmware)
-              .put("device_type", device.deviceType)
-              .put("port_count", device.portCount));
+      ObjectNode data = Desk.data().put("protocol", device.protocol);
+      data.put("firmware", device.firmware).put("device_type", device.deviceType);
+      if (device.portCount != null) {
+        data.put("port_count", device.portCount);
+      }
+      desk.event(EventType.DEVICE_REGISTERED, time, time, data);
     }
   }
 
-  private boolean described(int firmware, int deviceType, int portCount) {
-    String firmwareText = Registration.firmwareText(firmware);
-    String typeText = "0x%02X".formatted(deviceType);
+  private boolean described(Reading.Identity identity) {
+    String firmware = either(identity.firmware(), device.firmware);
+    String deviceType = either(identity.deviceType(), device.deviceType);
+    Integer portCount = either(identity.portCount(), device.portCount);
     boolean same =
-        Objects.equals(firmwareText, device.firmware)
-            && Objects.equals(typeText, device.deviceType)
+        Objects.equals(firmware, device.firmware)
+            && Objects.equals(deviceType, device.deviceType)
             && Objects.equals(portCount, device.portCount);
     if (same) {
       return false;
     }
-    device.firmware = firmwareText;
-    device.deviceType = typeText;
-    ports.counted(portCount);
+    device.firmware = firmware;
+    device.deviceType = deviceType;
+    if (portCount != null) {
+      ports.counted(portCount);
+    }
     row();
     return true;
   }
@@ -254,7 +256,8 @@ final class DeviceFold {
     return Math.min(a, b);
   }
 
-  private static Integer boxed(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
+  /** What the device did not say stays as it was. */
+  private static <T> T either(T said, T before) {
+    return said == null ? before : said;
   }
 }

@@ -3,6 +3,7 @@ package io.chargeline.jobs.device;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.jobs.log.Poison;
+import io.chargeline.protocol.Protocols;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -25,6 +26,7 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
   private final Rules rules;
   private final String topic;
   private transient ValueState<DeviceMemory> memory;
+  private transient Protocols protocols;
   private transient Archive archive;
   private transient Counter poisoned;
 
@@ -38,6 +40,7 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
     memory =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("device", TypeInformation.of(DeviceMemory.class)));
+    protocols = Protocols.with(rules.protocols());
     archive = new FlinkArchive(getRuntimeContext(), rules.tombstoneMs());
     poisoned = getRuntimeContext().getMetricGroup().counter("poisoned");
   }
@@ -50,7 +53,7 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
       device = new DeviceMemory(record.deviceId);
     }
     List<Emission> emissions = new ArrayList<>();
-    DeviceFold fold = new DeviceFold(rules, device, archive, emissions::add);
+    DeviceFold fold = new DeviceFold(rules, protocols, device, archive, emissions::add);
     try {
       fold.apply(record);
     } catch (RuntimeException e) {
@@ -69,7 +72,7 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
       return;
     }
     device.timerAt = 0;
-    DeviceFold fold = new DeviceFold(rules, device, archive, out::collect);
+    DeviceFold fold = new DeviceFold(rules, protocols, device, archive, out::collect);
     fold.advanceTo(timestamp);
     keep(device, fold, context);
   }

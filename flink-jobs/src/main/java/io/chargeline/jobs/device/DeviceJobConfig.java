@@ -2,6 +2,7 @@ package io.chargeline.jobs.device;
 
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.protocol.ProtocolOptions;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param patience silence after which a device is offline
  * @param settleTimeout how long a charge waits for its settlement
  * @param tickGrace a longer silence of a gateway's ticks is our gap
+ * @param protocols how frames are read where their specification leaves a choice
  * @param live false for a recording: only facts are written then, no events, state or orders
  */
 public record DeviceJobConfig(
@@ -25,6 +27,7 @@ public record DeviceJobConfig(
     Duration patience,
     Duration settleTimeout,
     Duration tickGrace,
+    ProtocolOptions protocols,
     boolean live)
     implements Serializable {
 
@@ -46,13 +49,22 @@ public record DeviceJobConfig(
             "CHARGELINE_TICK_GRACE",
             "5s",
             "a gateway silent for longer was not observing; its devices are unknown meanwhile"),
+        ProtocolOptions.read(settings),
         true);
   }
 
   /** The same rules on a recording's log, whose clock jumps from step to step. */
   public DeviceJobConfig forRecording(String topic) {
     return new DeviceJobConfig(
-        bootstrap, topic, topic, tenant, patience, settleTimeout, Duration.ofDays(36_500), false);
+        bootstrap,
+        topic,
+        topic,
+        tenant,
+        patience,
+        settleTimeout,
+        Duration.ofDays(36_500),
+        protocols,
+        false);
   }
 
   Rules rules() {
@@ -66,6 +78,7 @@ public record DeviceJobConfig(
         standard.resendMarginMs(),
         standard.startGraceMs(),
         standard.stopUnconfirmed(),
-        !live);
+        !live,
+        protocols);
   }
 }

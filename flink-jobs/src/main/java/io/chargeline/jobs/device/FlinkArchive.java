@@ -1,7 +1,10 @@
 package io.chargeline.jobs.device;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -41,6 +44,23 @@ final class FlinkArchive implements Archive {
   @Override
   public void bury(String key, long forgetAt) throws Exception {
     tombstones.put(key, forgetAt);
+  }
+
+  @Override
+  public void exhume(String key) throws Exception {
+    tombstones.remove(key);
+    dropIfEmpty(tombstones);
+  }
+
+  @Override
+  public List<CommandMemory> unseenStarts() throws Exception {
+    List<CommandMemory> all = new ArrayList<>();
+    unseenStarts.values().forEach(all::add);
+    all.sort(
+        Comparator.<CommandMemory>comparingLong(start -> start.issuedAt)
+            .reversed()
+            .thenComparing(start -> start.commandId));
+    return all;
   }
 
   @Override

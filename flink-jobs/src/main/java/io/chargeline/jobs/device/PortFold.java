@@ -5,7 +5,7 @@ import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.frame.Topic;
-import io.chargeline.protocol.ap3000.PortStatus;
+import io.chargeline.protocol.Reading;
 
 /** The state of each port, as exact intervals, from status bytes and from what charges show. */
 final class PortFold {
@@ -36,12 +36,14 @@ final class PortFold {
     }
   }
 
-  /** A status byte of a heartbeat. */
-  void reported(int portNo, PortStatus status, long time) {
-    PortMemory port = findOrAdd(portNo);
-    port.plugged = status.plugged();
-    port.rawStatus = status.code();
-    change(port, status.state(), time, status);
+  /** A status byte. */
+  void reported(Reading.Port said, long time) {
+    PortMemory port = findOrAdd(said.portNo());
+    port.plugged = said.plugged();
+    port.rawStatus = said.rawStatus();
+    port.socketNo = said.socketNo();
+    port.online = said.online();
+    change(port, said.state(), time, said);
   }
 
   /** A charge showed that power flows. */
@@ -70,7 +72,7 @@ final class PortFold {
     return port;
   }
 
-  private void change(PortMemory port, PortState to, long time, PortStatus status) {
+  private void change(PortMemory port, PortState to, long time, Reading.Port said) {
     PortState from = port.state;
     if (from == to && port.since != 0) {
       return;
@@ -80,19 +82,19 @@ final class PortFold {
     }
     port.state = to;
     port.since = time;
-    port.sinceRawStatus = status == null ? null : status.code();
+    port.sinceRawStatus = said == null ? null : said.rawStatus();
     port.sincePlugged = port.plugged;
     if (to != PortState.CHARGING) {
       port.powerDw = null;
     }
     desk.fact(Topic.FACTS_PORT_STATES, row(port, null, 1));
-    tell(port, from, to, time, status);
+    tell(port, from, to, time, said);
   }
 
-  private void tell(PortMemory port, PortState from, PortState to, long time, PortStatus status) {
+  private void tell(PortMemory port, PortState from, PortState to, long time, Reading.Port said) {
     if (to == PortState.FAULT) {
       ObjectNode data = Desk.data().put("port_no", port.portNo);
-      data.put("fault", status.text()).put("raw_status", status.code());
+      data.put("fault", said.text()).put("raw_status", said.rawStatus());
       desk.event(EventType.DEVICE_FAULT, time, port.portNo + "/" + time, data);
     } else if (from == PortState.FAULT && to != PortState.UNKNOWN) {
       ObjectNode data = Desk.data().put("port_no", port.portNo);

@@ -7,6 +7,12 @@ public final class PortMemory {
   /** 1-based. */
   public int portNo;
 
+  /** The sub-device that holds it, as the device numbers it; null when there is none. */
+  public Integer socketNo;
+
+  /** Whether that sub-device is; null when there is none. */
+  public Boolean online;
+
   public PortState state = PortState.UNKNOWN;
   public Integer rawStatus;
   public Boolean plugged;

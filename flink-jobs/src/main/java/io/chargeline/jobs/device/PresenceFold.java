@@ -27,7 +27,7 @@ final class PresenceFold {
     adopt(record);
     device.protocol = record.protocol == null ? device.protocol : record.protocol;
     device.lastSeen = record.timeMs;
-    device.silenceDueAt = record.timeMs + desk.rules.patienceMs();
+    device.silenceDueAt = record.timeMs + desk.patienceMs();
     if (device.presence != Presence.ONLINE) {
       online(record.timeMs);
     }
@@ -61,7 +61,7 @@ final class PresenceFold {
       return;
     }
     device.silenceDueAt =
-        GapWatch.stopsLooking(record.closeReason) ? 0 : record.timeMs + desk.rules.patienceMs();
+        GapWatch.stopsLooking(record.closeReason) ? 0 : record.timeMs + desk.patienceMs();
     if (device.presence != Presence.UNKNOWN) {
       change(Presence.UNKNOWN, record.timeMs, reason);
     }
@@ -91,7 +91,7 @@ final class PresenceFold {
       device.connection = record.connection;
     }
     if (device.presence != Presence.OFFLINE && device.silenceDueAt == 0) {
-      device.silenceDueAt = record.timeMs + desk.rules.patienceMs();
+      device.silenceDueAt = record.timeMs + desk.patienceMs();
     }
   }
 

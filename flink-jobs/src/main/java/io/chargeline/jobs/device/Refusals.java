@@ -1,6 +1,5 @@
 package io.chargeline.jobs.device;
 
-import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.device.PortState;
 import java.util.Optional;
@@ -32,20 +31,17 @@ final class Refusals {
   }
 
   private Optional<String> startRefusal(CommandMemory command) throws Exception {
-    if (command.mode == ChargeMode.POWER_TIERS) {
-      return Optional.of("not_supported_by_protocol");
-    }
     if (sessions.ofOrder(command.orderHex) != null) {
       return Optional.of("order_already_running");
     }
     if (command.portNo == null) {
       return Optional.empty();
     }
-    if (desk.archive.isBuried(SessionFold.tombstone(command.portNo, command.orderHex))) {
+    if (desk.archive.isBuried(SessionFold.orderTombstone(command.portNo, command.orderHex))) {
       return Optional.of("order_already_ended");
     }
     PortMemory port = ports.find(command.portNo);
-    if (port == null && device.portCount != null) {
+    if (port == null && !device.ports.isEmpty()) {
       return Optional.of("port_not_found");
     }
     if (port != null && port.state == PortState.FAULT) {
@@ -82,7 +78,7 @@ final class Refusals {
     if (command.portNo == null) {
       return Optional.of("no_such_order");
     }
-    if (desk.archive.isBuried(SessionFold.tombstone(command.portNo, command.orderHex))) {
+    if (desk.archive.isBuried(SessionFold.orderTombstone(command.portNo, command.orderHex))) {
       return Optional.of("order_already_ended");
     }
     return sessions.running(command.portNo) == null

@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import io.chargeline.protocol.ProtocolOptions;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -7,7 +8,8 @@ import java.time.Duration;
  * The fold's patience, in milliseconds of event time.
  *
  * @param tenant whose devices these are, until a registry says more
- * @param patienceMs silence after which a device is offline: three heartbeat periods
+ * @param patienceMs silence after which a device is offline, if three heartbeats of its protocol
+ *     are not sooner
  * @param settleTimeoutMs how long a charge waits for its settlement after its last sign of life
  * @param tombstoneMs how long a closed charge, or an ended start, keeps repeats silent
  * @param answerTimeoutMs how long a device has to answer one send
@@ -15,6 +17,7 @@ import java.time.Duration;
  * @param startGraceMs how long after a start a port status may not contradict it
  * @param stopUnconfirmed whether a charge whose start we called failed is stopped at once
  * @param factsOnly whether events, states and orders are left out, as for a recording
+ * @param protocols how frames are read where their specification leaves a choice
  */
 record Rules(
     String tenant,
@@ -25,7 +28,8 @@ record Rules(
     long resendMarginMs,
     long startGraceMs,
     boolean stopUnconfirmed,
-    boolean factsOnly)
+    boolean factsOnly,
+    ProtocolOptions protocols)
     implements Serializable {
 
   static Rules standard(String tenant) {
@@ -38,6 +42,7 @@ record Rules(
         Duration.ofSeconds(2).toMillis(),
         Duration.ofSeconds(60).toMillis(),
         true,
-        false);
+        false,
+        ProtocolOptions.RECOMMENDED);
   }
 }

@@ -1,22 +1,19 @@
 package io.chargeline.jobs.device;
 
-import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.command.CommandState;
+import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.session.ClosedBy;
 import io.chargeline.domain.session.Outcome;
 import io.chargeline.domain.session.SessionSource;
 import io.chargeline.domain.session.StopReason;
-import io.chargeline.protocol.ap3000.OrderBytes;
-import io.chargeline.protocol.ap3000.OrderConfirm;
-import io.chargeline.protocol.ap3000.PortStatus;
-import io.chargeline.protocol.ap3000.PowerReport;
-import io.chargeline.protocol.ap3000.Settlement;
-import io.chargeline.protocol.ap3000.StartKind;
+import io.chargeline.protocol.ChargeKey;
+import io.chargeline.protocol.Ending;
+import io.chargeline.protocol.Reading;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Charges, from their first evidence (an executed start, a power report, an order confirmation, a
@@ -25,7 +22,6 @@ import java.util.OptionalInt;
  * is one correction of the same session.
  */
 final class SessionFold {
-  private static final int WH_PER_CENTI_KWH = 10;
   private static final int RECENT = 8;
 
   /** A settlement this much later than start plus duration was held back by the device. */
@@ -42,6 +38,9 @@ final class SessionFold {
   interface Starts {
     /** The start of this order that is on its way; null when there is none. */
     CommandMemory underWay(String orderHex);
+
+    /** The start of a charge that names no order: the one written to its port just before it. */
+    CommandMemory writtenTo(int portNo, long startedAt) throws Exception;
 
     /** A start that had ended without success turns out to charge. */
     void contradicted(CommandMemory failed, SessionMemory session, long time) throws Exception;
@@ -74,35 +73,62 @@ final class SessionFold {
     return null;
   }
 
-  static String tombstone(int portNo, String orderHex) {
-    return "session/" + portNo + '/' + orderHex;
+  /** Marks that this order was charged on this port. */
+  static String orderTombstone(int portNo, String orderHex) {
+    return tombstone(portNo, orderHex);
   }
 
-  /** The device says that it executes a start. */
-  void started(int portNo, Bytes order, long time) throws Exception {
-    Evidence evidence = new Evidence(portNo, order, StartKind.ONLINE, time, OptionalInt.of(0));
-    SessionMemory session = evidenceOf(evidence);
+  private static String tombstone(int portNo, String charge) {
+    return "session/" + portNo + '/' + charge;
+  }
+
+  /**
+   * The device says that it executes a start. Where the wire carries no order, the charge's name is
+   * a counter's that comes round: a start is then a new charge, whatever had that name before.
+   */
+  void started(CommandMemory start, int portNo, ChargeKey charge, long time) throws Exception {
+    if (charge.orderHex() == null && find(key(portNo, charge)) == null) {
+      desk.archive.exhume(tombstone(portNo, charge.value()));
+      desk.archive.dropUnsettled(key(portNo, charge));
+    }
+    SessionMemory session =
+        evidenceOf(new Evidence(portNo, charge, SessionSource.PLATFORM, time, 0, start));
     if (session != null) {
       session.startSeen = true;
       powerSeen(session, null, time);
     }
   }
 
-  void reported(PowerReport report, long time) throws Exception {
+  /** The device says that it executes the stop of an order. */
+  void stopped(String orderHex) {
+    SessionMemory session = ofOrder(orderHex);
+    if (session != null) {
+      session.stopConfirmed = true;
+    }
+  }
+
+  void charging(Reading.Charging charging, long time) throws Exception {
     SessionMemory session =
         evidenceOf(
             new Evidence(
-                report.port() + 1,
-                report.order(),
-                report.startKind(),
+                charging.portNo(),
+                charging.charge(),
+                charging.source(),
                 time,
-                unsaturated(report.seconds())));
+                charging.elapsedS(),
+                null));
     if (session == null) {
       return;
     }
-    read(session, report, time);
-    powerSeen(session, (long) report.deciwatts(), time);
-    desk.fact(Topic.FACTS_SAMPLES, SessionReport.sample(session, report, device.deviceId, time));
+    Reading.Power power = charging.power();
+    if (power == null) {
+      powerSeen(session, null, time);
+      return;
+    }
+    Plausibility.ofProgress(session, power);
+    read(session, power, time);
+    powerSeen(session, power.powerDw(), time);
+    desk.fact(Topic.FACTS_SAMPLES, SessionReport.sample(session, power, device.deviceId, time));
     desk.event(
         EventType.CHARGING_PROGRESS,
         time,
@@ -110,27 +136,13 @@ final class SessionFold {
         SessionReport.progress(session));
   }
 
-  void confirmed(OrderConfirm confirm, long time) throws Exception {
-    SessionMemory session =
-        evidenceOf(
-            new Evidence(
-                confirm.port() + 1,
-                confirm.order(),
-                confirm.startKind(),
-                time,
-                unsaturated(confirm.seconds())));
-    if (session != null) {
-      powerSeen(session, null, time);
-    }
-  }
-
   /** A heartbeat's word on a port; says whether the port's state may follow it. */
-  boolean heartbeat(int portNo, PortStatus status, long time) {
+  boolean heartbeat(int portNo, PortState state, long time) {
     SessionMemory session = running(portNo);
     if (session == null) {
       return true;
     }
-    switch (status.state()) {
+    switch (state) {
       case CHARGING -> powerSeen(session, null, time);
       case IDLE -> {
         if (time - session.startedAt < desk.rules.startGraceMs()) {
@@ -146,14 +158,14 @@ final class SessionFold {
     return true;
   }
 
-  void settled(Settlement settlement, long time) throws Exception {
-    int portNo = settlement.port() + 1;
-    String orderHex = settlement.order().hex();
-    Optional<SessionMemory> unsettled = desk.archive.unsettled(key(portNo, orderHex));
+  /** The end report. */
+  void ended(Reading.Ended report, long time) throws Exception {
+    String key = key(report.portNo(), report.charge());
+    Optional<SessionMemory> unsettled = desk.archive.unsettled(key);
     if (unsettled.isPresent()) {
-      correct(unsettled.get(), settlement, time);
-    } else if (!desk.archive.isBuried(tombstoneOf(settlement))) {
-      settleFirst(settlement, time);
+      correct(unsettled.get(), report, time);
+    } else if (!desk.archive.isBuried(tombstoneOf(report))) {
+      settleFirst(report, time);
     }
   }
 
@@ -170,30 +182,29 @@ final class SessionFold {
         EventType.CHARGING_FAILED, time, session.sessionId, SessionReport.terminal(session, false));
   }
 
-  private void settleFirst(Settlement settlement, long time) throws Exception {
-    int portNo = settlement.port() + 1;
-    SessionMemory session = find(key(portNo, settlement.order().hex()));
+  private void settleFirst(Reading.Ended report, long time) throws Exception {
+    SessionMemory session = find(key(report.portNo(), report.charge()));
     boolean unseen = session == null;
     if (unseen) {
-      session = fromSettlement(settlement, time);
+      session = fromEnd(report, time);
     }
-    book(session, settlement, time);
+    book(session, report, time);
     if (unseen) {
       // Booked first: a charge that has ended is not to be stopped.
       meet(session, time);
     }
     session.closedBy = ClosedBy.SETTLEMENT;
-    desk.bury(tombstoneOf(settlement), time);
+    bury(session, report, time);
     end(session, time);
     String type = "charging." + session.outcome.wireName();
     desk.event(type, time, session.sessionId, SessionReport.terminal(session, true));
   }
 
-  private void correct(SessionMemory session, Settlement settlement, long time) throws Exception {
-    book(session, settlement, time);
+  private void correct(SessionMemory session, Reading.Ended report, long time) throws Exception {
+    book(session, report, time);
     session.closedBy = ClosedBy.LATE_SETTLEMENT;
     desk.archive.dropUnsettled(session.key);
-    desk.bury(tombstoneOf(settlement), time);
+    bury(session, report, time);
     device.recent.removeIf(known -> known.sessionId.equals(session.sessionId));
     remember(session);
     row(session);
@@ -204,32 +215,45 @@ final class SessionFold {
         SessionReport.terminal(session, true));
   }
 
+  /** Repeats find the charge by its name on the wire, another start finds it by its order. */
+  private void bury(SessionMemory session, Reading.Ended report, long time) throws Exception {
+    Duration remembered = report.remembered();
+    long keptMs = remembered == null ? desk.rules.tombstoneMs() : remembered.toMillis();
+    desk.bury(tombstoneOf(report), time, keptMs);
+    if (report.charge().orderHex() == null) {
+      desk.bury(orderTombstone(session.portNo, session.orderHex), time);
+    }
+  }
+
   /** A charge of which nothing was seen but its end. */
-  private SessionMemory fromSettlement(Settlement settlement, long time) throws Exception {
+  private SessionMemory fromEnd(Reading.Ended report, long time) throws Exception {
     SessionMemory session =
         create(
             new Evidence(
-                settlement.port() + 1,
-                settlement.order(),
-                settlement.startKind(),
-                time,
-                OptionalInt.of(settlement.seconds())));
-    if (settlement.seconds() == Settlement.SATURATED_SECONDS) {
-      session.suspectReason = "duration_saturated";
+                report.portNo(), report.charge(), report.source(), time, report.durationS(), null));
+    if (report.saturated()) {
+      session.suspect("duration_saturated");
     }
     return session;
   }
 
-  private void book(SessionMemory session, Settlement settlement, long time) {
-    session.endedAt = endOf(session, settlement, time);
-    session.deviceDurationS = settlement.seconds();
-    session.energyWh = (long) settlement.centiKwh() * WH_PER_CENTI_KWH;
-    session.powerSeen((long) settlement.maxDeciwatts());
-    session.outcome = settlement.stop().outcome();
-    session.stopReason = settlement.stop().reason();
-    session.rawReason = settlement.stop().code();
+  private void book(SessionMemory session, Reading.Ended report, long time) {
+    session.endedAt = endOf(session, report, time);
+    Plausibility.ofEnd(session, report);
+    session.deviceDurationS = report.durationS();
+    session.energyWh = report.energyWh();
+    session.powerSeen(report.peakDw());
+    Ending.Verdict verdict =
+        report
+            .ending()
+            .verdict(
+                new Ending.Circumstances(
+                    session.stopConfirmed, session.mode, session.limitS, session.limitWh));
+    session.outcome = verdict.outcome();
+    session.stopReason = verdict.reason();
+    session.rawReason = report.rawReason();
     if (session.source == SessionSource.UNKNOWN) {
-      session.source = settlement.startKind().source();
+      session.source = report.source();
     }
   }
 
@@ -237,11 +261,11 @@ final class SessionFold {
    * The receive time ends a charge, unless the device held its settlement back (it was offline, or
    * the first copy was lost): then start plus its duration does, if nothing later shows power.
    */
-  private static long endOf(SessionMemory session, Settlement settlement, long time) {
-    if (settlement.seconds() == Settlement.SATURATED_SECONDS) {
+  private static long endOf(SessionMemory session, Reading.Ended report, long time) {
+    if (report.saturated()) {
       return time;
     }
-    long told = session.startedAt + settlement.seconds() * 1000L;
+    long told = session.startedAt + report.durationS() * 1000L;
     boolean heldBack = time - told > HELD_BACK_MS;
     boolean powerLater = session.lastPowerAt > told + HELD_BACK_MS;
     return heldBack && !powerLater ? told : time;
@@ -266,13 +290,13 @@ final class SessionFold {
 
   /** The session that evidence of power belongs to; null when that charge is already closed. */
   private SessionMemory evidenceOf(Evidence evidence) throws Exception {
-    String key = key(evidence.portNo, evidence.order.hex());
+    String key = key(evidence.portNo, evidence.charge);
     SessionMemory known = find(key);
     if (known != null) {
       return known;
     }
     boolean closed =
-        desk.archive.isBuried(tombstone(evidence.portNo, evidence.order.hex()))
+        desk.archive.isBuried(tombstone(evidence.portNo, evidence.charge.value()))
             || desk.archive.unsettled(key).isPresent();
     return closed ? null : open(evidence);
   }
@@ -314,27 +338,47 @@ final class SessionFold {
   private SessionMemory create(Evidence evidence) throws Exception {
     SessionMemory session = new SessionMemory();
     session.portNo = evidence.portNo;
-    session.orderHex = evidence.order.hex();
-    session.key = key(session.portNo, session.orderHex);
+    session.key = key(session.portNo, evidence.charge);
     session.sessionId = Ids.of("session", device.deviceId, session.key, evidence.time);
-    session.source = evidence.kind.source();
-    session.startedAt = evidence.time - evidence.elapsedS.orElse(0) * 1000L;
+    session.source = evidence.source;
+    session.startedAt = evidence.time - (evidence.elapsedS == null ? 0 : evidence.elapsedS * 1000L);
     session.lastPowerAt = session.startedAt;
     session.settleDueAt = evidence.time + desk.rules.settleTimeoutMs();
-    session.orderNo = OrderBytes.display(evidence.order);
-    CommandMemory start = starts.underWay(session.orderHex);
-    if (start == null) {
-      start = desk.archive.unseenStart(session.orderHex).orElse(null);
-    }
+    CommandMemory start = startOf(evidence, session.startedAt);
+    session.orderHex = orderHex(evidence.charge, start);
+    session.orderNo = evidence.charge.text();
     if (start != null) {
       session.orderNo = start.orderNo;
       session.mode = start.mode;
       session.limitS = start.limitS;
       session.limitWh = start.limitWh;
       session.estimatedPowerW = start.estimatedPowerW;
+      session.source = SessionSource.PLATFORM;
     }
     device.sessions.add(session);
     return session;
+  }
+
+  private static String orderHex(ChargeKey charge, CommandMemory start) {
+    if (charge.orderHex() != null) {
+      return charge.orderHex();
+    }
+    return start == null ? charge.value() : start.orderHex;
+  }
+
+  /** Null when the charge was not started by us, as far as we know. */
+  private CommandMemory startOf(Evidence evidence, long startedAt) throws Exception {
+    if (evidence.start != null) {
+      return evidence.start;
+    }
+    String orderHex = evidence.charge.orderHex();
+    if (orderHex == null) {
+      return evidence.source == SessionSource.OFFLINE_CARD
+          ? null
+          : starts.writtenTo(evidence.portNo, startedAt);
+    }
+    CommandMemory start = starts.underWay(orderHex);
+    return start == null ? desk.archive.unseenStart(orderHex).orElse(null) : start;
   }
 
   private void powerSeen(SessionMemory session, Long deciwatts, long time) {
@@ -345,16 +389,15 @@ final class SessionFold {
     ports.charging(session.portNo, deciwatts, time);
   }
 
-  private static void read(SessionMemory session, PowerReport report, long time) {
-    session.elapsedS = report.seconds();
-    session.energyWh = (long) report.centiKwh() * WH_PER_CENTI_KWH;
-    session.powerDw = (long) report.deciwatts();
-    session.decivolts = boxed(report.decivolts());
-    session.milliamperes =
-        report.milliamperes().isPresent() ? (long) report.milliamperes().getAsInt() : null;
+  private static void read(SessionMemory session, Reading.Power power, long time) {
+    session.elapsedS = power.elapsedS();
+    session.energyWh = power.energyWh();
+    session.powerDw = power.powerDw();
+    session.decivolts = power.decivolts();
+    session.milliamperes = power.milliamperes();
     session.lastReportAt = time;
-    session.powerSeen((long) report.deciwatts());
-    report.peakDeciwatts().ifPresent(peak -> session.powerSeen((long) peak));
+    session.powerSeen(power.powerDw());
+    session.powerSeen(power.peakDw());
   }
 
   private void tellStarted(SessionMemory session, long time, boolean late) {
@@ -376,41 +419,26 @@ final class SessionFold {
     return null;
   }
 
-  private static String key(int portNo, String orderHex) {
-    return portNo + "/" + orderHex;
+  private static String key(int portNo, ChargeKey charge) {
+    return portNo + "/" + charge.value();
   }
 
-  /**
-   * Orders name charges; where a device sends none (all zero), the charge's own figures tell a
-   * repeat from the next charge.
-   */
-  private static String tombstoneOf(Settlement settlement) {
-    String plain = tombstone(settlement.port() + 1, settlement.order().hex());
-    if (!settlement.order().allZero()) {
-      return plain;
-    }
-    return plain
-        + '/'
-        + settlement.seconds()
-        + '/'
-        + settlement.centiKwh()
-        + '/'
-        + settlement.card();
-  }
-
-  private static OptionalInt unsaturated(int seconds) {
-    return seconds == Settlement.SATURATED_SECONDS ? OptionalInt.empty() : OptionalInt.of(seconds);
-  }
-
-  private static Integer boxed(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
+  private static String tombstoneOf(Reading.Ended report) {
+    String plain = tombstone(report.portNo(), report.charge().value());
+    return report.repeat().isEmpty() ? plain : plain + '/' + report.repeat();
   }
 
   /**
    * A sign that a charge runs.
    *
-   * @param elapsedS how long it has run; empty when the device's field does not say
+   * @param elapsedS how long it has run; null when the device's field does not say
+   * @param start the command that it carries out; null: to be found
    */
   private record Evidence(
-      int portNo, Bytes order, StartKind kind, long time, OptionalInt elapsedS) {}
+      int portNo,
+      ChargeKey charge,
+      SessionSource source,
+      long time,
+      Integer elapsedS,
+      CommandMemory start) {}
 }

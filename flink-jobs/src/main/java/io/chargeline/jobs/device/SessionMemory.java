@@ -5,10 +5,11 @@ import io.chargeline.domain.session.ClosedBy;
 import io.chargeline.domain.session.Outcome;
 import io.chargeline.domain.session.SessionSource;
 import io.chargeline.domain.session.StopReason;
+import java.util.List;
 
 /** One charge, from its first evidence to its settlement. Units as in {@code SessionRow}. */
 public final class SessionMemory {
-  /** Port and order bytes. */
+  /** Port, and the charge's name on the wire. */
   public String key;
 
   public String sessionId;
@@ -24,6 +25,9 @@ public final class SessionMemory {
 
   /** Whether the start itself was seen, not inferred from a duration. */
   public boolean startSeen;
+
+  /** Whether the device confirmed that it stops it. */
+  public boolean stopConfirmed;
 
   /** The last sign that power flows. */
   public long lastPowerAt;
@@ -63,6 +67,15 @@ public final class SessionMemory {
 
   boolean ended() {
     return endedAt != null;
+  }
+
+  /** Marks the figures as doubted; the first and every further reason are kept. */
+  void suspect(String reason) {
+    if (suspectReason == null) {
+      suspectReason = reason;
+    } else if (!List.of(suspectReason.split(",")).contains(reason)) {
+      suspectReason = suspectReason + ',' + reason;
+    }
   }
 
   void powerSeen(Long deciwatts) {

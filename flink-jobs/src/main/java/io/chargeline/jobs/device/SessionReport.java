@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.fact.SampleRow;
 import io.chargeline.domain.fact.SessionRow;
-import io.chargeline.protocol.ap3000.PowerReport;
-import java.util.OptionalInt;
+import io.chargeline.protocol.Reading;
 
 /**
  * A charge as others get to see it: event bodies in the units of the contract, rows in integers.
@@ -104,22 +103,22 @@ final class SessionReport {
         0);
   }
 
-  static SampleRow sample(SessionMemory session, PowerReport report, String deviceId, long time) {
+  static SampleRow sample(SessionMemory session, Reading.Power power, String deviceId, long time) {
     return new SampleRow(
         deviceId,
         session.portNo,
         session.sessionId,
         session.orderNo,
         time,
-        report.status().code(),
-        report.seconds(),
+        power.rawStatus(),
+        power.elapsedS(),
         session.energyWh,
         session.powerDw,
-        report.peakDeciwatts().isPresent() ? (long) report.peakDeciwatts().getAsInt() : null,
+        power.peakDw(),
         session.decivolts,
         session.milliamperes,
-        boxed(report.ambientCelsius()),
-        boxed(report.portCelsius()));
+        power.ambientCelsius(),
+        power.portCelsius());
   }
 
   private static ObjectNode subject(SessionMemory session) {
@@ -128,9 +127,5 @@ final class SessionReport {
     data.put("order_no", session.orderNo);
     data.put("session_id", session.sessionId);
     return data;
-  }
-
-  private static Integer boxed(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.chargeline.jobs.device;
 
 import io.chargeline.domain.device.DeviceSnapshot;
+import io.chargeline.domain.device.Outlet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -42,7 +43,16 @@ final class Snapshot {
             .map(Snapshot::session)
             .orElse(null);
     return new DeviceSnapshot.Port(
-        port.portNo, port.state, port.rawStatus, port.plugged, port.since, port.powerDw, session);
+        port.portNo,
+        port.socketNo,
+        port.socketNo == null ? null : Outlet.ofPort(port.portNo).letter(),
+        port.online,
+        port.state,
+        port.rawStatus,
+        port.plugged,
+        port.since,
+        port.powerDw,
+        session);
   }
 
   private static DeviceSnapshot.Session session(SessionMemory session) {

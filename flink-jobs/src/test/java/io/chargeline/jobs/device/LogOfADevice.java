@@ -14,6 +14,11 @@ import io.chargeline.domain.frame.RecordKind;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.FrameRecord;
+import io.chargeline.protocol.Protocol;
+import io.chargeline.protocol.ProtocolOptions;
+import io.chargeline.protocol.Protocols;
+import io.chargeline.protocol.WireFrame;
+import io.chargeline.protocol.ap3000.Ap3000;
 import io.chargeline.protocol.ap3000.ChargeAnswer;
 import io.chargeline.protocol.ap3000.ChargeRequest;
 import io.chargeline.protocol.ap3000.Frame;
@@ -43,6 +48,8 @@ final class LogOfADevice implements AutoCloseable {
   static final String GATEWAY = "gw-1";
 
   private final Rules rules = Rules.standard("demo");
+  private final DeviceId device;
+  private final Protocol protocol;
   private final List<Emission> emissions = new ArrayList<>();
   private KeyedOneInputStreamOperatorTestHarness<String, FrameRecord, Emission> harness;
   private long now = T0;
@@ -52,6 +59,12 @@ final class LogOfADevice implements AutoCloseable {
   private long offset;
 
   LogOfADevice() throws Exception {
+    this(DEVICE, Ap3000.NAME);
+  }
+
+  LogOfADevice(DeviceId device, String protocol) throws Exception {
+    this.device = device;
+    this.protocol = Protocols.with(ProtocolOptions.RECOMMENDED).named(protocol).orElseThrow();
     harness = newHarness();
     harness.open();
   }
@@ -121,7 +134,7 @@ final class LogOfADevice implements AutoCloseable {
   }
 
   LogOfADevice gap(FrameRecord.GapMark mark) throws Exception {
-    return feed(FrameRecord.gap(mark, DEVICE.value(), now, gateway, connection));
+    return feed(FrameRecord.gap(mark, device.value(), now, gateway, connection));
   }
 
   LogOfADevice registered() throws Exception {
@@ -195,9 +208,9 @@ final class LogOfADevice implements AutoCloseable {
   LogOfADevice askStart(Integer portNo, String order, int minutes) throws Exception {
     return ask(
         new Command(
-            startId(order),
+            Ids.startCommand("demo", device.value(), order),
             "demo",
-            DEVICE.value(),
+            device.value(),
             CommandType.START,
             portNo,
             order,
@@ -214,7 +227,7 @@ final class LogOfADevice implements AutoCloseable {
         new Command(
             id,
             "demo",
-            DEVICE.value(),
+            device.value(),
             CommandType.STOP,
             null,
             order,
@@ -245,7 +258,7 @@ final class LogOfADevice implements AutoCloseable {
   LogOfADevice sent(int message) throws Exception {
     JsonNode order = last(Topic.GATEWAY_COMMANDS);
     Bytes data = Bytes.ofHex(order.get("data").asText());
-    Frame frame = Frame.of(DEVICE.physicalId(), message, order.get("operation").asInt(), data);
+    WireFrame frame = protocol.downlink(device, message, order.get("operation").asInt(), data);
     return put(RecordKind.SENT, null, order.get("command_id").asText(), frame.raw());
   }
 
@@ -263,7 +276,7 @@ final class LogOfADevice implements AutoCloseable {
     return rawFrame(Frame.of(DEVICE.physicalId(), messageId++, command, data));
   }
 
-  LogOfADevice rawFrame(Frame frame) throws Exception {
+  LogOfADevice rawFrame(WireFrame frame) throws Exception {
     return put(RecordKind.FRAME, null, null, frame.raw());
   }
 
@@ -281,7 +294,16 @@ final class LogOfADevice implements AutoCloseable {
       Bytes body) {
     LogRecord record =
         new LogRecord(
-            DEVICE.value(), kind, now, "ap3000", writer, number, reason, commandId, null, body);
+            device.value(),
+            kind,
+            now,
+            protocol.name(),
+            writer,
+            number,
+            reason,
+            commandId,
+            null,
+            body);
     return FrameRecord.of(record, 0, offset++);
   }
 

@@ -2,7 +2,6 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,14 +45,14 @@ public record ChargeAnswer(
     return new ChargeAnswer(result, Optional.of(order), OptionalInt.of(port), OptionalInt.of(0));
   }
 
+  @Override
   public Bytes encode() {
-    if (order.isEmpty()) {
-      return Bytes.wrap(new byte[] {(byte) result});
+    Body out = new Body().u8("result", result);
+    if (order.isPresent()) {
+      out.bytes("order", order.get(), Wire.ORDER_SIZE).u8("port", port.orElse(0));
+      out.u16("waiting_ports", waitingPorts.orElse(0));
     }
-    ByteBuffer out = ByteBuffer.allocate(FULL_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    out.put((byte) result).put(order.get().array()).put((byte) port.orElse(0));
-    out.putShort((short) waitingPorts.orElse(0));
-    return Bytes.wrap(out.array());
+    return out.end();
   }
 
   /** Whether the device did what was asked; 3 and 9 report a fault, yet are executed. */

@@ -2,8 +2,10 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.device.DeviceId;
+import io.chargeline.protocol.WireFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * One DNY frame (section 2).
@@ -12,13 +14,13 @@ import java.nio.ByteOrder;
  * @param messageId 0–65535, repeated by the answer
  * @param command 0–255
  */
-public record Frame(int physicalId, int messageId, int command, Bytes data, Bytes raw)
-    implements Inbound {
+public record Frame(int physicalId, int messageId, int command, Bytes raw) implements WireFrame {
 
   static final int HEADER_SIZE = 5;
   static final int MIN_LENGTH = 9;
   static final int DATA_OFFSET = 12;
   static final int OVERHEAD = 14;
+  static final int CHECKSUM_SIZE = 2;
 
   /** A frame to be written. */
   public static Frame of(int physicalId, int messageId, int command, Bytes data) {
@@ -30,7 +32,7 @@ public record Frame(int physicalId, int messageId, int command, Bytes data, Byte
     out.put((byte) command);
     out.put(data.array());
     out.putShort((short) sum(out.array(), 0, DATA_OFFSET + data.length()));
-    return new Frame(physicalId, messageId, command, data, Bytes.wrap(out.array()));
+    return new Frame(physicalId, messageId, command, Bytes.wrap(out.array()));
   }
 
   /**
@@ -39,16 +41,33 @@ public record Frame(int physicalId, int messageId, int command, Bytes data, Byte
    * @throws IllegalArgumentException if the bytes are not exactly one good frame
    */
   public static Frame parse(Bytes raw) {
-    ByteBuffer in = raw.littleEndian();
-    Splitter splitter = new Splitter(raw.length());
+    ByteBuffer in = ByteBuffer.wrap(raw.array());
+    DnySplitter splitter = new DnySplitter(raw.length());
     if (splitter.next(in, true) instanceof Frame frame && !in.hasRemaining()) {
       return frame;
     }
     throw new IllegalArgumentException("not one whole DNY frame: " + raw);
   }
 
+  /** A copy of what stands between header and checksum. */
+  public Bytes data() {
+    return Bytes.wrap(Arrays.copyOfRange(raw.array(), DATA_OFFSET, raw.length() - CHECKSUM_SIZE));
+  }
+
+  /** The same where it lies, from its first byte on. */
+  ByteBuffer body() {
+    int size = raw.length() - OVERHEAD;
+    return ByteBuffer.wrap(raw.array(), DATA_OFFSET, size).slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
   public DeviceId deviceId() {
     return DeviceId.ofPhysicalId(physicalId);
+  }
+
+  @Override
+  public int operation() {
+    return command;
   }
 
   /** The low 16 bits of the sum of all bytes before the checksum. */

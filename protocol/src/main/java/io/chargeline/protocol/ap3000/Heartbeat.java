@@ -2,7 +2,6 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -25,13 +24,13 @@ public record Heartbeat(int decivolts, List<PortStatus> ports, int signal, Optio
     return new Heartbeat(decivolts, ports, signal, Wire.celsius(body));
   }
 
+  @Override
   public Bytes encode() {
-    ByteBuffer out = ByteBuffer.allocate(5 + ports.size()).order(ByteOrder.LITTLE_ENDIAN);
-    out.putShort((short) decivolts).put((byte) ports.size());
-    ports.forEach(port -> out.put((byte) port.code()));
-    out.put((byte) signal);
-    Wire.putCelsius(out, celsius);
-    return Bytes.wrap(out.array());
+    Body out = new Body().u16("voltage", decivolts).u8("port_count", ports.size());
+    ports.forEach(port -> out.u8("port_status", port.code()));
+    out.u8("signal", signal);
+    Wire.putCelsius(out, "temperature", celsius);
+    return out.end();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -45,17 +44,17 @@ public record LegacyHeartbeat(
         Wire.optionalU8(body));
   }
 
+  @Override
   public Bytes encode() {
-    int size = 9 + 5 * ports.size() + (workMode.isPresent() ? 1 : 0);
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    out.putShort((short) firmware).putShort((short) decivolts).put((byte) ports.size());
-    ports.forEach(port -> out.put((byte) port.code()));
-    deciwatts.forEach(power -> out.putShort(power.shortValue()));
-    peakDeciwatts.forEach(power -> out.putShort(power.shortValue()));
-    out.put((byte) virtualId).put((byte) signal).put((byte) deviceType);
-    Wire.putCelsius(out, celsius);
-    workMode.ifPresent(mode -> out.put((byte) mode));
-    return Bytes.wrap(out.array());
+    Body out = new Body().u16("firmware", firmware).u16("voltage", decivolts);
+    out.u8("port_count", ports.size());
+    ports.forEach(port -> out.u8("port_status", port.code()));
+    deciwatts.forEach(power -> out.u16("port_power", power));
+    peakDeciwatts.forEach(power -> out.u16("port_peak_power", power));
+    out.u8("virtual_id", virtualId).u8("signal", signal).u8("device_type", deviceType);
+    Wire.putCelsius(out, "temperature", celsius);
+    workMode.ifPresent(mode -> out.u8("work_mode", mode));
+    return out.end();
   }
 
   @Override

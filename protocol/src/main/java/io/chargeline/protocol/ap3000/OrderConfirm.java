@@ -2,7 +2,6 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * 0x04 (section 5.8): older firmware's word that an order runs; may come before the start's answer.
@@ -23,11 +22,15 @@ public record OrderConfirm(int port, StartKind startKind, Bytes card, int second
         Wire.bytes(body, Wire.ORDER_SIZE));
   }
 
+  @Override
   public Bytes encode() {
-    ByteBuffer out = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
-    out.put((byte) port).put((byte) startKind.code()).put(card.array());
-    out.putShort((short) seconds).put(order.array());
-    return Bytes.wrap(out.array());
+    return new Body()
+        .u8("port", port)
+        .u8("start_mode", startKind.code())
+        .bytes("card", card, CardSwipe.CARD_SIZE)
+        .u16("duration", seconds)
+        .bytes("order", order, Wire.ORDER_SIZE)
+        .end();
   }
 
   @Override

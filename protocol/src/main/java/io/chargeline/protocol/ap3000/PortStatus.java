@@ -2,9 +2,8 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.device.PortState;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A port's status byte (section 5.4); any code is kept, be it unknown. */
 public record PortStatus(int code) {
@@ -17,12 +16,15 @@ public record PortStatus(int code) {
   private static final int NOT_ASSIGNED = 0x0C;
   private static final int LAST_FAULT = 0x10;
 
+  private static final PortStatus[] BY_CODE =
+      IntStream.range(0, 0x100).mapToObj(PortStatus::new).toArray(PortStatus[]::new);
+
   static List<PortStatus> list(ByteBuffer in, int count) {
-    List<PortStatus> ports = new ArrayList<>(count);
+    PortStatus[] ports = new PortStatus[count];
     for (int i = 0; i < count; i++) {
-      ports.add(new PortStatus(Wire.u8(in)));
+      ports[i] = BY_CODE[Wire.u8(in)];
     }
-    return Collections.unmodifiableList(ports);
+    return List.of(ports);
   }
 
   public PortState state() {

@@ -2,7 +2,6 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -68,20 +67,19 @@ public record PowerReport(
   }
 
   /** As long as its last known field asks: 31 to 47 bytes; what is not known before it is 0. */
+  @Override
   public Bytes encode() {
-    int size = size();
-    ByteBuffer out = ByteBuffer.allocate(LONGEST).order(ByteOrder.LITTLE_ENDIAN);
-    out.put((byte) port).put((byte) status.code());
-    out.putShort((short) seconds).putShort((short) centiKwh).put((byte) startKind.code());
-    out.putShort((short) deciwatts).putShort((short) periodMaxDeciwatts);
-    out.putShort((short) periodMinDeciwatts).putShort((short) periodMeanDeciwatts);
-    out.put(order.array());
-    out.putShort((short) periodEnergyRaw.orElse(0)).putShort((short) peakDeciwatts.orElse(0));
-    out.putShort((short) decivolts.orElse(0)).putShort((short) milliamperes.orElse(0));
-    Wire.putCelsius(out, ambientCelsius);
-    Wire.putCelsius(out, portCelsius);
-    out.putInt((int) deviceTime.orElse(0)).putShort((short) occupyMinutes.orElse(0));
-    return Bytes.wrap(Arrays.copyOf(out.array(), size));
+    Body out = new Body().u8("port", port).u8("port_status", status.code());
+    out.u16("duration", seconds).u16("energy", centiKwh).u8("start_mode", startKind.code());
+    out.u16("power", deciwatts).u16("period_max_power", periodMaxDeciwatts);
+    out.u16("period_min_power", periodMinDeciwatts).u16("period_avg_power", periodMeanDeciwatts);
+    out.bytes("order", order, Wire.ORDER_SIZE);
+    out.u16("period_energy", periodEnergyRaw.orElse(0)).u16("peak_power", peakDeciwatts.orElse(0));
+    out.u16("voltage", decivolts.orElse(0)).u16("current", milliamperes.orElse(0));
+    Wire.putCelsius(out, "temperature", ambientCelsius);
+    Wire.putCelsius(out, "port_temperature", portCelsius);
+    out.u32("timestamp", deviceTime.orElse(0)).u16("occupy_min", occupyMinutes.orElse(0));
+    return Bytes.wrap(Arrays.copyOf(out.end().array(), size()));
   }
 
   private int size() {

@@ -2,7 +2,6 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.OptionalInt;
 
 /**
@@ -33,13 +32,12 @@ public record Registration(
         Wire.optionalU16(body));
   }
 
+  @Override
   public Bytes encode() {
-    int size = powerBoardVersion.isPresent() ? 8 : 6;
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    out.putShort((short) firmware).put((byte) portCount).put((byte) virtualId);
-    out.put((byte) deviceType).put((byte) workMode);
-    powerBoardVersion.ifPresent(version -> out.putShort((short) version));
-    return Bytes.wrap(out.array());
+    Body out = new Body().u16("firmware", firmware).u8("port_count", portCount);
+    out.u8("virtual_id", virtualId).u8("device_type", deviceType).u8("work_mode", workMode);
+    powerBoardVersion.ifPresent(version -> out.u16("power_board_version", version));
+    return out.end();
   }
 
   /** As printed: 640 is V6.40. */
@@ -48,7 +46,8 @@ public record Registration(
   }
 
   public static String firmwareText(int firmware) {
-    return "V%d.%02d".formatted(firmware / 100, firmware % 100);
+    int hundredths = firmware % 100;
+    return "V" + firmware / 100 + (hundredths < 10 ? ".0" : ".") + hundredths;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -56,14 +55,15 @@ public record Settlement(
   }
 
   /** As long as its last known field asks: 29, 31, 35 or 37 bytes. */
+  @Override
   public Bytes encode() {
-    ByteBuffer out = ByteBuffer.allocate(LONGEST).order(ByteOrder.LITTLE_ENDIAN);
-    out.putShort((short) seconds).putShort((short) maxDeciwatts).putShort((short) centiKwh);
-    out.put((byte) port).put((byte) startKind.code()).put(card.array());
-    out.put((byte) stop.code()).put(order.array());
-    out.putShort((short) secondMaxDeciwatts.orElse(0));
-    out.putInt((int) deviceTime.orElse(0)).putShort((short) occupyMinutes.orElse(0));
-    return Bytes.wrap(Arrays.copyOf(out.array(), size()));
+    Body out = new Body().u16("duration", seconds).u16("max_power", maxDeciwatts);
+    out.u16("energy", centiKwh).u8("port", port).u8("start_mode", startKind.code());
+    out.bytes("card", card, CardSwipe.CARD_SIZE).u8("stop_reason", stop.code());
+    out.bytes("order", order, Wire.ORDER_SIZE);
+    out.u16("second_max_power", secondMaxDeciwatts.orElse(0));
+    out.u32("timestamp", deviceTime.orElse(0)).u16("occupy_min", occupyMinutes.orElse(0));
+    return Bytes.wrap(Arrays.copyOf(out.end().array(), size()));
   }
 
   private int size() {

@@ -7,6 +7,7 @@ public record TimeRequest(int command) implements Uplink {
   public static final int DEVICE = 0x22;
   public static final int HOST = 0x12;
 
+  @Override
   public Bytes encode() {
     return Bytes.EMPTY;
   }

@@ -1,10 +1,14 @@
 package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.ToIntFunction;
@@ -31,11 +35,26 @@ final class Wire {
 
   static Bytes bytes(ByteBuffer in, int size) {
     if (in.remaining() < size) {
-      throw new java.nio.BufferUnderflowException();
+      throw new BufferUnderflowException();
     }
     byte[] out = new byte[size];
     in.get(out);
     return Bytes.wrap(out);
+  }
+
+  /** What is left, up to the end of the data. */
+  static Bytes rest(ByteBuffer in) {
+    return bytes(in, in.remaining());
+  }
+
+  /** Text up to the first zero; one character per byte, so that no byte is lost. */
+  static String text(ByteBuffer in, int size) {
+    byte[] raw = bytes(in, size).array();
+    int end = 0;
+    while (end < size && raw[end] != 0) {
+      end++;
+    }
+    return new String(raw, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   static List<Integer> list(ByteBuffer in, int count, ToIntFunction<ByteBuffer> field) {
@@ -48,6 +67,10 @@ final class Wire {
 
   static OptionalInt optionalU8(ByteBuffer in) {
     return holds(in, 1) ? OptionalInt.of(u8(in)) : OptionalInt.empty();
+  }
+
+  static Optional<Bytes> optionalBytes(ByteBuffer in, int size) {
+    return holds(in, size) ? Optional.of(bytes(in, size)) : Optional.empty();
   }
 
   static OptionalInt optionalU16(ByteBuffer in) {
@@ -73,7 +96,14 @@ final class Wire {
     return raw == 0 ? OptionalInt.empty() : OptionalInt.of(raw - CELSIUS_OFFSET);
   }
 
-  static void putCelsius(ByteBuffer out, OptionalInt celsius) {
-    out.put((byte) (celsius.isPresent() ? celsius.getAsInt() + CELSIUS_OFFSET : 0));
+  static void putCelsius(Body out, String field, OptionalInt celsius) {
+    out.u8(field, celsius.isPresent() ? celsius.getAsInt() + CELSIUS_OFFSET : 0);
+  }
+
+  /** Writes a byte that is there when it or any field behind it is known. */
+  static void putTail(Body out, String field, OptionalInt value, OptionalInt... behind) {
+    if (value.isPresent() || Arrays.stream(behind).anyMatch(OptionalInt::isPresent)) {
+      out.u8(field, value.orElse(0));
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.chargeline.protocol.ap3000;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.Splitter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +115,7 @@ class SplitterTest {
   void headersInsideABodyAreNotFrames() {
     Bytes order = Bytes.ofAscii("DNYlink898604D916", 16);
     Settlement settlement =
-        (Settlement) Uplink.of(Frame.parse(VectorsTest.named("ap3000-0x03-up-01").bytes()));
+        (Settlement) Uplink.of(Frame.parse(Vector.named("ap3000-0x03-up-01").bytes()));
     Settlement tricky =
         new Settlement(
             settlement.seconds(),
@@ -129,6 +131,30 @@ class SplitterTest {
             settlement.occupyMinutes());
     Frame frame = Frame.of(1, 1, Settlement.COMMAND, tricky.encode());
     assertThat(readInPieces(frame.raw().array(), List.of(3, 13, 20, 30))).containsExactly(frame);
+  }
+
+  /** An ICCID ends in any hex digit, and a D may be its last or the next header's first. */
+  @Example
+  void aHeadersFirstLetterIsNoPartOfAnIccid() {
+    String whole = "898604D916239048829D";
+    byte[] glued = join(whole, HEARTBEAT);
+    assertThat(readSoFar(glued))
+        .containsExactly(new Inbound.SimCard(whole, Bytes.ofAscii(whole, 20)), HEARTBEAT);
+    byte[] alone = whole.getBytes(StandardCharsets.US_ASCII);
+    assertThat(readSoFar(alone)).as("it may be a header's").isEmpty();
+    assertThat(readInPieces(alone, List.of()))
+        .containsExactly(new Inbound.SimCard(whole, Bytes.ofAscii(whole, 20)));
+    byte[] cut = join("898604D916239048829", HEARTBEAT);
+    for (int at = 1; at < cut.length; at++) {
+      assertThat(framesIn(readInPieces(cut, List.of(at)))).containsExactly(HEARTBEAT);
+    }
+  }
+
+  private static byte[] join(String text, Frame frame) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    all.writeBytes(frame.raw().array());
+    return all.toByteArray();
   }
 
   private static List<Frame> framesIn(List<Inbound> inbound) {
@@ -158,7 +184,7 @@ class SplitterTest {
   }
 
   private static void read(ByteBuffer in, boolean last, List<Inbound> out) {
-    Splitter splitter = new Splitter(Splitter.DEFAULT_CAP);
+    Splitter splitter = new DnySplitter(Splitter.DEFAULT_CAP);
     for (Inbound next = splitter.next(in, last); next != null; next = splitter.next(in, last)) {
       out.add(next);
     }

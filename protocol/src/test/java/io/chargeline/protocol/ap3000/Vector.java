@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** One line of {@code ap3000.jsonl}: real, printed or built bytes and what they say. */
@@ -22,10 +21,8 @@ record Vector(
     String hex,
     JsonNode fields,
     String reason,
-    String note) {
-
-  private static final Set<String> OURS =
-      Set.of("0x01", "0x20", "0x21", "0x22", "0x12", "0x03", "0x06", "0x04", "0x82");
+    String note,
+    String source) {
 
   static Stream<Vector> all() {
     try (InputStream in = Vector.class.getResourceAsStream("/ap3000.jsonl")) {
@@ -37,6 +34,10 @@ record Vector(
     }
   }
 
+  static Vector named(String name) {
+    return all().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+  }
+
   boolean isFrame() {
     return fields.path("type").asText().equals("dny");
   }
@@ -45,8 +46,13 @@ record Vector(
     return fields.path("type").asText().equals("stream");
   }
 
-  boolean ours() {
-    return OURS.contains(fields.path("command").asText());
+  int command() {
+    return Integer.decode(fields.path("command").asText());
+  }
+
+  /** From the specification's own list, not added here. */
+  boolean isShared() {
+    return source == null;
   }
 
   Bytes bytes() {

@@ -2,14 +2,15 @@ package io.chargeline.simulator.fleet;
 
 import io.chargeline.domain.Settings;
 import io.chargeline.simulator.Periods;
+import io.chargeline.simulator.bkv.GatewayPeriods;
 import java.time.Duration;
 
 /**
  * The simulated fleet.
  *
- * @param size number of double sockets, 0–20000
+ * @param size number of devices, 0–20000: double sockets, and one in ten a BKV gateway
  * @param seed everything but real time follows from it
- * @param firstNumber device number of the first pile; the others follow it
+ * @param firstNumber device number of the first device; the others follow it
  * @param report between two power reports of a running charge
  * @param heartbeat between two heartbeats
  * @param startOver over this time the piles connect one after another
@@ -26,11 +27,17 @@ public record FleetConfig(
 
   private static final int FIRST_NUMBER = 14_100_001;
   private static final int MAX_SIZE = 20_000;
+  private static final int FEWEST_WITH_GATEWAY = 4;
+  private static final int ONE_GATEWAY_IN = 10;
 
   public static FleetConfig read(Settings settings) {
     return new FleetConfig(
         settings.integer(
-            "CHARGELINE_FLEET_SIZE", 20, 0, MAX_SIZE, "Simulated double sockets; 0: none"),
+            "CHARGELINE_FLEET_SIZE",
+            20,
+            0,
+            MAX_SIZE,
+            "Simulated devices: double sockets, and one in ten a BKV gateway; 0: none"),
         settings.integer(
             "CHARGELINE_FLEET_SEED",
             1,
@@ -42,7 +49,7 @@ public record FleetConfig(
             FIRST_NUMBER,
             1,
             0xFFFFFF - MAX_SIZE,
-            "Device number of the first simulated pile"),
+            "Number of the first simulated device; the others follow it"),
         settings.duration(
             "CHARGELINE_FLEET_REPORT_PERIOD",
             "10s",
@@ -59,6 +66,15 @@ public record FleetConfig(
             "CHARGELINE_FLEET_WALK_INS",
             true,
             "Simulated users with offline cards charge at port 2 of the second half of the fleet"));
+  }
+
+  /** How many of the devices are BKV gateways: the last ones. */
+  int gateways() {
+    return size < FEWEST_WITH_GATEWAY ? 0 : Math.max(1, size / ONE_GATEWAY_IN);
+  }
+
+  GatewayPeriods gatewayPeriods() {
+    return GatewayPeriods.field().withReport(report).withHeartbeat(heartbeat);
   }
 
   Periods periods() {

@@ -1,2 +1,2 @@
-/** A demo fleet: piles with walk-in users, quicker than the field. */
+/** A demo fleet: piles and gateways with walk-in users, quicker than the field. */
 package io.chargeline.simulator.fleet;

@@ -2,14 +2,15 @@ package io.chargeline.simulator.recording;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.device.DeviceId;
+import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.Splitter;
 import io.chargeline.protocol.ap3000.ChargeAnswer;
 import io.chargeline.protocol.ap3000.ChargeRequest;
+import io.chargeline.protocol.ap3000.DnySplitter;
 import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.Inbound;
 import io.chargeline.protocol.ap3000.PowerReport;
 import io.chargeline.protocol.ap3000.Registration;
 import io.chargeline.protocol.ap3000.Settlement;
-import io.chargeline.protocol.ap3000.Splitter;
 import io.chargeline.simulator.Yard;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ final class RecordedPile {
   private final int ports;
   private final Wire wire;
   private final int stallMillis;
-  private final Splitter splitter = new Splitter(Splitter.DEFAULT_CAP);
+  private final Splitter splitter = new DnySplitter(Splitter.DEFAULT_CAP);
   private final ByteBuffer in = ByteBuffer.allocate(IN_SIZE).flip();
   private Socket socket;
   private InputStream input;

@@ -14,6 +14,11 @@ import io.chargeline.protocol.ap3000.Registration;
 import io.chargeline.protocol.ap3000.Settlement;
 import io.chargeline.protocol.ap3000.StartKind;
 import io.chargeline.protocol.ap3000.Uplink;
+import io.chargeline.protocol.bkv.CardSwipe;
+import io.chargeline.protocol.bkv.ChargeEnd;
+import io.chargeline.protocol.bkv.StatusReport;
+import io.chargeline.protocol.bkv.SwitchOutlet;
+import io.chargeline.protocol.bkv.SwitchReply;
 import io.chargeline.simulator.DirectDialer;
 import io.chargeline.simulator.Host;
 import io.chargeline.simulator.Periods;
@@ -24,6 +29,9 @@ import io.chargeline.simulator.PowerCurve;
 import io.chargeline.simulator.ServerSide;
 import io.chargeline.simulator.TcpServerSide;
 import io.chargeline.simulator.VirtualTimers;
+import io.chargeline.simulator.bkv.BkvGateway;
+import io.chargeline.simulator.bkv.GatewayPeriods;
+import io.chargeline.simulator.bkv.GatewaySpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +84,7 @@ final class FleetTest {
       assertThat(fleet.piles())
           .extracting(pile -> pile.deviceId().value())
           .startsWith("04D72621", "04D72622")
-          .hasSize(6);
+          .hasSize(5);
       assertThat(fleet.piles()).allMatch(pile -> pile.status(0).join().equals(PortStatus.PLUGGED));
       assertThat(server.frames(0x20))
           .allMatch(
@@ -85,6 +93,68 @@ final class FleetTest {
                       .message()
                       .equals(new Registration(640, 2, 0, 0x21, 0, OptionalInt.empty())));
     }
+  }
+
+  @Test
+  void oneInTenIsABkvGateway() throws Exception {
+    assertThat(sized(3).gateways()).isZero();
+    assertThat(sized(4).gateways()).isOne();
+    assertThat(sized(20).gateways()).isEqualTo(2);
+    ServerSide server = new ServerSide(System::currentTimeMillis);
+    try (TcpServerSide tcp = new TcpServerSide(server);
+        Fleet fleet = Fleet.start(sized(4), tcp.address())) {
+      assertThat(fleet.gateways())
+          .extracting(gateway -> gateway.deviceId().value())
+          .containsExactly("82260314100004");
+      await().until(() -> server.said(StatusReport.class).size() == 2);
+      SwitchOutlet start = SwitchOutlet.forMinutes(2, GatewayUsers.RESIDENT, 30);
+      server.send(
+          io.chargeline.protocol.bkv.Frame.down(fleet.gateways().get(0).deviceId(), 7, start));
+      await().until(() -> server.said(SwitchReply.class).size() == 1);
+      assertThat(server.said(SwitchReply.class).get(0).executed()).isTrue();
+    }
+  }
+
+  @Test
+  void aVehicleThatWasChargedAtAGatewayMakesRoomForTheNextAndCardsAreShown() {
+    VirtualTimers time = new VirtualTimers(START);
+    ServerSide server = new ServerSide(time::nowMs);
+    GatewayUsers users = new GatewayUsers(new Random(1));
+    BkvGateway gateway =
+        new BkvGateway(
+            new DirectDialer(server),
+            time,
+            GatewaySpec.of(Fleet.gatewayId(1), 1),
+            GatewayPeriods.field(),
+            users);
+    users.open(gateway, true);
+    gateway.start();
+    for (int i = 1; i <= 3; i++) {
+      SwitchOutlet start = SwitchOutlet.forWattHours(1, GatewayUsers.RESIDENT, 60);
+      server.send(io.chargeline.protocol.bkv.Frame.down(gateway.deviceId(), i, start));
+      time.advance(Duration.ofMinutes(30));
+    }
+    assertThat(server.said(ChargeEnd.class))
+        .hasSize(3)
+        .allSatisfy(
+            end -> {
+              assertThat(end.wattHours()).isEqualTo(60);
+              assertThat(end.status().targetReached()).isTrue();
+            });
+    assertThat(server.said(CardSwipe.class))
+        .hasSizeGreaterThan(8)
+        .allMatch(swipe -> swipe.outlet() == GatewayUsers.WALK_IN);
+  }
+
+  private static FleetConfig sized(int size) {
+    return new FleetConfig(
+        size,
+        1,
+        14_100_001,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMillis(100),
+        true);
   }
 
   @Test

@@ -2,10 +2,11 @@ package io.chargeline.simulator.recording;
 
 import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.device.DeviceId;
-import io.chargeline.protocol.ap3000.Answer;
+import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.Splitter;
+import io.chargeline.protocol.ap3000.Answers;
+import io.chargeline.protocol.ap3000.DnySplitter;
 import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.Inbound;
-import io.chargeline.protocol.ap3000.Splitter;
 import io.chargeline.protocol.ap3000.Uplink;
 import io.chargeline.simulator.DirectDialer;
 import io.chargeline.simulator.TcpServerSide;
@@ -71,7 +72,7 @@ final class SmallGateway implements RecordingTarget, AutoCloseable {
   }
 
   private final class Stream {
-    private final Splitter splitter = new Splitter(Splitter.DEFAULT_CAP);
+    private final Splitter splitter = new DnySplitter(Splitter.DEFAULT_CAP);
     private final Connection connection;
     private byte[] pending = new byte[0];
 
@@ -108,7 +109,7 @@ final class SmallGateway implements RecordingTarget, AutoCloseable {
       frames.add(new Stamped(nowMs, connection.number, frame));
       connections.put(frame.deviceId(), connection);
       if (answering.test(frame)) {
-        Answer.to(frame, Uplink.of(frame), nowMs / 1000)
+        Answers.to(frame, Uplink.of(frame), nowMs / 1000)
             .ifPresent(answer -> connection.down.accept(answer.frame().raw().array()));
       }
     }

@@ -1,0 +1,2 @@
+/** How fast bytes become readings, and what that allocates. */
+package io.chargeline.benchmarks.codec;

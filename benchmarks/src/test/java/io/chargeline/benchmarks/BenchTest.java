@@ -1,0 +1,56 @@
+package io.chargeline.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class BenchTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void anUnknownNameListsTheKnownOnes() throws Exception {
+    assertThat(run("nonsense")).isEqualTo(2);
+    assertThat(text(err)).contains("no benchmark 'nonsense'").contains("codec");
+  }
+
+  @Test
+  void noNameListsThemToo() throws Exception {
+    assertThat(run()).isEqualTo(2);
+    assertThat(text(err)).contains("usage").contains("codec");
+  }
+
+  @Test
+  void anOptionThatIsNoneIsSaid() throws Exception {
+    assertThat(run("codec", "--nonsense")).isEqualTo(2);
+    assertThat(text(err)).contains("bench codec").contains("nonsense");
+  }
+
+  /** In this JVM and far too short to say anything: that it runs, and what it prints. */
+  @Test
+  void codecPrintsOneTable() throws Exception {
+    int code = run("codec", "-f", "0", "-wi", "0", "-i", "1", "-r", "10ms", "-foe", "true");
+    assertThat(code).isZero();
+    assertThat(text(out))
+        .contains("ap3000 |")
+        .contains("bare length-field loop")
+        .contains("times slower")
+        .contains("allocated per heartbeat")
+        .doesNotContain(" - |");
+  }
+
+  private int run(String... args) throws Exception {
+    return Bench.run(args, stream(out), stream(err));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteArrayOutputStream from) {
+    return from.toString(StandardCharsets.UTF_8);
+  }
+}

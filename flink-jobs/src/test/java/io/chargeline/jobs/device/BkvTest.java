@@ -1,0 +1,387 @@
+package io.chargeline.jobs.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Bytes;
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.device.DeviceId;
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.protocol.bkv.Bkv;
+import io.chargeline.protocol.bkv.CardEnd;
+import io.chargeline.protocol.bkv.CardSwipe;
+import io.chargeline.protocol.bkv.ChargeEnd;
+import io.chargeline.protocol.bkv.EndReading;
+import io.chargeline.protocol.bkv.Frame;
+import io.chargeline.protocol.bkv.Heartbeat;
+import io.chargeline.protocol.bkv.OutletReading;
+import io.chargeline.protocol.bkv.StatusBits;
+import io.chargeline.protocol.bkv.StatusReport;
+import io.chargeline.protocol.bkv.SwitchOutlet;
+import io.chargeline.protocol.bkv.SwitchReply;
+import io.chargeline.protocol.bkv.Uplink;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A gateway whose charges carry no order: business numbers are bound to orders. */
+class BkvTest {
+  private static final DeviceId GATEWAY = new DeviceId("82241218000382");
+  private static final Bytes CARD = Bytes.ofHex("000000298352");
+
+  private static final int IDLE = 0x80;
+  private static final int CHARGING = 0x90;
+  private static final int NO_LOAD = 0x98;
+  private static final int TARGET_REACHED = 0xB0;
+  private static final int OVER_TEMPERATURE = 0x94;
+  private static final int OFFLINE = 0x00;
+
+  /** Socket 2, outlet B. */
+  private static final int SOCKET = 2;
+
+  private static final int OUTLET = 1;
+  private static final int PORT = 4;
+
+  private LogOfADevice log;
+
+  @BeforeEach
+  void open() throws Exception {
+    log = new LogOfADevice(GATEWAY, Bkv.NAME);
+    log.opened(1);
+    up(new Heartbeat("898608551024D1988196", "200.1.17", 17));
+    status(IDLE, 0, 0, 0);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    log.close();
+  }
+
+  @Test
+  void introducesItselfOnceAndShowsItsSockets() throws Exception {
+    log.after(60);
+    up(new Heartbeat("898608551024D1988196", "200.1.17", 18));
+
+    assertThat(log.eventTypes()).containsExactly("device.online", "device.registered");
+    JsonNode state = log.last(Topic.DEVICE_STATE);
+    assertThat(state.get("protocol").asText()).isEqualTo("bkv");
+    assertThat(state.get("firmware").asText()).isEqualTo("200.1.17");
+    JsonNode port = state.get("ports").get(0);
+    assertThat(port.get("port_no").asInt()).isEqualTo(PORT);
+    assertThat(port.get("socket_no").asInt()).isEqualTo(SOCKET);
+    assertThat(port.get("outlet").asText()).isEqualTo("B");
+    assertThat(port.get("online").asBoolean()).isTrue();
+    assertThat(port.get("state").asText()).isEqualTo("idle");
+  }
+
+  @Test
+  void aChargeByTimeIsBoundToItsOrderByTheReply() throws Exception {
+    log.askStart(PORT, "A-RATHER-LONG-ORDER-NUMBER", 2).after(1).sent(7).after(1);
+    up(7, new SwitchReply(1, SOCKET, OUTLET, 9));
+    log.after(1);
+    status(CHARGING, 9, 0, 0);
+    log.after(60);
+    status(CHARGING, 9, 7, 1);
+    log.after(60);
+    end(TARGET_REACHED, 9, 404, 14, 2);
+
+    JsonNode order = log.all(Topic.GATEWAY_COMMANDS).get(0);
+    assertThat(order.get("protocol").asText()).isEqualTo("bkv");
+    assertThat(order.get("operation").asInt()).isEqualTo(0x1507);
+    assertThat(order.get("data").asText())
+        .isEqualTo(SwitchOutlet.forMinutes(SOCKET, OUTLET, 2).encode().hex());
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started A-RATHER-LONG-ORDER-NUMBER",
+            "charging.progress A-RATHER-LONG-ORDER-NUMBER",
+            "charging.progress A-RATHER-LONG-ORDER-NUMBER",
+            "charging.completed A-RATHER-LONG-ORDER-NUMBER");
+    JsonNode row = onlySession();
+    assertThat(row.get("port").asInt()).isEqualTo(PORT);
+    assertThat(row.get("duration_s").asLong()).isEqualTo(121);
+    assertThat(row.get("energy_wh").asLong()).isEqualTo(14);
+    assertThat(row.get("outcome").asText()).isEqualTo("completed");
+    assertThat(row.get("stop_reason").asText()).isEqualTo("time_limit");
+    assertThat(row.get("source").asText()).isEqualTo("platform");
+    assertThat(row.has("suspect_reason")).isFalse();
+  }
+
+  @Test
+  void anEndRepeatedWithOtherBytesIsOneSession() throws Exception {
+    start("ORD-1", 9);
+    log.after(120);
+    end(TARGET_REACHED, 9, 404, 14, 2);
+    log.after(11);
+    end(TARGET_REACHED, 9, 398, 14, 2);
+    log.restart().after(11);
+    end(IDLE, 9, 1, 14, 2);
+
+    assertThat(log.charging())
+        .containsExactly("charging.started ORD-1", "charging.completed ORD-1");
+    assertThat(log.rows(Topic.FACTS_SESSIONS)).hasSize(1);
+  }
+
+  @Test
+  void aNumberThatComesRoundIsANewChargeAndARepeatOfTheOldOneIsNot() throws Exception {
+    start("ORD-1", 9);
+    log.after(120);
+    end(TARGET_REACHED, 9, 404, 14, 2);
+    log.after(3600);
+    start("ORD-2", 9);
+    log.after(120);
+    end(TARGET_REACHED, 9, 404, 20, 2);
+    log.after(11);
+    end(TARGET_REACHED, 9, 404, 20, 2);
+
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started ORD-1",
+            "charging.completed ORD-1",
+            "charging.started ORD-2",
+            "charging.completed ORD-2");
+    assertThat(log.rows(Topic.FACTS_SESSIONS))
+        .extracting(row -> row.get("energy_wh").asLong())
+        .containsExactly(14L, 20L);
+  }
+
+  @Test
+  void anOrderIsNotChargedTwice() throws Exception {
+    start("ORD-1", 9);
+    log.after(120);
+    end(TARGET_REACHED, 9, 404, 14, 2);
+    log.after(3600);
+    log.ask(command("again", CommandType.START, "ORD-1"));
+
+    assertThat(log.rows(Topic.FACTS_COMMANDS))
+        .extracting(row -> row.get("state").asText())
+        .containsExactly("succeeded", "rejected");
+    assertThat(log.last(Topic.FACTS_COMMANDS).get("reason").asText())
+        .isEqualTo("order_already_ended");
+  }
+
+  @Test
+  void aLostReplyIsMadeUpForByTheNextReport() throws Exception {
+    log.askStart(PORT, "ORD-1", 2).after(1).sent(7).after(2);
+    status(CHARGING, 9, 0, 0);
+    log.after(1);
+    up(7, new SwitchReply(1, SOCKET, OUTLET, 9));
+    log.after(120);
+    end(TARGET_REACHED, 9, 404, 14, 2);
+
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started ORD-1", "charging.progress ORD-1", "charging.completed ORD-1");
+  }
+
+  @Test
+  void aStartCalledFailedThatChargesAfterAllIsContradictedAndStopped() throws Exception {
+    log.askStart(PORT, "ORD-1", 60).after(1).sent(7).after(60).tick();
+    status(CHARGING, 9, 1, 1);
+
+    assertThat(log.eventTypes())
+        .contains("command.failed", "charging.failed", "command.contradicted");
+    assertThat(log.events("charging.started").get(0).at("/data/late").asBoolean()).isTrue();
+    assertThat(log.events("charging.started").get(0).at("/data/order_no").asText())
+        .isEqualTo("ORD-1");
+    assertThat(log.last(Topic.GATEWAY_COMMANDS).get("data").asText())
+        .isEqualTo(SwitchOutlet.stop(SOCKET, OUTLET).encode().hex());
+  }
+
+  @Test
+  void aChargeOfLongAfterAFailedStartIsNotThatStarts() throws Exception {
+    log.askStart(PORT, "ORD-1", 60).after(1).sent(7).after(60).tick().after(7200);
+    status(CHARGING, 9, 1, 1);
+
+    assertThat(log.eventTypes()).doesNotContain("command.contradicted");
+    assertThat(log.events("charging.started").get(0).at("/data/order_no").asText())
+        .isEqualTo("bkv-0009");
+  }
+
+  @Test
+  void anAcknowledgedStopIsTheReason() throws Exception {
+    start("ORD-1", 9);
+    log.after(60).ask(command("stop", CommandType.STOP, "ORD-1")).after(1).sent(8).after(1);
+    up(8, new SwitchReply(1, SOCKET, OUTLET, 9));
+    log.after(2);
+    end(IDLE, 9, 0, 5, 1);
+
+    assertThat(log.charging()).containsExactly("charging.started ORD-1", "charging.stopped ORD-1");
+    assertThat(onlySession().get("stop_reason").asText()).isEqualTo("remote_stop");
+  }
+
+  @Test
+  void noLoadAndFaultsAreToldApart() throws Exception {
+    start("ORD-1", 9);
+    log.after(60);
+    end(NO_LOAD, 9, 0, 5, 1);
+    start("ORD-2", 10);
+    log.after(60);
+    end(OVER_TEMPERATURE, 10, 0, 5, 1);
+
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started ORD-1",
+            "charging.completed ORD-1",
+            "charging.started ORD-2",
+            "charging.failed ORD-2");
+    assertThat(log.rows(Topic.FACTS_SESSIONS))
+        .extracting(row -> row.get("stop_reason").asText())
+        .containsExactly("unplugged", "over_temperature");
+  }
+
+  @Test
+  void anEndThatNobodyStartedIsKept() throws Exception {
+    end(TARGET_REACHED, 77, 404, 123, 30);
+
+    JsonNode row = onlySession();
+    assertThat(row.get("order_no").asText()).isEqualTo("bkv-004d");
+    assertThat(row.get("energy_wh").asLong()).isEqualTo(123);
+    assertThat(row.get("ended_at").asLong() - row.get("started_at").asLong())
+        .isEqualTo(30 * 60_000L);
+    assertThat(row.get("source").asText()).isEqualTo("unknown");
+  }
+
+  @Test
+  void aCardIsToldAndItsChargeIsASession() throws Exception {
+    up(new CardSwipe(SOCKET, OUTLET, 26, new StatusBits(CHARGING), CARD, Bytes.EMPTY));
+    log.after(1800);
+    EndReading reading =
+        new EndReading(SOCKET, 0x5136, 45, 32, OUTLET, new StatusBits(NO_LOAD), 26, 0, 2, 57, 30);
+    up(new CardEnd(reading, CARD, 0, CardEnd.BY_TIME, 0, 0, List.of()));
+
+    JsonNode presented = log.events("card.presented").get(0).get("data");
+    assertThat(presented.get("card_no").asText()).isEqualTo("000000298352");
+    assertThat(presented.get("port_no").asInt()).isEqualTo(PORT);
+    assertThat(presented.get("purpose").asText()).isEqualTo("charge");
+    assertThat(onlySession().get("source").asText()).isEqualTo("card");
+    assertThat(onlySession().get("energy_wh").asLong()).isEqualTo(57);
+  }
+
+  @Test
+  void aSocketOutOfReachIsNoFaultAndEndsNoCharge() throws Exception {
+    start("ORD-1", 9);
+    log.after(60);
+    status(OFFLINE, 9, 0, 0);
+    JsonNode port = log.last(Topic.DEVICE_STATE).get("ports").get(0);
+    log.after(600);
+    status(CHARGING, 9, 50, 11);
+
+    assertThat(port.get("online").asBoolean()).isFalse();
+    assertThat(port.get("state").asText()).isEqualTo("unknown");
+    assertThat(log.charging()).containsExactly("charging.started ORD-1", "charging.progress ORD-1");
+    assertThat(log.eventTypes()).doesNotContain("device.fault");
+  }
+
+  @Test
+  void threeMissedHeartbeatsAreOffline() throws Exception {
+    log.after(179).tick();
+    assertThat(log.eventTypes()).doesNotContain("device.offline");
+    log.after(2).tick();
+    assertThat(log.eventTypes()).contains("device.offline");
+  }
+
+  @Test
+  void aUnitThatStandsAloneIsAddressedAsItCallsItself() throws Exception {
+    status(0, 0, IDLE, 0, 0, 0);
+    log.askStart(1, "ORD-1", 2);
+
+    assertThat(log.last(Topic.GATEWAY_COMMANDS).get("data").asText())
+        .isEqualTo(SwitchOutlet.forMinutes(0, 0, 2).encode().hex());
+  }
+
+  @Test
+  void nothingIsLeftOfAChargeIn60Days() throws Exception {
+    start("ORD-1", 9);
+    log.after(120);
+    end(TARGET_REACHED, 9, 404, 14, 2);
+    log.after(61 * 86_400).tick().tick();
+
+    assertThat(log.stateEntries()).as("one row of the device").isEqualTo(1);
+    assertThat(log.timers()).isZero();
+  }
+
+  private void start(String order, int businessNumber) throws Exception {
+    log.askStart(PORT, order, 2).after(1).sent(7).after(1);
+    up(7, new SwitchReply(1, SOCKET, OUTLET, businessNumber));
+  }
+
+  private Command command(String id, CommandType type, String order) {
+    boolean start = type == CommandType.START;
+    return new Command(
+        id,
+        "demo",
+        GATEWAY.value(),
+        type,
+        PORT,
+        order,
+        start ? ChargeMode.TIME : null,
+        start ? 120 : null,
+        null,
+        null,
+        log.now(),
+        log.now() + 40_000);
+  }
+
+  private void end(int status, int businessNumber, int deciwatts, int wattHours, int minutes)
+      throws Exception {
+    up(
+        new ChargeEnd(
+            new EndReading(
+                SOCKET,
+                0xFFFF,
+                29,
+                30,
+                OUTLET,
+                new StatusBits(status),
+                businessNumber,
+                deciwatts,
+                345,
+                wattHours,
+                minutes)));
+  }
+
+  private void status(int status, int businessNumber, int wattHours, int minutes) throws Exception {
+    status(SOCKET, OUTLET, status, businessNumber, wattHours, minutes);
+  }
+
+  private void status(
+      int socket, int outlet, int status, int businessNumber, int wattHours, int minutes)
+      throws Exception {
+    OutletReading reading =
+        new OutletReading(
+            outlet,
+            new StatusBits(status),
+            OptionalInt.of(businessNumber),
+            OptionalInt.of(2295),
+            OptionalInt.of(4040),
+            OptionalInt.of(1760),
+            OptionalInt.of(wattHours),
+            OptionalInt.of(minutes));
+    up(
+        new StatusReport(
+            List.of(
+                new StatusReport.Socket(
+                    socket,
+                    OptionalInt.of(0xFFFF),
+                    OptionalInt.of(29),
+                    OptionalInt.of(30),
+                    List.of(reading)))));
+  }
+
+  private void up(Uplink message) throws Exception {
+    up(0, message);
+  }
+
+  private void up(int sequence, Uplink message) throws Exception {
+    log.rawFrame(Frame.up(GATEWAY, sequence, message));
+  }
+
+  private JsonNode onlySession() throws Exception {
+    assertThat(log.rows(Topic.FACTS_SESSIONS)).hasSize(1);
+    return log.rows(Topic.FACTS_SESSIONS).get(0);
+  }
+}
