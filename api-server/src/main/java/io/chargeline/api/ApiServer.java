@@ -88,13 +88,15 @@ public final class ApiServer implements AutoCloseable {
     SessionHistory history =
         new SessionHistory(
             config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
-    Charging charging = new Charging(view, orders, log, history, config.commandTimeout(), clock);
+    CommandDesk desk = new CommandDesk(view, log, config.commandTimeout());
+    Charging charging = new Charging(view, orders, desk, history, clock);
     folds.put("live_view", view.ready());
     folds.put("orders", orders.ready());
     folds.put("webhook_endpoints", webhooks.ready());
     registry.gauge("chargeline.api.devices", view, LiveView::devices);
     registry.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
-    routes.addAll(new ChargeRoutes(view, charging, history, executor).routes());
+    routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
+    routes.addAll(new TaskRoutes(view, desk, executor).routes());
     routes.addAll(new DeviceRoutes(view).routes());
     routes.addAll(webhooks.routes());
     routes.addAll(new ServiceRoutes(view, folds, registry).routes());

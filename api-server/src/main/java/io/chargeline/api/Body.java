@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,8 @@ final class Body {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  private static final int MAX_CHOICE = 64;
+
   private final JsonNode object;
 
   private Body(JsonNode object) {
@@ -34,6 +37,8 @@ final class Body {
   }
 
   /**
+   * An empty body counts as an empty object.
+   *
    * @throws Problem if the body is no JSON object, or has a field that is not among {@code known}
    */
   static Body of(Context ctx, Set<String> known) {
@@ -57,6 +62,9 @@ final class Body {
   }
 
   private static JsonNode parse(byte[] bytes) {
+    if (bytes.length == 0) {
+      return JsonNodeFactory.instance.objectNode();
+    }
     try {
       return STRICT.readTree(bytes);
     } catch (JacksonException e) {
@@ -109,6 +117,31 @@ final class Body {
       throw invalid(field, "give " + range);
     }
     return value;
+  }
+
+  /** False when absent. */
+  boolean flag(String field) {
+    if (!has(field)) {
+      return false;
+    }
+    if (!object.get(field).isBoolean()) {
+      throw invalid(field, "give true or false");
+    }
+    return object.get(field).booleanValue();
+  }
+
+  /** One of these texts. */
+  String choice(String field, Collection<String> choices) {
+    String text = text(field, MAX_CHOICE);
+    if (!choices.contains(text)) {
+      throw invalid(field, "give one of " + String.join(", ", choices));
+    }
+    return text;
+  }
+
+  /** Any JSON that is there; null when absent. */
+  JsonNode raw(String field) {
+    return object.get(field);
   }
 
   /** A non-empty list of texts. */

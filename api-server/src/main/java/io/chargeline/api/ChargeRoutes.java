@@ -14,12 +14,19 @@ import java.util.concurrent.Executor;
 final class ChargeRoutes {
   private final LiveView view;
   private final Charging charging;
+  private final CommandDesk desk;
   private final SessionHistory history;
   private final Executor executor;
 
-  ChargeRoutes(LiveView view, Charging charging, SessionHistory history, Executor executor) {
+  ChargeRoutes(
+      LiveView view,
+      Charging charging,
+      CommandDesk desk,
+      SessionHistory history,
+      Executor executor) {
     this.view = view;
     this.charging = charging;
+    this.desk = desk;
     this.history = history;
     this.executor = executor;
   }
@@ -52,8 +59,7 @@ final class ChargeRoutes {
     view.catchUp();
     String id = ctx.pathParam("id");
     CommandResource command =
-        charging
-            .find(tenant, id)
+        desk.find(tenant, id)
             .orElseThrow(
                 () ->
                     ProblemCode.COMMAND_NOT_FOUND
@@ -94,8 +100,7 @@ final class ChargeRoutes {
 
   /** A start that (still) has no charge says how it stands with it. */
   private Optional<SessionResource> ofStart(String tenant, DeviceSnapshot device, String orderNo) {
-    return charging
-        .find(tenant, Ids.startCommand(tenant, device.deviceId(), orderNo))
+    return desk.find(tenant, Ids.startCommand(tenant, device.deviceId(), orderNo))
         .filter(start -> !SessionResource.succeeded(start))
         .map(start -> SessionResource.of(start, device));
   }

@@ -14,19 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 
-/**
- * Starts and stops charges: refuses what cannot work, gives a command its id and puts it into the
- * log once. What it knows about commands it put there is memory only; losing it costs nothing but a
- * second record with the same id, which the device job drops.
- */
+/** Starts and stops charges: refuses what cannot work, and gives a command its id. */
 final class Charging {
-  private static final Duration MEMORY = Duration.ofHours(2);
-  private static final Duration KEY_MEMORY = Duration.ofDays(2);
-  private static final int MAX_MEMORY = 100_000;
 
   /** Longer than a command can take to be written, or to fail at it. */
   private static final Duration IN_THE_WRITING = Duration.ofSeconds(15);
@@ -35,42 +25,29 @@ final class Charging {
 
   private final LiveView view;
   private final OrderBook orders;
-  private final CommandLog log;
+  private final CommandDesk desk;
   private final SessionHistory history;
-  private final Duration defaultTimeout;
   private final Clock clock;
-
-  /** Command id → the command this server put into the log, or is about to. */
-  private final Cache<String, CompletableFuture<Command>> issued =
-      Caffeine.newBuilder().maximumSize(MAX_MEMORY).expireAfterWrite(MEMORY).build();
-
-  /** Tenant and idempotency key → what it was used for. */
-  private final Cache<String, String> keys =
-      Caffeine.newBuilder().maximumSize(MAX_MEMORY).expireAfterWrite(KEY_MEMORY).build();
 
   /** Tenant, device and order → the id of the stop without key that may still be open. */
   private final Cache<String, OpenStop> stops =
-      Caffeine.newBuilder().maximumSize(MAX_MEMORY).expireAfterWrite(MEMORY).build();
+      Caffeine.newBuilder()
+          .maximumSize(CommandDesk.MAX_MEMORY)
+          .expireAfterWrite(CommandDesk.MEMORY)
+          .build();
 
-  Charging(
-      LiveView view,
-      OrderBook orders,
-      CommandLog log,
-      SessionHistory history,
-      Duration defaultTimeout,
-      Clock clock) {
+  Charging(LiveView view, OrderBook orders, CommandDesk desk, SessionHistory history, Clock clock) {
     this.view = view;
     this.orders = orders;
-    this.log = log;
+    this.desk = desk;
     this.history = history;
-    this.defaultTimeout = defaultTimeout;
     this.clock = clock;
   }
 
   /** The start's command; the same order on the same device is always the same command. */
   CommandResource start(String tenant, DeviceSnapshot device, StartRequest request, String key) {
     String use = "start " + device.deviceId() + " " + request.orderNo() + " " + request.terms();
-    refuseReused(tenant, key, use);
+    desk.refuseReused(tenant, key, use);
     String id = Ids.startCommand(tenant, device.deviceId(), request.orderNo());
     Optional<CommandRow> row = view.command(id);
     if (row.isPresent()) {
@@ -79,20 +56,19 @@ final class Charging {
       }
       return CommandResource.of(row.get());
     }
-    Command command =
-        bound(tenant, key, use, () -> issueOnce(id, () -> append(tenant, device, request, id)));
+    Command command = desk.issue(tenant, key, use, id, () -> append(tenant, device, request, id));
     if (!terms(command).equals(request.terms())) {
       throw OrderBook.conflict(id);
     }
-    return resource(command);
+    return desk.resource(command);
   }
 
   private Command append(String tenant, DeviceSnapshot device, StartRequest request, String id) {
     request.check(device);
     Refusal.ofStart(device, request.portNo(), request.orderNo());
-    Duration timeout = timeout(request.timeoutS());
+    Duration timeout = desk.timeout(request.timeoutS());
     orders.claim(tenant, device.deviceId(), id, request, timeout);
-    return log.append(
+    return desk.append(
         time ->
             new Command(
                 id,
@@ -105,6 +81,7 @@ final class Charging {
                 request.limitS(),
                 request.limitWh(),
                 request.estimatedPowerW(),
+                null,
                 time,
                 time + timeout.toMillis()));
   }
@@ -125,7 +102,7 @@ final class Charging {
   /** A stop of the order that runs; without a key, an open stop of the same order serves again. */
   CommandResource stop(String tenant, DeviceSnapshot device, StopRequest request, String key) {
     String use = "stop " + device.deviceId() + " " + request.orderNo() + " " + request.portNo();
-    refuseReused(tenant, key, use);
+    desk.refuseReused(tenant, key, use);
     Optional<CommandResource> again =
         key == null
             ? openStop(tenant, device, request)
@@ -137,14 +114,14 @@ final class Charging {
     Refusal.refuse(Refusal.ofDevice(device));
     String id =
         key == null ? stopId(tenant, device, request.orderNo()) : Ids.keyedCommand(tenant, key);
-    Supplier<Command> append = () -> append(tenant, device, request, portNo, id);
-    return resource(bound(tenant, key, use, () -> issueOnce(id, append)));
+    return desk.resource(
+        desk.issue(tenant, key, use, id, () -> append(tenant, device, request, portNo, id)));
   }
 
   private Command append(
       String tenant, DeviceSnapshot device, StopRequest request, int portNo, String id) {
-    Duration timeout = timeout(request.timeoutS());
-    return log.append(
+    Duration timeout = desk.timeout(request.timeoutS());
+    return desk.append(
         time ->
             new Command(
                 id,
@@ -157,6 +134,7 @@ final class Charging {
                 null,
                 null,
                 null,
+                null,
                 time,
                 time + timeout.toMillis()));
   }
@@ -164,7 +142,7 @@ final class Charging {
   private Optional<CommandResource> keyedStop(
       String id, DeviceSnapshot device, StopRequest request) {
     Optional<CommandRow> row = view.command(id);
-    row.filter(it -> !sameStop(it, device, request)).ifPresent(it -> refuseKey());
+    row.filter(it -> !sameStop(it, device, request)).ifPresent(it -> CommandDesk.refuseKey());
     return row.map(CommandResource::of);
   }
 
@@ -201,7 +179,7 @@ final class Charging {
         .map(row -> row.state().terminal())
         .orElseGet(
             () ->
-                issued.getIfPresent(stop.commandId()) == null
+                !desk.isIssuing(stop.commandId())
                     && clock.millis() > stop.since() + IN_THE_WRITING.toMillis());
   }
 
@@ -231,7 +209,7 @@ final class Charging {
 
   /** Null when no start of the order is under way, or only the device knows the port yet. */
   private Integer portOfOpenStart(String tenant, DeviceSnapshot device, StopRequest request) {
-    return find(tenant, Ids.startCommand(tenant, device.deviceId(), request.orderNo()))
+    return desk.find(tenant, Ids.startCommand(tenant, device.deviceId(), request.orderNo()))
         .filter(command -> !command.terminal())
         .map(CommandResource::portNo)
         .filter(port -> request.portNo() == null || request.portNo().equals(port))
@@ -275,92 +253,5 @@ final class Charging {
             "order " + request.orderNo() + " does not run on device " + device.deviceId(),
             "设备上没有进行中的该订单")
         .blaming("order_no", request.orderNo());
-  }
-
-  /** A command of this tenant, as the device job last told it, else as this server issued it. */
-  Optional<CommandResource> find(String tenant, String commandId) {
-    Optional<CommandRow> row = view.commandAsTold(commandId);
-    if (row.isPresent()) {
-      return row.filter(it -> tenant.equals(it.tenant())).map(CommandResource::of);
-    }
-    CompletableFuture<Command> own = issued.getIfPresent(commandId);
-    if (own == null || !own.isDone() || own.isCompletedExceptionally()) {
-      return Optional.empty();
-    }
-    return Optional.of(own.join())
-        .filter(it -> tenant.equals(it.tenant()))
-        .map(CommandResource::of);
-  }
-
-  private CommandResource resource(Command command) {
-    return view.command(command.commandId())
-        .map(CommandResource::of)
-        .orElseGet(() -> CommandResource.of(command));
-  }
-
-  /** Whoever comes while the first is at it gets what the first gets. */
-  private Command issueOnce(String id, Supplier<Command> append) {
-    CompletableFuture<Command> mine = new CompletableFuture<>();
-    CompletableFuture<Command> first = issued.asMap().putIfAbsent(id, mine);
-    if (first != null) {
-      return joined(first);
-    }
-    try {
-      mine.complete(append.get());
-    } catch (RuntimeException e) {
-      issued.asMap().remove(id, mine);
-      mine.completeExceptionally(e);
-    }
-    return joined(mine);
-  }
-
-  private static Command joined(CompletableFuture<Command> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
-  }
-
-  private void refuseReused(String tenant, String key, String use) {
-    if (key != null) {
-      String before = keys.getIfPresent(Ids.of(tenant, key));
-      if (before != null && !before.equals(use)) {
-        refuseKey();
-      }
-    }
-  }
-
-  /** Binds the key to its use before anything is written; a refusal sets it free again. */
-  private Command bound(String tenant, String key, String use, Supplier<Command> issue) {
-    if (key == null) {
-      return issue.get();
-    }
-    String name = Ids.of(tenant, key);
-    String before = keys.asMap().putIfAbsent(name, use);
-    if (before != null && !before.equals(use)) {
-      refuseKey();
-    }
-    try {
-      return issue.get();
-    } catch (Problem e) {
-      if (before == null && e.code() != ProblemCode.LOG_UNAVAILABLE) {
-        keys.asMap().remove(name, use);
-      }
-      throw e;
-    }
-  }
-
-  private static void refuseKey() {
-    throw ProblemCode.IDEMPOTENCY_KEY_REUSED.because(
-        "this Idempotency-Key was used for a request with other content; use a new key",
-        "该幂等键已用于内容不同的请求,请更换幂等键");
-  }
-
-  private Duration timeout(Integer seconds) {
-    return seconds == null ? defaultTimeout : Duration.ofSeconds(seconds);
   }
 }

@@ -1,11 +1,14 @@
 package io.chargeline.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Json;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
 import io.chargeline.domain.fact.CommandRow;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -13,6 +16,8 @@ import java.util.List;
  *
  * @param timeLimitS seconds, as sent
  * @param energyLimit kWh, as sent
+ * @param arguments of commands other than start and stop
+ * @param result what the device told with its answer
  */
 record CommandResource(
     String commandId,
@@ -27,6 +32,8 @@ record CommandResource(
     ChargeMode mode,
     Integer timeLimitS,
     Double energyLimit,
+    JsonNode arguments,
+    JsonNode result,
     String issuedAt,
     String expiresAt,
     String endedAt,
@@ -48,6 +55,8 @@ record CommandResource(
         row.mode(),
         row.limitS(),
         Units.kilo(row.limitWh()),
+        tree(row.arguments()),
+        tree(row.result()),
         Rfc3339.of(row.issuedAt()),
         Rfc3339.of(row.expiresAt()),
         Rfc3339.of(row.endedAt()),
@@ -70,10 +79,16 @@ record CommandResource(
         command.mode(),
         command.limitS(),
         Units.kilo(command.limitWh()),
+        command.arguments(),
+        null,
         issuedAt,
         Rfc3339.of(command.expiresAt()),
         null,
         List.of(new Step(CommandState.ACCEPTED, issuedAt)));
+  }
+
+  private static JsonNode tree(String json) {
+    return json == null ? null : Json.tree(json.getBytes(StandardCharsets.UTF_8));
   }
 
   boolean terminal() {

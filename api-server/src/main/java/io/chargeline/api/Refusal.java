@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import io.chargeline.api.OrderBook.Sessions;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
@@ -54,6 +55,22 @@ final class Refusal {
               .with("port_no", port.portNo()));
     }
     return Optional.empty();
+  }
+
+  /** Why the charge of this order cannot be changed; empty if it may. */
+  static Optional<Problem> ofChange(DeviceSnapshot device, String orderNo) {
+    boolean runs =
+        Sessions.running(device, orderNo)
+            .filter(session -> !session.state().equals(Session.SETTLING))
+            .isPresent();
+    return runs
+        ? Optional.empty()
+        : Optional.of(
+            ProblemCode.NO_SUCH_ORDER
+                .because(
+                    "order " + orderNo + " does not run on device " + device.deviceId(),
+                    "设备上没有进行中的该订单")
+                .blaming("order_no", orderNo));
   }
 
   static void ofStart(DeviceSnapshot device, Integer portNo, String orderNo) {

@@ -63,6 +63,7 @@ final class StartTest extends ApiTest {
                           7200,
                           null,
                           7000,
+                          null,
                           command.issuedAt(),
                           command.expiresAt()));
             });

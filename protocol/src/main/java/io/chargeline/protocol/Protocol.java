@@ -52,6 +52,15 @@ public interface Protocol {
   /** An order to start or stop a charge, written for a device; or why it cannot be. */
   Encoded encode(ChargeOrder order);
 
+  /**
+   * Anything else that a device is asked for, written for it; or why it cannot be.
+   *
+   * @throws IllegalArgumentException if an argument does not fit; names field, value and range
+   */
+  default Encoded encode(DeviceTask task) {
+    return new Encoded.Refused("not_supported_by_protocol");
+  }
+
   /** The charge that a downlink of the log asks for; empty for any other downlink. */
   Optional<ChargeOrder> orderOf(WireFrame downlink);
 
@@ -80,12 +89,26 @@ public interface Protocol {
     /**
      * @param operation which command this is
      * @param data all that follows the frame's header
+     * @param confirmedBy what shows that the device does it
      */
-    record Order(int operation, Bytes data) implements Encoded {}
+    record Order(int operation, Bytes data, Confirmation confirmedBy) implements Encoded {
+      public Order(int operation, Bytes data) {
+        this(operation, data, Confirmation.ANSWER);
+      }
+    }
 
     /**
      * @param reason one word in snake_case
      */
     record Refused(String reason) implements Encoded {}
+
+    /** What shows that a device does what it was asked for. */
+    enum Confirmation {
+      ANSWER,
+      /** Its answer, or its next report: some devices give no answer. */
+      NEXT_REPORT,
+      /** Its answer, which may be lost, or that it comes back on another connection. */
+      RECONNECT
+    }
   }
 }

@@ -101,9 +101,22 @@ public sealed interface Reading {
    * @param rawResult the device's own code
    * @param resultName one word in snake_case
    * @param charge which charge that concerns
+   * @param told what the device said beside the result, in the units of the control API; else empty
    */
-  record Replied(Result result, int rawResult, String resultName, ChargeKey charge, Integer portNo)
-      implements Reading {}
+  record Replied(
+      Result result,
+      int rawResult,
+      String resultName,
+      ChargeKey charge,
+      Integer portNo,
+      Map<String, Object> told)
+      implements Reading {
+
+    public Replied(
+        Result result, int rawResult, String resultName, ChargeKey charge, Integer portNo) {
+      this(result, rawResult, resultName, charge, portNo, Map.of());
+    }
+  }
 
   /** What a device made of a command. */
   enum Result {

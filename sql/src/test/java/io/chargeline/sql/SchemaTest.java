@@ -15,6 +15,9 @@ final class SchemaTest {
   private static final Pattern COLUMN =
       Pattern.compile("(?m)^    (\\w+) (.+?)(?: (MATERIALIZED|DEFAULT) .+)? COMMENT '(.+)',?$");
 
+  private static final Pattern ADDED =
+      Pattern.compile("ADD COLUMN IF NOT EXISTS (\\w+) (\\S+) COMMENT '.+' AFTER (\\w+)");
+
   private record Written(String name, String type, boolean computed) {}
 
   @ParameterizedTest
@@ -93,6 +96,19 @@ final class SchemaTest {
     while (match.find()) {
       columns.add(new Written(match.group(1), match.group(2), match.group(3) != null));
     }
+    Migration.all().stream()
+        .flatMap(m -> m.statements().stream())
+        .filter(s -> s.startsWith("ALTER TABLE " + table.qualifiedName() + "\n"))
+        .forEach(alter -> add(alter, columns));
     return columns;
+  }
+
+  private static void add(String alter, List<Written> columns) {
+    Matcher match = ADDED.matcher(alter);
+    while (match.find()) {
+      List<String> names = columns.stream().map(Written::name).toList();
+      columns.add(
+          names.indexOf(match.group(3)) + 1, new Written(match.group(1), match.group(2), false));
+    }
   }
 }

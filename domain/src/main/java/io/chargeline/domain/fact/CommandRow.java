@@ -9,9 +9,11 @@ import java.util.List;
 /**
  * A command as it stands: the API's resource and the table's row.
  *
+ * @param arguments JSON, of commands other than start and stop
  * @param effect only when ended
  * @param reason one word for machines, for example {@code no_answer}, {@code port_busy}
  * @param rawResult the device's own result code
+ * @param result JSON, what the device told with its answer
  * @param revision counts the changes of this row
  */
 public record CommandRow(
@@ -24,10 +26,12 @@ public record CommandRow(
     ChargeMode mode,
     Integer limitS,
     Integer limitWh,
+    String arguments,
     CommandState state,
     Effect effect,
     String reason,
     Integer rawResult,
+    String result,
     long issuedAt,
     long expiresAt,
     Long endedAt,

@@ -3,6 +3,8 @@ package io.chargeline.jobs.device;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
+import io.chargeline.domain.Json;
+import io.chargeline.domain.command.Capabilities;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
@@ -13,10 +15,12 @@ import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.ChargeOrder;
+import io.chargeline.protocol.DeviceTask;
 import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Reading;
 import io.chargeline.protocol.WireFrame;
 import io.chargeline.protocol.ap3000.OrderBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -26,7 +30,6 @@ import java.util.Optional;
  * order. Nothing is sent twice: the gateway resends, never this.
  */
 final class CommandFold implements SessionFold.Starts {
-  private static final int MAX_SENDS = 2;
 
   /** How far a charge's start by its own count of minutes may be from the command's sending. */
   private static final long SAME_START_MS = 120_000;
@@ -76,12 +79,25 @@ final class CommandFold implements SessionFold.Starts {
     Protocol.Encoded encoded =
         desk.protocols
             .named(device.protocol)
-            .map(protocol -> protocol.encode(order(command)))
+            .map(protocol -> encoded(protocol, command))
             .orElse(new Protocol.Encoded.Refused("protocol_unknown"));
     if (encoded instanceof Protocol.Encoded.Order order) {
       dispatch(command, order, time);
     } else if (encoded instanceof Protocol.Encoded.Refused refused) {
       finish(command, CommandState.REJECTED, Effect.NONE, refused.reason(), time);
+    }
+  }
+
+  private Protocol.Encoded encoded(Protocol protocol, CommandMemory command) {
+    if (command.type == CommandType.START || command.type == CommandType.STOP) {
+      return protocol.encode(order(command));
+    } else if (!Capabilities.has(protocol.name(), command.type)) {
+      return new Protocol.Encoded.Refused("not_supported_by_protocol");
+    }
+    try {
+      return protocol.encode(task(command));
+    } catch (IllegalArgumentException e) {
+      return new Protocol.Encoded.Refused("invalid_arguments");
     }
   }
 
@@ -108,12 +124,20 @@ final class CommandFold implements SessionFold.Starts {
     command.messageId = frame.messageId();
     command.operation = frame.operation();
     command.sends++;
-    long answerDue = time + desk.rules.answerTimeoutMs();
-    boolean resendToCome = command.sends < MAX_SENDS && answerDue < command.expiresAt;
-    long due = resendToCome ? answerDue + desk.rules.resendMarginMs() : answerDue;
-    command.dueAt = Math.min(command.expiresAt, due);
+    command.dueAt = answerDue(command, time);
     step(command, CommandState.SENT, time);
     row(command);
+  }
+
+  /** What is not confirmed by an answer alone has all its time. */
+  private long answerDue(CommandMemory command, long time) {
+    if (command.maxSends() == 1) {
+      return command.expiresAt;
+    }
+    long answerDue = time + desk.rules.answerTimeoutMs();
+    boolean resendToCome = command.sends < command.maxSends() && answerDue < command.expiresAt;
+    long due = resendToCome ? answerDue + desk.rules.resendMarginMs() : answerDue;
+    return Math.min(command.expiresAt, due);
   }
 
   /** The device answers a command. */
@@ -124,6 +148,9 @@ final class CommandFold implements SessionFold.Starts {
       return;
     }
     command.rawResult = reply.rawResult();
+    if (!reply.told().isEmpty()) {
+      command.result = Json.text(reply.told());
+    }
     if (command.portNo == null) {
       command.portNo = reply.portNo();
     }
@@ -136,12 +163,40 @@ final class CommandFold implements SessionFold.Starts {
       if (!gateway.equals(command.gateway) || command.connection != connection) {
         continue;
       }
+      boolean rebooting = command.confirmedBy(Protocol.Encoded.Confirmation.RECONNECT);
+      if (command.state == CommandState.SENT && rebooting) {
+        continue; // its coming back confirms it, its time fails it
+      }
       if (command.state == CommandState.SENT) {
         finish(command, CommandState.FAILED, Effect.UNKNOWN, "connection_lost", time);
       } else {
         finish(command, CommandState.UNDELIVERABLE, Effect.NONE, "connection_lost", time);
       }
     }
+  }
+
+  /** The device came on a connection: one that was told to reboot has. */
+  void connected(FrameRecord record) throws Exception {
+    for (CommandMemory command : new ArrayList<>(device.commands)) {
+      boolean other =
+          !record.writer.equals(command.gateway) || record.connection != command.connection;
+      if (other && isSent(command, Protocol.Encoded.Confirmation.RECONNECT)) {
+        finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, record.timeMs);
+      }
+    }
+  }
+
+  /** The device reported its ports: what asked for that is done. */
+  void reported(long time) throws Exception {
+    for (CommandMemory command : new ArrayList<>(device.commands)) {
+      if (isSent(command, Protocol.Encoded.Confirmation.NEXT_REPORT)) {
+        finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
+      }
+    }
+  }
+
+  private static boolean isSent(CommandMemory command, Protocol.Encoded.Confirmation confirmedBy) {
+    return command.state == CommandState.SENT && command.confirmedBy(confirmedBy);
   }
 
   /** Its time is over. */
@@ -211,6 +266,7 @@ final class CommandFold implements SessionFold.Starts {
             null,
             null,
             null,
+            null,
             time,
             time + AUTO_STOP_TIMEOUT_MS),
         time);
@@ -222,7 +278,8 @@ final class CommandFold implements SessionFold.Starts {
     command.type = asked.type();
     command.portNo = asked.portNo();
     command.orderNo = asked.orderNo();
-    command.orderHex = OrderBytes.of(asked.orderNo()).hex();
+    command.orderHex = asked.orderNo() == null ? null : OrderBytes.of(asked.orderNo()).hex();
+    command.arguments = asked.arguments() == null ? null : asked.arguments().toString();
     command.mode = asked.mode();
     command.limitS = asked.limitS();
     command.limitWh = asked.limitWh();
@@ -236,6 +293,7 @@ final class CommandFold implements SessionFold.Starts {
   private void dispatch(CommandMemory command, Protocol.Encoded.Order order, long time) {
     command.gateway = device.gateway;
     command.connection = device.connection;
+    command.confirmedBy = order.confirmedBy();
     step(command, CommandState.DISPATCHED, time);
     row(command);
     desk.order(
@@ -247,7 +305,7 @@ final class CommandFold implements SessionFold.Starts {
             device.protocol,
             order.operation(),
             order.data(),
-            MAX_SENDS,
+            command.maxSends(),
             desk.rules.answerTimeoutMs(),
             command.expiresAt));
   }
@@ -262,6 +320,16 @@ final class CommandFold implements SessionFold.Starts {
         command.mode,
         command.limitS,
         command.limitWh);
+  }
+
+  private DeviceTask task(CommandMemory command) {
+    PortMemory port = command.portNo == null ? null : ports.find(command.portNo);
+    String arguments = command.arguments == null ? "{}" : command.arguments;
+    return new DeviceTask(
+        command.type,
+        command.portNo,
+        port == null ? null : port.socketNo,
+        Json.tree(arguments.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A start that only the downlink tells of: a recording's. Null for anything else. */
@@ -309,7 +377,11 @@ final class CommandFold implements SessionFold.Starts {
     if (command.type == CommandType.START) {
       concludeStart(command, reply, time);
     } else if (done(reply)) {
-      sessions.stopped(command.orderHex);
+      if (command.type == CommandType.STOP) {
+        sessions.stopped(command.orderHex);
+      } else if (command.type == CommandType.CHANGE) {
+        sessions.changed(command.orderHex, task(command).arguments());
+      }
       finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
     } else {
       refusedByDevice(command, reply, time);

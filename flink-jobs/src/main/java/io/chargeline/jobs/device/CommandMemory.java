@@ -4,6 +4,7 @@ import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
+import io.chargeline.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,13 @@ public final class CommandMemory {
   public Integer limitS;
   public Integer limitWh;
   public Integer estimatedPowerW;
+
+  /** JSON, of commands other than start and stop. */
+  public String arguments;
+
+  /** What shows that the device does it; null, as in older states: its answer. */
+  public Protocol.Encoded.Confirmation confirmedBy;
+
   public long issuedAt;
   public long expiresAt;
 
@@ -31,6 +39,10 @@ public final class CommandMemory {
   public Effect effect;
   public String reason;
   public Integer rawResult;
+
+  /** JSON, what the device told with its answer. */
+  public String result;
+
   public String gateway;
   public long connection;
   public Integer messageId;
@@ -64,4 +76,13 @@ public final class CommandMemory {
   }
 
   public CommandMemory() {}
+
+  boolean confirmedBy(Protocol.Encoded.Confirmation what) {
+    return confirmedBy == what;
+  }
+
+  /** What only its answer confirms may be asked again. */
+  int maxSends() {
+    return confirmedBy == null || confirmedBy == Protocol.Encoded.Confirmation.ANSWER ? 2 : 1;
+  }
 }

@@ -1,9 +1,11 @@
 package io.chargeline.jobs.device;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.domain.Json;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.CommandRow;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A command as others get to see it: its row, and the bodies of its events. */
@@ -23,7 +25,9 @@ final class CommandReport {
     if (command.portNo != null) {
       data.put("port_no", command.portNo);
     }
-    data.put("order_no", command.orderNo);
+    if (command.orderNo != null) {
+      data.put("order_no", command.orderNo);
+    }
     data.put("command_id", command.commandId);
     data.put("command", command.type.wireName());
     data.put("state", command.state.wireName());
@@ -35,6 +39,9 @@ final class CommandReport {
     }
     if (command.rawResult != null) {
       data.put("raw_result", command.rawResult);
+    }
+    if (command.result != null) {
+      data.set("result", Json.tree(command.result.getBytes(StandardCharsets.UTF_8)));
     }
     return data;
   }
@@ -52,10 +59,12 @@ final class CommandReport {
         command.mode,
         command.limitS,
         command.limitWh,
+        command.arguments,
         command.state,
         command.effect,
         command.reason,
         command.rawResult,
+        command.result,
         command.issuedAt,
         command.expiresAt,
         command.endedAt,

@@ -123,6 +123,7 @@ final class DeviceFold {
     String gateway = device.gateway;
     long connection = device.connection;
     presence.heard(record);
+    commands.connected(record);
     if (gateway != null && !(gateway.equals(device.gateway) && connection == device.connection)) {
       commands.connectionGone(gateway, connection, record.timeMs);
     }
@@ -146,6 +147,9 @@ final class DeviceFold {
     presence.heard(record);
     for (Reading reading : readings) {
       read(reading, frame, record);
+    }
+    if (readings.stream().anyMatch(Reading.Port.class::isInstance)) {
+      commands.reported(record.timeMs);
     }
   }
 

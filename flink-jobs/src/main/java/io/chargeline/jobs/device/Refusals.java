@@ -21,13 +21,28 @@ final class Refusals {
   }
 
   /**
-   * @return one word why not; empty when it may go. A stop without a port learns its port here.
+   * @return one word why not; empty when it may go. A stop or change without a port learns its port
+   *     here.
    */
   Optional<String> of(CommandMemory command, String tenant) throws Exception {
     if (!desk.rules.tenant().equals(tenant)) {
       return Optional.of("device_not_found");
     }
-    return command.type == CommandType.START ? startRefusal(command) : stopRefusal(command);
+    return switch (command.type) {
+      case START -> startRefusal(command);
+      case STOP -> stopRefusal(command);
+      case CHANGE -> changeRefusal(command);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> changeRefusal(CommandMemory command) {
+    SessionMemory session = sessions.ofOrder(command.orderHex);
+    if (session == null || session.settling) {
+      return Optional.of("no_such_order");
+    }
+    command.portNo = session.portNo;
+    return Optional.empty();
   }
 
   private Optional<String> startRefusal(CommandMemory command) throws Exception {

@@ -1,6 +1,8 @@
 package io.chargeline.jobs.device;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Ids;
+import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.event.EventType;
@@ -105,6 +107,19 @@ final class SessionFold {
     if (session != null) {
       session.stopConfirmed = true;
     }
+  }
+
+  /** The device says that a charge runs to another limit now. */
+  void changed(String orderHex, JsonNode limits) {
+    SessionMemory session = ofOrder(orderHex);
+    if (session == null) {
+      return;
+    }
+    boolean byEnergy = limits.has("energy_limit_wh");
+    session.mode = byEnergy ? ChargeMode.ENERGY : ChargeMode.TIME;
+    session.limitWh = byEnergy ? Integer.valueOf(limits.get("energy_limit_wh").asInt()) : null;
+    session.limitS = byEnergy ? null : Integer.valueOf(limits.path("time_limit_s").asInt());
+    row(session);
   }
 
   void charging(Reading.Charging charging, long time) throws Exception {

@@ -322,6 +322,7 @@ class BkvTest {
         start ? 120 : null,
         null,
         null,
+        null,
         log.now(),
         log.now() + 40_000);
   }

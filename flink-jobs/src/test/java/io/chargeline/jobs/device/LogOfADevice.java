@@ -95,6 +95,10 @@ final class LogOfADevice implements AutoCloseable {
     return this;
   }
 
+  DeviceId device() {
+    return device;
+  }
+
   long now() {
     return now;
   }
@@ -218,6 +222,7 @@ final class LogOfADevice implements AutoCloseable {
             minutes * 60,
             null,
             7000,
+            null,
             now,
             now + 40_000));
   }
@@ -231,6 +236,7 @@ final class LogOfADevice implements AutoCloseable {
             CommandType.STOP,
             null,
             order,
+            null,
             null,
             null,
             null,

@@ -7,6 +7,7 @@ import io.chargeline.domain.device.DeviceId;
 import io.chargeline.protocol.Answer;
 import io.chargeline.protocol.AnswerContext;
 import io.chargeline.protocol.ChargeOrder;
+import io.chargeline.protocol.DeviceTask;
 import io.chargeline.protocol.Inbound;
 import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Reading;
@@ -96,6 +97,11 @@ public final class Ap3000 implements Protocol {
       return new Encoded.Refused("energy_limit_not_supported");
     }
     return new Encoded.Order(ChargeRequest.COMMAND, request(order).encode());
+  }
+
+  @Override
+  public Encoded encode(DeviceTask task) {
+    return Ap3000Tasks.encode(task);
   }
 
   @Override

@@ -58,7 +58,9 @@ final class Ap3000Readings {
           List.of(reply(answer.result(), done ? "ok" : "refused", key(answer.order()))));
     } else if (message instanceof Result result) {
       return Optional.of(List.of(reply(result.result(), result.resultName(), null)));
-    } else if (message instanceof ParameterReport || message instanceof EepromData) {
+    } else if (message instanceof ParameterReport report) {
+      return Optional.of(List.of(reported(report)));
+    } else if (message instanceof EepromData) {
       return Optional.of(List.of(reply(Result.OK, "ok", null)));
     }
     return Optional.empty();
@@ -70,7 +72,13 @@ final class Ap3000Readings {
         result,
         name,
         charge,
-        null);
+        null,
+        Map.of());
+  }
+
+  private static Reading reported(ParameterReport m) {
+    return new Reading.Replied(
+        Reading.Result.EXECUTED, Result.OK, "ok", null, null, ParameterValues.of(m.parameters()));
   }
 
   /** A socket that is its own host has introduced itself by 0x20, with another firmware. */
@@ -260,7 +268,8 @@ final class Ap3000Readings {
         m.result(),
         m.resultName(),
         m.order().map(Ap3000Readings::key).orElse(null),
-        port == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(port + 1));
+        port == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(port + 1),
+        Map.of());
   }
 
   private static Reading.Result result(ChargeAnswer m) {

@@ -8,6 +8,7 @@ import io.chargeline.domain.device.Outlet;
 import io.chargeline.protocol.Answer;
 import io.chargeline.protocol.AnswerContext;
 import io.chargeline.protocol.ChargeOrder;
+import io.chargeline.protocol.DeviceTask;
 import io.chargeline.protocol.Inbound;
 import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Reading;
@@ -95,6 +96,11 @@ public final class Bkv implements Protocol {
           switching(SwitchOutlet.forMinutes(socket, outlet, SwitchOutlet.MAX_MINUTES));
       case POWER_TIERS -> new Encoded.Refused("not_supported_by_protocol");
     };
+  }
+
+  @Override
+  public Encoded encode(DeviceTask task) {
+    return BkvTasks.encode(task);
   }
 
   @Override

@@ -214,7 +214,7 @@ final class BkvReadings {
     } else if (message instanceof ParametersReply m) {
       return List.of(replied(m.result(), null, null));
     } else if (message instanceof ParametersReport m) {
-      return List.of(replied(m.result(), null, null));
+      return List.of(replied(m.result(), null, null, BkvTasks.told(m)));
     }
     return List.of();
   }
@@ -225,13 +225,19 @@ final class BkvReadings {
   }
 
   private static Reading replied(int result, ChargeKey charge, Integer portNo) {
+    return replied(result, charge, portNo, Map.of());
+  }
+
+  private static Reading replied(
+      int result, ChargeKey charge, Integer portNo, Map<String, Object> told) {
     boolean done = result == Wire.OK;
     return new Reading.Replied(
         done ? Reading.Result.EXECUTED : Reading.Result.REFUSED,
         result,
         done ? "ok" : "refused",
         charge,
-        portNo);
+        portNo,
+        told);
   }
 
   /** The wire carries no order: the device's own number names the charge. */
