@@ -4,23 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.Json;
-import io.chargeline.domain.command.Capabilities;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
-import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.protocol.ChargeKey;
-import io.chargeline.protocol.ChargeOrder;
-import io.chargeline.protocol.DeviceTask;
 import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Reading;
 import io.chargeline.protocol.WireFrame;
-import io.chargeline.protocol.ap3000.OrderBytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -34,19 +28,18 @@ final class CommandFold implements SessionFold.Starts {
   /** How far a charge's start by its own count of minutes may be from the command's sending. */
   private static final long SAME_START_MS = 120_000;
 
-  private static final long UNASKED_PATIENCE_MS = 35_000;
   private static final long AUTO_STOP_TIMEOUT_MS = 40_000;
 
   private final Desk desk;
   private final DeviceMemory device;
   private final SessionFold sessions;
-  private final PortFold ports;
+  private final CommandWriting writing;
   private final Refusals refusals;
 
   CommandFold(Desk desk, PortFold ports) {
     this.desk = desk;
     this.device = desk.device;
-    this.ports = ports;
+    this.writing = new CommandWriting(desk, ports);
     this.sessions = new SessionFold(desk, ports, this);
     this.refusals = new Refusals(desk, ports, sessions, this);
   }
@@ -60,7 +53,7 @@ final class CommandFold implements SessionFold.Starts {
     if (find(asked.commandId()) != null || desk.archive.isBuried(tombstone(asked.commandId()))) {
       return;
     }
-    CommandMemory command = remember(asked);
+    CommandMemory command = CommandWriting.remember(asked);
     device.commands.add(command);
     step(command, CommandState.ACCEPTED, time);
     Optional<String> refusal = refusals.of(command, asked.tenant());
@@ -76,28 +69,11 @@ final class CommandFold implements SessionFold.Starts {
   }
 
   private void encode(CommandMemory command, long time) throws Exception {
-    Protocol.Encoded encoded =
-        desk.protocols
-            .named(device.protocol)
-            .map(protocol -> encoded(protocol, command))
-            .orElse(new Protocol.Encoded.Refused("protocol_unknown"));
+    Protocol.Encoded encoded = writing.encode(command);
     if (encoded instanceof Protocol.Encoded.Order order) {
       dispatch(command, order, time);
     } else if (encoded instanceof Protocol.Encoded.Refused refused) {
       finish(command, CommandState.REJECTED, Effect.NONE, refused.reason(), time);
-    }
-  }
-
-  private Protocol.Encoded encoded(Protocol protocol, CommandMemory command) {
-    if (command.type == CommandType.START || command.type == CommandType.STOP) {
-      return protocol.encode(order(command));
-    } else if (!Capabilities.has(protocol.name(), command.type)) {
-      return new Protocol.Encoded.Refused("not_supported_by_protocol");
-    }
-    try {
-      return protocol.encode(task(command));
-    } catch (IllegalArgumentException e) {
-      return new Protocol.Encoded.Refused("invalid_arguments");
     }
   }
 
@@ -113,7 +89,10 @@ final class CommandFold implements SessionFold.Starts {
     WireFrame frame = protocol.get().parse(Bytes.wrap(record.body));
     CommandMemory command = find(record.commandId);
     if (command == null) {
-      command = unasked(record, protocol.get().orderOf(frame));
+      command = CommandWriting.unasked(record, protocol.get().orderOf(frame));
+      if (command != null) {
+        device.commands.add(command);
+      }
     }
     if (command == null) {
       return;
@@ -272,86 +251,13 @@ final class CommandFold implements SessionFold.Starts {
         time);
   }
 
-  private static CommandMemory remember(Command asked) {
-    CommandMemory command = new CommandMemory();
-    command.commandId = asked.commandId();
-    command.type = asked.type();
-    command.portNo = asked.portNo();
-    command.orderNo = asked.orderNo();
-    command.orderHex = asked.orderNo() == null ? null : OrderBytes.of(asked.orderNo()).hex();
-    command.arguments = asked.arguments() == null ? null : asked.arguments().toString();
-    command.mode = asked.mode();
-    command.limitS = asked.limitS();
-    command.limitWh = asked.limitWh();
-    command.estimatedPowerW = asked.estimatedPowerW();
-    command.issuedAt = asked.issuedAt();
-    command.expiresAt = asked.expiresAt();
-    command.dueAt = asked.expiresAt();
-    return command;
-  }
-
   private void dispatch(CommandMemory command, Protocol.Encoded.Order order, long time) {
     command.gateway = device.gateway;
     command.connection = device.connection;
     command.confirmedBy = order.confirmedBy();
     step(command, CommandState.DISPATCHED, time);
     row(command);
-    desk.order(
-        new GatewayCommand(
-            command.commandId,
-            command.gateway,
-            command.connection,
-            device.deviceId,
-            device.protocol,
-            order.operation(),
-            order.data(),
-            command.maxSends(),
-            desk.rules.answerTimeoutMs(),
-            command.expiresAt));
-  }
-
-  private ChargeOrder order(CommandMemory command) {
-    PortMemory port = command.portNo == null ? null : ports.find(command.portNo);
-    return new ChargeOrder(
-        command.type == CommandType.START,
-        command.portNo,
-        port == null ? null : port.socketNo,
-        command.orderHex,
-        command.mode,
-        command.limitS,
-        command.limitWh);
-  }
-
-  private DeviceTask task(CommandMemory command) {
-    PortMemory port = command.portNo == null ? null : ports.find(command.portNo);
-    String arguments = command.arguments == null ? "{}" : command.arguments;
-    return new DeviceTask(
-        command.type,
-        command.portNo,
-        port == null ? null : port.socketNo,
-        Json.tree(arguments.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** A start that only the downlink tells of: a recording's. Null for anything else. */
-  private CommandMemory unasked(FrameRecord record, Optional<ChargeOrder> order) {
-    if (order.isEmpty() || order.get().orderHex() == null) {
-      return null;
-    }
-    ChargeOrder charge = order.get();
-    CommandMemory command = new CommandMemory();
-    command.unasked = true;
-    command.commandId = record.commandId;
-    command.type = charge.start() ? CommandType.START : CommandType.STOP;
-    command.portNo = charge.portNo();
-    command.orderHex = charge.orderHex();
-    command.orderNo = OrderBytes.display(Bytes.ofHex(charge.orderHex()));
-    command.mode = charge.mode();
-    command.limitS = charge.limitS();
-    command.limitWh = charge.limitWh();
-    command.issuedAt = record.timeMs;
-    command.expiresAt = record.timeMs + UNASKED_PATIENCE_MS;
-    device.commands.add(command);
-    return command;
+    desk.order(writing.order(command, order));
   }
 
   private CommandMemory waitingFor(Reading.Replied reply, WireFrame frame, FrameRecord record) {
@@ -380,7 +286,7 @@ final class CommandFold implements SessionFold.Starts {
       if (command.type == CommandType.STOP) {
         sessions.stopped(command.orderHex);
       } else if (command.type == CommandType.CHANGE) {
-        sessions.changed(command.orderHex, task(command).arguments());
+        sessions.changed(command.orderHex, CommandWriting.arguments(command));
       }
       finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
     } else {
