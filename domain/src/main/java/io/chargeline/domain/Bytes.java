@@ -44,19 +44,22 @@ public final class Bytes {
 
   /** Printable ASCII up to the first zero; empty if any other byte comes before or after it. */
   public String ascii() {
-    int end = 0;
-    while (end < array.length && array[end] != 0) {
-      if (array[end] < 0x20 || array[end] > 0x7e) {
-        return "";
-      }
+    return ascii(0, array.length);
+  }
+
+  /** The same of a part of the bytes. */
+  public String ascii(int from, int size) {
+    int until = from + size;
+    int end = from;
+    while (end < until && array[end] >= 0x20 && array[end] <= 0x7e) {
       end++;
     }
-    for (int i = end; i < array.length; i++) {
+    for (int i = end; i < until; i++) {
       if (array[i] != 0) {
         return "";
       }
     }
-    return new String(array, 0, end, StandardCharsets.US_ASCII);
+    return new String(array, from, end - from, StandardCharsets.US_ASCII);
   }
 
   public int length() {

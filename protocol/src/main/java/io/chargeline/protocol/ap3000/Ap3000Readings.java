@@ -4,6 +4,7 @@ import io.chargeline.domain.Bytes;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.Reading;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -26,16 +27,25 @@ final class Ap3000Readings {
 
   private Ap3000Readings() {}
 
+  /** The two messages that come all the time go no way but their own. */
   static List<Reading> of(Frame frame) {
+    try {
+      return switch (frame.command()) {
+        case Heartbeat.COMMAND -> heartbeat(Heartbeat.decode(frame.body()));
+        case PowerReport.COMMAND -> List.of(powerReport(PowerReport.decode(frame.body())));
+        default -> rarer(frame);
+      };
+    } catch (BufferUnderflowException cutShort) {
+      return List.of();
+    }
+  }
+
+  private static List<Reading> rarer(Frame frame) {
     Uplink message = Uplink.of(frame);
-    if (message instanceof Heartbeat heartbeat) {
-      return heartbeat(heartbeat);
-    } else if (message instanceof LegacyHeartbeat heartbeat) {
+    if (message instanceof LegacyHeartbeat heartbeat) {
       return legacyHeartbeat(heartbeat);
     } else if (message instanceof Registration registration) {
       return List.of(registration(registration));
-    } else if (message instanceof PowerReport report) {
-      return List.of(powerReport(report));
     } else if (message instanceof Settlement settlement) {
       return List.of(settlement(settlement));
     } else if (message instanceof OrderConfirm confirm) {
@@ -194,9 +204,12 @@ final class Ap3000Readings {
 
   private static void ports(List<PortStatus> statuses, List<Reading> readings) {
     for (int i = 0; i < statuses.size(); i++) {
-      int code = statuses.get(i).code();
-      readings.add(i < USUAL_PORTS ? PORTS[i][code] : port(i + 1, statuses.get(i)));
+      readings.add(port(i + 1, statuses.get(i).code()));
     }
+  }
+
+  private static Reading port(int portNo, int code) {
+    return portNo <= USUAL_PORTS ? PORTS[portNo - 1][code] : port(portNo, new PortStatus(code));
   }
 
   private static Reading port(int portNo, PortStatus status) {

@@ -57,7 +57,7 @@ public final class Bkv implements Protocol {
 
   @Override
   public List<Reading> read(WireFrame frame) {
-    return readings.of(Uplink.of((Frame) frame));
+    return readings.of((Frame) frame);
   }
 
   @Override

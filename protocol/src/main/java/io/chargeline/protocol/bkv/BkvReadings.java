@@ -7,6 +7,8 @@ import io.chargeline.domain.session.SessionSource;
 import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.Ending;
 import io.chargeline.protocol.Reading;
+import io.chargeline.protocol.decode.Direction;
+import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,12 +31,24 @@ final class BkvReadings {
     this.options = options;
   }
 
-  List<Reading> of(Uplink message) {
-    if (message instanceof Heartbeat heartbeat) {
-      return heartbeat(heartbeat);
-    } else if (message instanceof StatusReport report) {
-      return statusReport(report);
-    } else if (message instanceof SocketReport report) {
+  /** The two messages that come all the time go no way but their own. */
+  List<Reading> of(Frame frame) {
+    if (frame.direction() != Direction.UP) {
+      return List.of();
+    }
+    try {
+      return switch (frame.operation()) {
+        case Operation.HEARTBEAT -> heartbeat(Heartbeat.decode(frame));
+        case Operation.STATUS_REPORT -> statusReport(frame.elements());
+        default -> rarer(Uplink.of(frame));
+      };
+    } catch (BufferUnderflowException cutShort) {
+      return List.of();
+    }
+  }
+
+  private List<Reading> rarer(Uplink message) {
+    if (message instanceof SocketReport report) {
       List<Reading> readings = new ArrayList<>();
       report.outlets().forEach(it -> outlet(report.socket(), report.celsius(), it, readings));
       return readings;
@@ -57,13 +71,17 @@ final class BkvReadings {
         new Reading.Vitals(null, m.signal(), null));
   }
 
-  private List<Reading> statusReport(StatusReport m) {
-    List<Reading> readings = new ArrayList<>();
-    for (StatusReport.Socket socket : m.sockets()) {
-      Integer celsius = boxed(socket.celsius());
-      socket.outlets().forEach(it -> outlet(socket.socket(), celsius, it, readings));
-    }
+  /** Outlet by outlet: what a {@link StatusReport} holds is not gathered first. */
+  private List<Reading> statusReport(Elements in) {
+    List<Reading> readings = new ArrayList<>(4);
+    in.each(Tag.SOCKETS, socket -> socket(socket, readings));
     return readings;
+  }
+
+  private void socket(Elements in, List<Reading> readings) {
+    int socket = in.need(Tag.SOCKET);
+    Integer celsius = boxed(in.number(Tag.CELSIUS));
+    in.each(Tag.OUTLETS, outlet -> outlet(socket, celsius, OutletReading.decode(outlet), readings));
   }
 
   /** A fault beside a charge is told by the port, and the charge goes on until its end report. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,10 +28,14 @@ final class Elements {
   private final int from;
   private final int until;
 
+  /** All elements before it were asked for, each once. */
+  private int cursor;
+
   private Elements(byte[] bytes, int from, int until) {
     this.bytes = bytes;
     this.from = from;
     this.until = until;
+    this.cursor = from;
     for (int at = from; at < until; at = next(at)) {
       if (u8(at) < HEADER_SIZE - 1 || next(at) > until) {
         throw new BufferUnderflowException();
@@ -52,27 +57,24 @@ final class Elements {
 
   /** Empty also where the value has another size than its tag. */
   OptionalInt number(Tag tag) {
-    OptionalLong value = wide(tag);
-    return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+    int at = find(tag);
+    return holds(tag, at) ? OptionalInt.of((int) number(at)) : OptionalInt.empty();
   }
 
   OptionalLong wide(Tag tag) {
     int at = find(tag);
-    if (at < 0 || !tag.holds(next(at) - at - HEADER_SIZE)) {
-      return OptionalLong.empty();
-    }
-    long value = 0;
-    for (int i = at + HEADER_SIZE; i < next(at); i++) {
-      value = value << 8 | u8(i);
-    }
-    return OptionalLong.of(value);
+    return holds(tag, at) ? OptionalLong.of(number(at)) : OptionalLong.empty();
   }
 
   /**
    * @throws BufferUnderflowException if there is none
    */
   int need(Tag tag) {
-    return number(tag).orElseThrow(BufferUnderflowException::new);
+    int at = find(tag);
+    if (!holds(tag, at)) {
+      throw new BufferUnderflowException();
+    }
+    return (int) number(at);
   }
 
   Optional<Bytes> bytes(Tag tag) {
@@ -87,12 +89,21 @@ final class Elements {
    */
   <T> List<T> all(Tag tag, Function<Elements, T> decode) {
     List<T> out = new ArrayList<>(2);
+    each(tag, container -> out.add(decode.apply(container)));
+    return Collections.unmodifiableList(out);
+  }
+
+  /**
+   * Each container of that tag.
+   *
+   * @throws BufferUnderflowException if one is no whole run
+   */
+  void each(Tag tag, Consumer<Elements> use) {
     for (int at = from; at < until; at = next(at)) {
       if (is(at, tag)) {
-        out.add(decode.apply(new Elements(bytes, at + HEADER_SIZE, next(at))));
+        use.accept(new Elements(bytes, at + HEADER_SIZE, next(at)));
       }
     }
-    return Collections.unmodifiableList(out);
   }
 
   /** Tag code and value of all elements that have a tag. */
@@ -104,13 +115,32 @@ final class Elements {
     }
   }
 
+  /** Devices send elements in the order in which they are asked for, as a rule. */
   private int find(Tag tag) {
+    if (cursor < until && is(cursor, tag)) {
+      int found = cursor;
+      cursor = next(found);
+      return found;
+    }
     for (int at = from; at < until; at = next(at)) {
       if (is(at, tag)) {
         return at;
       }
     }
     return -1;
+  }
+
+  private boolean holds(Tag tag, int at) {
+    return at >= 0 && tag.holds(u8(at) + 1 - HEADER_SIZE);
+  }
+
+  private long number(int at) {
+    int end = next(at);
+    long value = 0;
+    for (int i = at + HEADER_SIZE; i < end; i++) {
+      value = value << 8 | u8(i);
+    }
+    return value;
   }
 
   private boolean is(int at, Tag tag) {

@@ -30,8 +30,8 @@ public record Heartbeat(String iccid, String moduleVersion, int signal) implemen
     }
     int version = Frame.PAYLOAD_OFFSET + ICCID_SIZE;
     return new Heartbeat(
-        Wire.ascii(raw, Frame.PAYLOAD_OFFSET, ICCID_SIZE),
-        Wire.ascii(raw, version, VERSION_SIZE),
+        raw.ascii(Frame.PAYLOAD_OFFSET, ICCID_SIZE),
+        raw.ascii(version, VERSION_SIZE),
         raw.unsigned(version + VERSION_SIZE));
   }
 

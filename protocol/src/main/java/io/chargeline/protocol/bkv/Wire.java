@@ -3,7 +3,6 @@ package io.chargeline.protocol.bkv;
 import io.chargeline.domain.Bytes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -45,23 +44,6 @@ final class Wire {
     byte[] out = new byte[size];
     in.get(out);
     return Bytes.wrap(out);
-  }
-
-  /** As {@link Bytes#ascii} of the part that begins at {@code from}. */
-  static String ascii(Bytes bytes, int from, int size) {
-    int end = from;
-    while (end < from + size && bytes.unsigned(end) != 0) {
-      if (bytes.unsigned(end) < ' ' || bytes.unsigned(end) > '~') {
-        return "";
-      }
-      end++;
-    }
-    for (int i = end; i < from + size; i++) {
-      if (bytes.unsigned(i) != 0) {
-        return "";
-      }
-    }
-    return new String(bytes.array(), from, end - from, StandardCharsets.US_ASCII);
   }
 
   static <T> List<T> list(ByteBuffer in, int count, Function<ByteBuffer, T> item) {
