@@ -15,6 +15,7 @@ final class Answer {
 
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
+  private static final int UNAUTHORIZED = 401;
   private static final int MAX_WAIT_S = 60;
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,6})", Pattern.CASE_INSENSITIVE);
@@ -33,10 +34,14 @@ final class Answer {
   }
 
   static void problem(Context ctx, Problem problem) {
+    Problem told = problem.with("request_id", RequestId.of(ctx));
     ctx.status(problem.code().status())
         .contentType("application/problem+json")
-        .result(Json.bytes(problem.body()));
-    if (problem.code() == ProblemCode.UNAUTHORIZED) {
+        .result(Json.bytes(told.body()));
+    if (problem.retryAfter() > 0) {
+      ctx.header("Retry-After", Integer.toString(problem.retryAfter()));
+    }
+    if (problem.code().status() == UNAUTHORIZED) {
       ctx.header("WWW-Authenticate", "Bearer");
     }
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param port 0 for any free one
  * @param apiKeys API key → tenant
+ * @param adminKey administers tenants and keys, beside the keys of the log
+ * @param rate requests a second and tenant, unless the tenant has its own
  * @param secretKey 32 bytes in base64; seals the webhook secrets, shared with the webhook job
  * @param demoWebhookSecret given to new endpoints of tenant {@code demo} that bring none
  * @param privateWebhooks whether endpoints may have loopback and private addresses
@@ -25,6 +27,8 @@ public record ApiConfig(
     int port,
     String kafkaBootstrap,
     Map<String, String> apiKeys,
+    Optional<String> adminKey,
+    int rate,
     String secretKey,
     Optional<String> demoWebhookSecret,
     boolean privateWebhooks,
@@ -35,6 +39,8 @@ public record ApiConfig(
     String clickHousePassword) {
 
   static final Duration MAX_COMMAND_TIMEOUT = Duration.ofMinutes(5);
+
+  private static final int MIN_ADMIN_KEY = 24;
 
   public ApiConfig {
     apiKeys = Map.copyOf(apiKeys);
@@ -53,10 +59,17 @@ public record ApiConfig(
         settings.integer("CHARGELINE_API_PORT", 7055, 0, 65535, "port of API and console; 0: any"),
         settings.text("CHARGELINE_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka brokers, host:port"),
         keys(settings.text("CHARGELINE_API_KEYS", "", "API keys: tenant:key,tenant:key")),
+        adminKey(settings),
+        settings.integer(
+            "CHARGELINE_API_RATE",
+            200,
+            1,
+            100_000,
+            "requests a second and tenant, unless the tenant has its own; twice that at once"),
         required(
             settings,
             "CHARGELINE_SECRET_KEY",
-            "32 bytes in base64; seals webhook secrets in the log"),
+            "32 bytes in base64; seals webhook and signing secrets in the log"),
         Optional.of(
                 settings.text(
                     "CHARGELINE_DEMO_WEBHOOK_SECRET",
@@ -79,6 +92,20 @@ public record ApiConfig(
             .map(URI::create),
         settings.text("CHARGELINE_CLICKHOUSE_USER", "chargeline", "ClickHouse user"),
         settings.text("CHARGELINE_CLICKHOUSE_PASSWORD", "", "ClickHouse password"));
+  }
+
+  private static Optional<String> adminKey(Settings settings) {
+    String key =
+        settings.text(
+            "CHARGELINE_ADMIN_KEY",
+            "",
+            "a key of scope admin, at least 24 characters; empty: only those of the log");
+    if (!key.isEmpty() && key.length() < MIN_ADMIN_KEY) {
+      // The value is a secret: it is not repeated here.
+      throw new IllegalArgumentException(
+          "CHARGELINE_ADMIN_KEY: give at least " + MIN_ADMIN_KEY + " characters");
+    }
+    return Optional.of(key).filter(text -> !text.isEmpty());
   }
 
   private static String required(Settings settings, String name, String meaning) {

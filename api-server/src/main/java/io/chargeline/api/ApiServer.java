@@ -29,9 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-  private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
-  private static final long MAX_BODY = 64 << 10;
+  private static final String REQUEST_ID = "request_id";
 
   /** Longer than the longest wait a caller may ask for. */
   private static final long ASYNC_TIMEOUT_MS = 75_000;
@@ -46,11 +45,12 @@ public final class ApiServer implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<Route> routes = new ArrayList<>();
   private final Map<String, CompletableFuture<Void>> folds = new LinkedHashMap<>();
-  private final ApiKeys keys;
+  private final Clock clock;
+  private Gate gate;
   private Javalin javalin;
 
-  private ApiServer(ApiConfig config) {
-    this.keys = new ApiKeys(config.apiKeys());
+  private ApiServer(Clock clock) {
+    this.clock = clock;
   }
 
   /**
@@ -61,7 +61,12 @@ public final class ApiServer implements AutoCloseable {
    * @throws IllegalStateException if no broker answers
    */
   public static ApiServer start(ApiConfig config) {
-    ApiServer server = new ApiServer(config);
+    return start(config, Clock.systemUTC());
+  }
+
+  /** By another clock. */
+  static ApiServer start(ApiConfig config, Clock clock) {
+    ApiServer server = new ApiServer(clock);
     try {
       server.open(config);
       return server;
@@ -72,10 +77,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void open(ApiConfig config) {
-    Clock clock = Clock.systemUTC();
     String bootstrap = config.kafkaBootstrap();
     SecretBox box = new SecretBox(config.secretKey());
     ExecutorService executor = part(Executors.newFixedThreadPool(MIN_THREADS), this::shutdown);
+    Tenancy tenancy = part(new Tenancy(bootstrap), Tenancy::close);
+    gate =
+        new Gate(
+            new Authentication(config.apiKeys(), config.adminKey(), tenancy, box, clock),
+            new RateLimits(tenancy, config.rate(), clock));
     CommandLog log =
         part(CommandLog.open(bootstrap, "api-" + UUID.randomUUID()), CommandLog::close);
     LiveView view = part(new LiveView(bootstrap, config.readTimeout(), clock), LiveView::close);
@@ -85,20 +94,29 @@ public final class ApiServer implements AutoCloseable {
             new WebhookRoutes(
                 bootstrap, box, config.demoWebhookSecret(), config.privateWebhooks(), clock),
             WebhookRoutes::close);
-    SessionHistory history =
-        new SessionHistory(
-            config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
+    History database =
+        new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
+    SessionHistory history = new SessionHistory(database);
     CommandDesk desk = new CommandDesk(view, log, config.commandTimeout());
     Charging charging = new Charging(view, orders, desk, history, clock);
     folds.put("live_view", view.ready());
+    folds.put("tenants_and_keys", tenancy.ready());
     folds.put("orders", orders.ready());
     folds.put("webhook_endpoints", webhooks.ready());
     registry.gauge("chargeline.api.devices", view, LiveView::devices);
     registry.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
     routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
-    routes.addAll(new TaskRoutes(view, desk, executor).routes());
-    routes.addAll(new DeviceRoutes(view).routes());
+    Operations operations = new Operations(view, desk, charging);
+    routes.addAll(new TaskRoutes(view, operations, executor).routes());
+    routes.addAll(new DeviceRoutes(view, clock).routes());
+    routes.addAll(new HistoryRoutes(view, history, database).routes());
+    BatchRoutes batches =
+        part(new BatchRoutes(bootstrap, view, operations, clock), BatchRoutes::close);
+    folds.put("batches", batches.ready());
+    routes.addAll(batches.routes());
     routes.addAll(webhooks.routes());
+    routes.addAll(new TenantRoutes(tenancy, clock).routes());
+    routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, registry).routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
@@ -124,18 +142,19 @@ public final class ApiServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = MAX_BODY;
+    config.http.maxRequestSize = BatchRequest.MAX_BYTES;
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
-    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);
     config.requestLogger.http(metrics::count);
+    config.routes.before(RequestId::assign);
     for (Route route : routes) {
       config.routes.addHttpHandler(
           route.method(),
           route.path(),
           ctx -> {
             RequestMetrics.matched(ctx, route);
-            route.handle(ctx, keys);
+            gate.pass(ctx, route);
           });
     }
     config.routes.exception(Problem.class, (problem, ctx) -> refuse(ctx, problem));
@@ -145,8 +164,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void refuse(Context ctx, Problem problem) {
-    if (problem.code().status() >= FIRST_SERVER_ERROR) {
+    if (problem.code().status() >= FIRST_SERVER_ERROR && problem.code() != ProblemCode.OVERLOADED) {
       LOG.atWarn()
+          .addKeyValue(REQUEST_ID, RequestId.of(ctx))
           .addKeyValue("code", problem.code().wireName())
           .addKeyValue("path", ctx.path())
           .setCause(problem.getCause())
@@ -180,7 +200,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void fail(Exception failure, Context ctx) {
-    LOG.atError().addKeyValue("path", ctx.path()).setCause(failure).log("request failed");
+    LOG.atError()
+        .addKeyValue(REQUEST_ID, RequestId.of(ctx))
+        .addKeyValue("path", ctx.path())
+        .setCause(failure)
+        .log("request failed");
     Answer.problem(
         ctx,
         ProblemCode.INTERNAL.because(

@@ -28,6 +28,9 @@ final class Body {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  /** Of a body, unless a route says otherwise. */
+  static final int MAX_BYTES = 64 << 10;
+
   private static final int MAX_CHOICE = 64;
 
   private final JsonNode object;
@@ -42,7 +45,33 @@ final class Body {
    * @throws Problem if the body is no JSON object, or has a field that is not among {@code known}
    */
   static Body of(Context ctx, Set<String> known) {
-    JsonNode tree = parse(ctx.bodyAsBytes());
+    return of(tree(ctx, MAX_BYTES), known);
+  }
+
+  /**
+   * The body as it came, for readers that look at it in parts.
+   *
+   * @param max bytes
+   * @throws Problem if it is larger, or no JSON
+   */
+  static JsonNode tree(Context ctx, int max) {
+    if (ctx.contentLength() > max) {
+      throw tooLarge(max);
+    }
+    byte[] bytes = ctx.bodyAsBytes();
+    if (bytes.length > max) {
+      throw tooLarge(max);
+    }
+    return parse(bytes);
+  }
+
+  private static Problem tooLarge(int max) {
+    return ProblemCode.CONTENT_TOO_LARGE.because(
+        "the body of this request may have " + max + " bytes", "请求体不得超过 " + max + " 字节");
+  }
+
+  /** As {@link #of(Context, Set)}, of JSON that was read before. */
+  static Body of(JsonNode tree, Set<String> known) {
     if (!tree.isObject()) {
       throw ProblemCode.MALFORMED_JSON.because(
           "give one JSON object as the body", "请求体须为一个 JSON 对象");
@@ -61,7 +90,7 @@ final class Body {
     return new Body(tree);
   }
 
-  private static JsonNode parse(byte[] bytes) {
+  static JsonNode parse(byte[] bytes) {
     if (bytes.length == 0) {
       return JsonNodeFactory.instance.objectNode();
     }

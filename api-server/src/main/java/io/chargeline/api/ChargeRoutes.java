@@ -34,13 +34,13 @@ final class ChargeRoutes {
   List<Route> routes() {
     return List.of(
         Route.post("/api/third/devices/{phyId}/charge/start", this::start),
-        Route.post("/api/third/devices/{phyId}/charge/stop", this::stop),
+        Route.post("/api/third/devices/{phyId}/charge/stop", this::stop).first(),
         Route.get("/api/third/devices/{phyId}/charge/status", this::status),
         Route.get(Answer.COMMANDS + "{id}", this::command));
   }
 
   private void start(Context ctx, String tenant) {
-    StartRequest request = StartRequest.read(ctx);
+    StartRequest request = StartRequest.read(Body.tree(ctx, Body.MAX_BYTES));
     String key = Query.idempotencyKey(ctx);
     view.catchUp();
     DeviceSnapshot device = view.device(tenant, ctx.pathParam("phyId"));
@@ -48,7 +48,7 @@ final class ChargeRoutes {
   }
 
   private void stop(Context ctx, String tenant) {
-    StopRequest request = StopRequest.read(ctx);
+    StopRequest request = StopRequest.read(Body.tree(ctx, Body.MAX_BYTES));
     String key = Query.idempotencyKey(ctx);
     view.catchUp();
     DeviceSnapshot device = view.device(tenant, ctx.pathParam("phyId"));

@@ -44,7 +44,7 @@ final class LiveView implements AutoCloseable {
   private static final int MAX_COMMANDS = 200_000;
   private static final Set<String> ENDS =
       Set.of(EventType.COMMAND_SUCCEEDED, EventType.COMMAND_FAILED, EventType.COMMAND_EXPIRED);
-  private static final Pattern PRINTED_NUMBER = Pattern.compile("\\d{1,8}");
+  static final Pattern PRINTED_NUMBER = Pattern.compile("\\d{1,8}");
 
   private static final NavigableMap<String, DeviceSnapshot> NONE = Collections.emptyNavigableMap();
 

@@ -8,6 +8,7 @@ final class Problem extends RuntimeException {
   private final ProblemCode code;
   private final String detailZh;
   private final Map<String, Object> members = new LinkedHashMap<>();
+  private int retryAfterS;
 
   Problem(ProblemCode code, String detail, String detailZh) {
     super(detail);
@@ -30,6 +31,17 @@ final class Problem extends RuntimeException {
   /** Names the field to blame and the value it had. */
   Problem blaming(String field, Object value) {
     return with("field", field).with("value", value);
+  }
+
+  /** Says after how many seconds to try again. */
+  Problem retryAfter(int seconds) {
+    retryAfterS = seconds;
+    return with("retry_after_s", seconds);
+  }
+
+  /** Seconds; 0 if it says nothing. */
+  int retryAfter() {
+    return retryAfterS;
   }
 
   /** Caused by; for our own logs, never for the caller. */

@@ -1,69 +1,125 @@
 package io.chargeline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chargeline.domain.Json;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Charges the live view no longer holds, from ClickHouse's {@code v_sessions} over HTTP. */
+/** Charges the live view no longer holds, from ClickHouse's {@code v_sessions}. */
 final class SessionHistory {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHistory.class);
-  private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final int HTTP_OK = 200;
 
   private static final String COLUMNS =
       """
-      SELECT session_id, order_no, port, outcome, stop_reason, closed_by,
+      SELECT session_id, device_id, order_no, port, outcome, stop_reason, closed_by,
              toUnixTimestamp64Milli(started_at) AS started_ms,
              toUnixTimestamp64Milli(ended_at) AS ended_ms,
              duration_s, energy_wh, peak_power_w
       FROM chargeline.v_sessions
-      WHERE tenant = {tenant:String} AND device_id = {device:String}
+      WHERE tenant = {tenant:String}
       """;
+  private static final String LAST = "ORDER BY started_at DESC LIMIT 1";
   private static final String BY_ORDER =
-      COLUMNS + "AND order_no = {order:String} ORDER BY started_at DESC LIMIT 1";
+      COLUMNS + "AND device_id = {device:String} AND order_no = {order:String} " + LAST;
   private static final String BY_PORT =
-      COLUMNS + "AND port = {port:UInt8} ORDER BY started_at DESC LIMIT 1";
+      COLUMNS + "AND device_id = {device:String} AND port = {port:UInt8} " + LAST;
+  private static final String BY_ID = COLUMNS + "AND session_id = {id:String} " + LAST;
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
-  private final Optional<URI> clickHouse;
-  private final String user;
-  private final String password;
+  private final History history;
 
-  SessionHistory(Optional<URI> clickHouse, String user, String password) {
-    this.clickHouse = clickHouse;
-    this.user = user;
-    this.password = password;
+  /** A charge and whose it is. */
+  record Past(String deviceId, Session session) {}
+
+  /** What is asked for; null: whatever. Times are unix milliseconds, {@code to} not included. */
+  record Filter(
+      String orderNo,
+      String deviceId,
+      Integer portNo,
+      Long from,
+      Long to,
+      String outcome,
+      Before before) {}
+
+  /** Where the page before ended. */
+  record Before(long startedAt, String sessionId) {}
+
+  SessionHistory(History history) {
+    this.history = history;
   }
 
   /**
    * @throws Problem 503 {@code history_unavailable}
    */
   Optional<Session> byOrder(String tenant, String deviceId, String orderNo) {
-    return ask(BY_ORDER, Map.of("tenant", tenant, "device", deviceId, "order", orderNo));
+    return last(BY_ORDER, Map.of("tenant", tenant, "device", deviceId, "order", orderNo));
   }
 
   /**
    * @throws Problem 503 {@code history_unavailable}
    */
   Optional<Session> byPort(String tenant, String deviceId, int portNo) {
-    return ask(
+    return last(
         BY_PORT, Map.of("tenant", tenant, "device", deviceId, "port", Integer.toString(portNo)));
+  }
+
+  /**
+   * @throws Problem 503 {@code history_unavailable}
+   */
+  Optional<Past> byId(String tenant, String sessionId) {
+    return history.rows(BY_ID, Map.of("tenant", tenant, "id", sessionId)).stream()
+        .map(SessionHistory::past)
+        .findFirst();
+  }
+
+  /**
+   * The newest first.
+   *
+   * @throws Problem 503 {@code history_unavailable}
+   */
+  List<Past> find(String tenant, Filter filter, int limit) {
+    StringBuilder query = new StringBuilder(COLUMNS);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("tenant", tenant);
+    narrow(query, parameters, "order", filter.orderNo(), "order_no = {order:String}");
+    narrow(query, parameters, "device", filter.deviceId(), "device_id = {device:String}");
+    narrow(query, parameters, "port", filter.portNo(), "port = {port:Int32}");
+    narrow(
+        query,
+        parameters,
+        "from",
+        filter.from(),
+        "started_at >= fromUnixTimestamp64Milli({from:Int64})");
+    narrow(
+        query, parameters, "to", filter.to(), "started_at < fromUnixTimestamp64Milli({to:Int64})");
+    narrow(query, parameters, "outcome", filter.outcome(), "outcome = {outcome:String}");
+    if (filter.before() != null) {
+      narrow(
+          query,
+          parameters,
+          "before",
+          filter.before().startedAt(),
+          "(toUnixTimestamp64Milli(started_at), session_id) < ({before:Int64}, {id:String})");
+      parameters.put("id", filter.before().sessionId());
+    }
+    query.append("ORDER BY started_at DESC, session_id DESC LIMIT {limit:UInt32}");
+    parameters.put("limit", Integer.toString(limit));
+    return history.rows(query.toString(), parameters).stream().map(SessionHistory::past).toList();
+  }
+
+  private static void narrow(
+      StringBuilder query,
+      Map<String, String> parameters,
+      String name,
+      Object value,
+      String condition) {
+    if (value != null) {
+      query.append("AND ").append(condition).append('\n');
+      parameters.put(name, value.toString());
+    }
   }
 
   /** An ended charge of this order; empty also when the history cannot be read. */
@@ -76,92 +132,38 @@ final class SessionHistory {
     }
   }
 
-  private Optional<Session> ask(String query, Map<String, String> parameters) {
-    if (clickHouse.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      HttpResponse<byte[]> answer =
-          http.send(request(clickHouse.get(), query, parameters), BodyHandlers.ofByteArray());
-      if (answer.statusCode() != HTTP_OK) {
-        throw unavailable(
-            new IOException(new String(answer.body(), StandardCharsets.UTF_8).strip()));
-      }
-      return answer.body().length == 0
-          ? Optional.empty()
-          : Optional.of(session(Json.tree(answer.body())));
-    } catch (IOException e) {
-      throw unavailable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unavailable(e);
-    }
+  private Optional<Session> last(String query, Map<String, String> parameters) {
+    return history.exists()
+        ? history.rows(query, parameters).stream().map(SessionHistory::session).findFirst()
+        : Optional.empty();
   }
 
-  private HttpRequest request(URI base, String query, Map<String, String> parameters) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("default_format", "JSONEachRow");
-    all.put("output_format_json_quote_64bit_integers", "0");
-    all.put("max_execution_time", Long.toString(PATIENCE.toSeconds()));
-    parameters.forEach((name, value) -> all.put("param_" + name, escaped(value)));
-    String form =
-        all.entrySet().stream()
-            .map(
-                one ->
-                    one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    return HttpRequest.newBuilder(base.resolve("/?" + form))
-        .timeout(PATIENCE)
-        .header("X-ClickHouse-User", user)
-        .header("X-ClickHouse-Key", password)
-        .POST(HttpRequest.BodyPublishers.ofString(query))
-        .build();
-  }
-
-  /** ClickHouse reads parameter values as TSV. */
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+  private static Past past(JsonNode row) {
+    return new Past(row.path("device_id").asText(), session(row));
   }
 
   private static Session session(JsonNode row) {
     Double peakPowerW = row.hasNonNull("peak_power_w") ? row.get("peak_power_w").asDouble() : null;
     return new Session(
         row.path("session_id").asText(),
-        row.path("order_no").asText(),
+        History.text(row, "order_no"),
         row.path("port").asInt(),
         row.hasNonNull("ended_ms") ? "ended" : "charging",
         null,
         null,
         null,
         row.path("started_ms").asLong(),
-        number(row, "ended_ms"),
-        number(row, "duration_s"),
-        number(row, "energy_wh"),
+        History.number(row, "ended_ms"),
+        History.number(row, "duration_s"),
+        History.number(row, "energy_wh"),
         null,
         peakPowerW == null ? null : Math.round(peakPowerW * 10),
         null,
         null,
         null,
-        row.hasNonNull("ended_ms") ? text(row, "outcome") : null,
-        text(row, "stop_reason"),
+        row.hasNonNull("ended_ms") ? History.text(row, "outcome") : null,
+        History.text(row, "stop_reason"),
         null,
-        text(row, "closed_by"));
-  }
-
-  private static Long number(JsonNode row, String name) {
-    return row.hasNonNull(name) ? row.get(name).asLong() : null;
-  }
-
-  private static String text(JsonNode row, String name) {
-    String text = row.path(name).asText("");
-    return text.isEmpty() || text.equals("null") ? null : text;
-  }
-
-  private static Problem unavailable(Exception cause) {
-    return ProblemCode.HISTORY_UNAVAILABLE
-        .because(
-            "this charge is not in the live view, and the history cannot be read now; try again",
-            "历史数据暂时无法读取,请稍后重试")
-        .causedBy(cause);
+        History.text(row, "closed_by"));
   }
 }

@@ -1,11 +1,11 @@
 package io.chargeline.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.domain.fact.CommandRow;
-import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
@@ -56,8 +56,8 @@ record StartRequest(
           "estimated_power",
           "timeout_s");
 
-  static StartRequest read(Context ctx) {
-    Body body = Body.of(ctx, FIELDS);
+  static StartRequest read(JsonNode json) {
+    Body body = Body.of(json, FIELDS);
     ChargeMode mode = mode(body);
     return new StartRequest(
         body.text("order_no", MAX_ORDER_LENGTH),

@@ -1,6 +1,6 @@
 package io.chargeline.api;
 
-import io.javalin.http.Context;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /**
@@ -13,8 +13,8 @@ record StopRequest(String orderNo, Integer portNo, Integer timeoutS) {
   private static final Set<String> FIELDS =
       Set.of("order_no", "port_no", "socket_no", "outlet", "timeout_s");
 
-  static StopRequest read(Context ctx) {
-    Body body = Body.of(ctx, FIELDS);
+  static StopRequest read(JsonNode json) {
+    Body body = Body.of(json, FIELDS);
     return new StopRequest(
         body.text("order_no", StartRequest.MAX_ORDER_LENGTH),
         PortField.of(body),

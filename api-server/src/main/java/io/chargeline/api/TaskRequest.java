@@ -9,7 +9,6 @@ import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.ParameterGroup;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.Outlet;
-import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +54,8 @@ record TaskRequest(
     return fields;
   }
 
-  static TaskRequest read(Context ctx, CommandType type, DeviceSnapshot device) {
-    Body body = Body.of(ctx, fields(type));
+  static TaskRequest read(JsonNode json, CommandType type, DeviceSnapshot device) {
+    Body body = Body.of(json, fields(type));
     ObjectNode arguments = Json.MAPPER.createObjectNode();
     socket(body, device, arguments);
     String orderNo = null;

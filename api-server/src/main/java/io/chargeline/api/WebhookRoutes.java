@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.domain.tenant.Scope;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.PrivateAddress;
 import io.chargeline.domain.webhook.SecretBox;
@@ -76,6 +77,12 @@ final class WebhookRoutes implements AutoCloseable {
           secret,
           Rfc3339.of(endpoint.effectiveFrom()));
     }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "EndpointResource[id=%s, url=%s]".formatted(id, url);
+    }
   }
 
   WebhookRoutes(
@@ -99,7 +106,7 @@ final class WebhookRoutes implements AutoCloseable {
 
   List<Route> routes() {
     return List.of(
-        Route.post(PATH, this::create),
+        Route.post(PATH, this::create).needing(Scope.MANAGE),
         Route.get(PATH, this::list),
         Route.get(PATH + "/{id}", this::show),
         Route.delete(PATH + "/{id}", this::delete));

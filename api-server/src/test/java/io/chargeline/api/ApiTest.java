@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiTest {
   static final String SECRET_KEY = SecretBox.newKey();
+  static final String ADMIN_KEY = "an-admin-key-of-the-configuration";
   static final String DEMO_SECRET = SecretBox.newWebhookSecret();
 
   ApiServer server;
@@ -51,6 +52,8 @@ abstract class ApiTest {
             0,
             Broker.bootstrap(),
             Map.of("demo-key", "demo", "other-key", "other"),
+            Optional.of(ADMIN_KEY),
+            100_000,
             SECRET_KEY,
             Optional.of(DEMO_SECRET),
             privateWebhooks,

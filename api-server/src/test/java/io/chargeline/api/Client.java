@@ -50,6 +50,19 @@ record Client(int port, String key) {
     return send(request(path).DELETE().build());
   }
 
+  Reply patch(String path, String json) {
+    return call("PATCH", path, json);
+  }
+
+  /** Any method; an empty body is none. */
+  Reply call(String method, String path, String body, String... headers) {
+    boolean none = body.isEmpty() || method.equals("GET") && body.equals("{}");
+    return send(
+        request(path, headers)
+            .method(method, none ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build());
+  }
+
   Reply post(String path, String json, String... headers) {
     return send(posting(path, json, headers));
   }

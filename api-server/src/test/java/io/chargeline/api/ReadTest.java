@@ -90,7 +90,7 @@ final class ReadTest extends ApiTest {
     }
   }
 
-  private static byte[] event(String device, long sequence, String type, String data) {
+  static byte[] event(String device, long sequence, String type, String data) {
     return """
         {"id":"e","event":"%s","device_phy_id":"%s","timestamp":1700000000,"sequence":%d,
          "schema_version":"1","tenant":"demo","data":%s}

@@ -190,6 +190,8 @@ final class ServiceTest extends ApiTest {
                 7055,
                 "127.0.0.1:9092",
                 Map.of(),
+                Optional.empty(),
+                200,
                 SECRET_KEY,
                 Optional.empty(),
                 false,

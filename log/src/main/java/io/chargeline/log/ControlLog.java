@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -126,6 +127,14 @@ public final class ControlLog<T> implements AutoCloseable {
   /** What counts now, one value a key, in no order. */
   public Collection<T> all() {
     return List.copyOf(state.values());
+  }
+
+  /**
+   * Drops what is over from the memory of this fold, for families that are kept for a time only. A
+   * later record of a dropped key counts like a first one.
+   */
+  public void forget(Predicate<T> over) {
+    state.values().removeIf(over);
   }
 
   /** Done when everything that stood in the log at the start is folded. */

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DecodeCommand.class,
       DashboardsCommand.class,
-      SettingsCommand.class
+      SettingsCommand.class,
+      AdminCommand.class
     })
 public final class Chargeline {
 

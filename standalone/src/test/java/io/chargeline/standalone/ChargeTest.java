@@ -2,6 +2,7 @@ package io.chargeline.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.standalone.TestStack.Reply;
 import io.chargeline.standalone.WebhookReceiver.Delivery;
 import java.time.Duration;
@@ -66,15 +67,19 @@ class ChargeTest {
                 .equals(List.of("stopped")));
   }
 
+  /** Other tests of this stack leave devices behind that are gone. */
   private String onlineDevice() {
     String[] found = new String[1];
     await(
         () -> {
-          Reply devices = stack.get("/api/third/devices");
-          devices
-              .body()
-              .findParents("device_phy_id")
-              .forEach(d -> found[0] = d.get("device_phy_id").asText());
+          Reply devices = stack.get("/api/third/devices?state=online&protocol=ap3000");
+          for (JsonNode device : devices.body().path("items")) {
+            String id = device.get("device_phy_id").asText();
+            Reply ports = stack.get("/api/third/devices/" + id);
+            if (ports.body().at("/ports/0/startable").asBoolean()) {
+              found[0] = id;
+            }
+          }
           return found[0] != null;
         });
     return found[0];

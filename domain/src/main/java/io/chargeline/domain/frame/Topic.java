@@ -24,8 +24,13 @@ public enum Topic {
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
   /** Kept for ever: the endpoints are a fold over all of it. */
   CONTROL_ENDPOINTS("control.endpoints", 1, null, -1, false),
+  /** Kept for ever, as all that says who may do what. */
+  CONTROL_TENANTS("control.tenants", 1, null, -1, false),
+  CONTROL_KEYS("control.keys", 1, null, -1, false),
   /** Which device an order was given to; an order is claimed once (design, promise 3). */
-  CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false);
+  CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false),
+  /** What became of the items of batches. */
+  CONTROL_BATCHES("control.batches", 1, Duration.ofDays(3), gib(1), false);
 
   private final String topicName;
   private final int partitions;

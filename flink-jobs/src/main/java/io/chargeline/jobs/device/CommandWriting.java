@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
@@ -13,10 +14,12 @@ import io.chargeline.protocol.DeviceTask;
 import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.ap3000.OrderBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /** Commands as they are remembered, and as their device's protocol writes them. */
 final class CommandWriting {
+  private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
   private static final long UNASKED_PATIENCE_MS = 35_000;
 
   private final Desk desk;
@@ -123,7 +126,11 @@ final class CommandWriting {
   }
 
   private DeviceTask task(CommandMemory command) {
-    return new DeviceTask(command.type, command.portNo, socketNo(command), arguments(command));
+    return new DeviceTask(
+        command.type,
+        command.portNo,
+        socketNo(command),
+        Json.MAPPER.convertValue(arguments(command), ARGUMENTS));
   }
 
   private Integer socketNo(CommandMemory command) {

@@ -1,8 +1,7 @@
 package io.chargeline.protocol.ap3000;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.command.ParameterGroup;
-import java.math.BigDecimal;
+import io.chargeline.protocol.DeviceTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ final class ParameterValues {
   /**
    * @throws IllegalArgumentException if a value is missing or does not fit
    */
-  static Parameters read(ParameterGroup group, JsonNode values) {
+  static Parameters read(ParameterGroup group, Map<String, Object> values) {
     PrimitiveIterator.OfInt wire =
         group.fields().stream().mapToInt(field -> wire(field, values)).iterator();
     return switch (group.name()) {
@@ -108,11 +107,7 @@ final class ParameterValues {
     return told;
   }
 
-  private static int wire(ParameterGroup.Field field, JsonNode values) {
-    JsonNode value = values.get(field.name());
-    if (value == null || !value.isNumber()) {
-      throw new IllegalArgumentException(field.name() + " = " + value + ": give a number");
-    }
-    return (int) field.toWire(new BigDecimal(value.asText()));
+  private static int wire(ParameterGroup.Field field, Map<String, Object> values) {
+    return (int) field.toWire(DeviceTask.decimal(field.name(), values.get(field.name())));
   }
 }

@@ -1,12 +1,10 @@
 package io.chargeline.protocol.bkv;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.command.ParameterGroup;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.protocol.DeviceTask;
 import io.chargeline.protocol.Protocol.Encoded;
 import io.chargeline.protocol.Protocol.Encoded.Confirmation;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -40,7 +38,7 @@ final class BkvTasks {
       case SET_PARAMS ->
           order(
               Operation.PARAMETERS_SET,
-              new ParametersSet(socket, values(task.arguments().path("values"))),
+              new ParametersSet(socket, values(task.object("values"))),
               Confirmation.ANSWER);
       case READ_PARAMS ->
           order(Operation.PARAMETERS_QUERY, new ParametersQuery(socket), Confirmation.ANSWER);
@@ -72,53 +70,52 @@ final class BkvTasks {
   }
 
   private static int socket(DeviceTask task) {
-    if (task.arguments().has("socket_no")) {
-      return task.arguments().path("socket_no").asInt();
+    if (task.has("socket_no")) {
+      return task.number("socket_no");
     } else if (task.socketNo() != null) {
       return task.socketNo();
     }
     return task.portNo() == null ? 1 : Outlet.ofPort(task.portNo()).socketNo();
   }
 
-  private static Map<Parameter, Long> values(JsonNode given) {
+  private static Map<Parameter, Long> values(Map<String, Object> given) {
     Map<Parameter, Long> values = new EnumMap<>(Parameter.class);
-    given
-        .properties()
-        .forEach(
-            entry -> {
-              ParameterGroup.Field field =
-                  GROUP
-                      .field(entry.getKey())
-                      .orElseThrow(
-                          () -> new IllegalArgumentException("no parameter " + entry.getKey()));
-              values.put(
-                  NAMES.get(field.name()), field.toWire(new BigDecimal(entry.getValue().asText())));
-            });
+    given.forEach(
+        (name, value) -> {
+          ParameterGroup.Field field =
+              GROUP
+                  .field(name)
+                  .orElseThrow(() -> new IllegalArgumentException("no parameter " + name));
+          values.put(NAMES.get(name), field.toWire(DeviceTask.decimal(name, value)));
+        });
     return values;
   }
 
   /** A window in which a socket is loud; to mute it is a window in which it is not. */
   private static VoiceWindow voice(DeviceTask task) {
-    boolean loud = !task.arguments().path("mute").asBoolean();
+    boolean loud = !task.flag("mute");
     List<VoiceWindow.Period> periods = new ArrayList<>();
-    task.arguments().path("periods").forEach(period -> periods.add(period(period)));
+    task.list("periods").forEach(period -> periods.add(period(period)));
     int socket =
-        task.arguments().has("socket_no") || task.portNo() != null
-            ? socket(task)
-            : VoiceWindow.ALL_SOCKETS;
+        task.has("socket_no") || task.portNo() != null ? socket(task) : VoiceWindow.ALL_SOCKETS;
     int outlet = task.portNo() == null ? 0 : Outlet.ofPort(task.portNo()).index();
     return new VoiceWindow(
         socket, outlet, loud, loud, periods.isEmpty() ? List.of(WHOLE_DAY) : periods);
   }
 
-  private static VoiceWindow.Period period(JsonNode period) {
-    int[] from = minute(period.path("from").asText());
-    int[] to = minute(period.path("to").asText());
+  private static VoiceWindow.Period period(Object period) {
+    if (!(period instanceof Map<?, ?> hours)) {
+      throw new IllegalArgumentException("periods = " + period + ": give from and to as HH:mm");
+    }
+    int[] from = minute(String.valueOf(hours.get("from")));
+    int[] to = minute(String.valueOf(hours.get("to")));
     return new VoiceWindow.Period(from[0], from[1], to[0], to[1]);
   }
 
-  /** {@code HH:mm}, as the API has checked. */
   private static int[] minute(String text) {
+    if (!text.matches("\\d\\d:\\d\\d")) {
+      throw new IllegalArgumentException("periods: " + text + ": give HH:mm");
+    }
     return new int[] {Integer.parseInt(text, 0, 2, 10), Integer.parseInt(text, 3, 5, 10)};
   }
 }

@@ -1,0 +1,242 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.Bytes;
+import io.chargeline.domain.tenant.AddressRange;
+import io.chargeline.domain.tenant.ApiKey;
+import io.chargeline.domain.tenant.KeyText;
+import io.chargeline.domain.tenant.RequestSignature;
+import io.chargeline.domain.tenant.Scope;
+import io.chargeline.domain.tenant.Tenant;
+import io.chargeline.domain.webhook.SecretBox;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/**
+ * Who calls, by key or by signature. Keys are known as digests only, and compared in the same time
+ * wherever they differ. What is wrong with a key is told to its owner only: without the right key
+ * or signature all answers are alike.
+ */
+final class Authentication {
+  /** How far a signature's timestamp may be from our clock, seconds. */
+  static final long WINDOW_S = 300;
+
+  private static final String CONFIGURED = "configured";
+  private static final String BEARER = "Bearer ";
+  private static final Pattern TIMESTAMP = Pattern.compile("\\d{1,12}");
+  private static final Pattern NONCE = Pattern.compile("[!-~]{8,64}");
+  private static final int NONCES_A_KEY = 120_000;
+  private static final int SECOND_MS = 1000;
+  private static final Bytes NO_DIGEST = KeyText.digest("");
+
+  private final List<Configured> configured = new ArrayList<>();
+  private final NonceMemory nonces = new NonceMemory(NONCES_A_KEY);
+  private final Tenancy tenancy;
+  private final CompletableFuture<Void> ready;
+  private final SecretBox box;
+  private final Clock clock;
+
+  private record Configured(Bytes digest, Caller caller) {}
+
+  /**
+   * @param tenantByKey keys of the configuration
+   * @param adminKey of the configuration
+   */
+  Authentication(
+      Map<String, String> tenantByKey,
+      Optional<String> adminKey,
+      Tenancy tenancy,
+      SecretBox box,
+      Clock clock) {
+    Set<Scope> all = EnumSet.of(Scope.READ, Scope.CONTROL, Scope.MANAGE);
+    tenantByKey.forEach((key, tenant) -> configure(key, new Caller(tenant, CONFIGURED, all)));
+    adminKey.ifPresent(
+        key -> configure(key, new Caller(ApiKey.OPERATOR, CONFIGURED, EnumSet.of(Scope.ADMIN))));
+    this.tenancy = tenancy;
+    this.ready = tenancy.ready();
+    this.box = box;
+    this.clock = clock;
+  }
+
+  private void configure(String key, Caller caller) {
+    configured.add(new Configured(KeyText.digest(key), caller));
+  }
+
+  /**
+   * @throws Problem 401 or 403 saying why not
+   */
+  Caller caller(Context ctx) {
+    Caller caller = ctx.header("X-Signature") == null ? byKey(ctx) : bySignature(ctx);
+    tenancy.tenant(caller.tenant()).filter(Tenant::deleted).ifPresent(Authentication::refuse);
+    return caller;
+  }
+
+  private Caller byKey(Context ctx) {
+    String text = presented(ctx);
+    Bytes digest = KeyText.digest(text);
+    Caller found = null;
+    for (Configured one : configured) {
+      if (same(one.digest(), digest)) {
+        found = one.caller();
+      }
+    }
+    return found == null ? byIssuedKey(text, digest, ctx) : found;
+  }
+
+  private Caller byIssuedKey(String text, Bytes digest, Context ctx) {
+    Optional<KeyText> presented = KeyText.parse(text);
+    if (presented.isEmpty()) {
+      throw unknown();
+    }
+    requireReady();
+    Optional<ApiKey> key = tenancy.key(presented.get().keyId());
+    if (!same(key.map(ApiKey::digest).orElse(NO_DIGEST), digest)) {
+      throw unknown();
+    }
+    return admitted(key.orElseThrow(Authentication::unknown), ctx);
+  }
+
+  private Caller bySignature(Context ctx) {
+    String timestamp = header(ctx, "X-Timestamp");
+    String nonce = header(ctx, "X-Nonce");
+    requireForm(timestamp, nonce);
+    long now = clock.millis() / SECOND_MS;
+    long signedAt = Long.parseLong(timestamp);
+    requireTime(signedAt, now);
+    requireReady();
+    ApiKey key =
+        tenancy
+            .key(header(ctx, "X-Api-Key"))
+            .filter(one -> one.sealedSecret() != null)
+            .orElseThrow(Authentication::unknown);
+    String expected =
+        RequestSignature.sign(
+            box.open(key.sealedSecret()),
+            ctx.method().name(),
+            pathAsSent(ctx),
+            timestamp,
+            nonce,
+            ctx.bodyAsBytes());
+    if (!MessageDigest.isEqual(ascii(expected), ascii(header(ctx, "X-Signature")))) {
+      throw unknown();
+    }
+    Caller caller = admitted(key, ctx);
+    requireFresh(nonces.take(key.keyId(), nonce, signedAt + WINDOW_S, now, WINDOW_S));
+    return caller;
+  }
+
+  private Caller admitted(ApiKey key, Context ctx) {
+    long now = clock.millis();
+    if (key.revoked()) {
+      throw ProblemCode.KEY_REVOKED.because(
+          "this key was revoked at " + Rfc3339.of(key.revokedAt()), "该密钥已被吊销");
+    }
+    if (key.expired(now)) {
+      throw ProblemCode.KEY_EXPIRED.because(
+          "this key expired at " + Rfc3339.of(key.expiresAt()), "该密钥已过期");
+    }
+    if (!key.admits(address(ctx))) {
+      throw ProblemCode.ADDRESS_NOT_ALLOWED.because(
+          "this key is not for requests from " + ctx.req().getRemoteAddr(), "该密钥不允许从此地址使用");
+    }
+    tenancy.used(key.keyId(), now);
+    return new Caller(key.tenant(), key.keyId(), Set.copyOf(key.scopes()));
+  }
+
+  private void requireReady() {
+    if (!ready.isDone()) {
+      throw ProblemCode.VIEW_BEHIND.because(
+          "this server has just started and still reads the keys; try again", "服务刚启动,正在读取密钥,请稍后重试");
+    }
+  }
+
+  private static void requireForm(String timestamp, String nonce) {
+    if (!TIMESTAMP.matcher(timestamp).matches() || !NONCE.matcher(nonce).matches()) {
+      throw ProblemCode.SIGNATURE_MALFORMED.because(
+          "with X-Signature send X-Api-Key: KEY ID, X-Timestamp: unix seconds, and X-Nonce: 8–64"
+              + " printable characters without spaces",
+          "签名请求须同时携带 X-Api-Key(密钥 ID)、X-Timestamp(unix 秒)和 X-Nonce(8–64 个可见字符)");
+    }
+  }
+
+  private static void requireTime(long signedAt, long now) {
+    if (Math.abs(now - signedAt) > WINDOW_S) {
+      throw ProblemCode.SIGNATURE_OUT_OF_TIME
+          .because(
+              "X-Timestamp is more than "
+                  + WINDOW_S
+                  + " s from our clock; set yours, and sign anew",
+              "X-Timestamp 与服务器时间相差超过 " + WINDOW_S + " 秒,请校准时钟后重新签名")
+          .with("server_time", now);
+    }
+  }
+
+  private static void requireFresh(NonceMemory.Verdict verdict) {
+    switch (verdict) {
+      case FRESH -> {}
+      case REPLAYED ->
+          throw ProblemCode.NONCE_REPLAYED.because(
+              "X-Nonce was used before with this key; sign every request with a new one",
+              "X-Nonce 已被使用,请为每个请求使用新的随机数");
+      case FULL ->
+          throw ProblemCode.RATE_LIMITED
+              .because(
+                  "more than " + NONCES_A_KEY + " signed requests in " + 2 * WINDOW_S + " s",
+                  "签名请求过于频繁,请稍后重试")
+              .retryAfter(1);
+    }
+  }
+
+  private static void refuse(Tenant deleted) {
+    throw ProblemCode.TENANT_DELETED.because(
+        "tenant " + deleted.tenantId() + " was deleted; its keys are refused", "该租户已停用");
+  }
+
+  private static Problem unknown() {
+    return ProblemCode.UNAUTHORIZED.because(
+        "send the key as Authorization: Bearer KEY, or as X-Api-Key: KEY, or sign the request",
+        "请在 Authorization: Bearer 或 X-Api-Key 请求头中提供有效的密钥,或对请求签名");
+  }
+
+  /** As the request line had it: percent signs and all. */
+  private static String pathAsSent(Context ctx) {
+    String query = ctx.req().getQueryString();
+    return ctx.req().getRequestURI() + (query == null ? "" : '?' + query);
+  }
+
+  private static InetAddress address(Context ctx) {
+    String text = ctx.req().getRemoteAddr().replaceAll("^\\[|\\]$|%.*$", "");
+    return AddressRange.literal(text);
+  }
+
+  private static String presented(Context ctx) {
+    String authorization = ctx.header("Authorization");
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return authorization.substring(BEARER.length()).strip();
+    }
+    return header(ctx, "X-Api-Key");
+  }
+
+  private static String header(Context ctx, String name) {
+    String value = ctx.header(name);
+    return value == null ? "" : value.strip();
+  }
+
+  private static boolean same(Bytes one, Bytes other) {
+    return MessageDigest.isEqual(one.array(), other.array());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

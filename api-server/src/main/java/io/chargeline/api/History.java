@@ -1,0 +1,144 @@
+package io.chargeline.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Questions to ClickHouse over HTTP. Each is bounded in time, and so is their number, so that a
+ * database that hangs never takes the threads that stops are served with.
+ */
+final class History {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final int AT_ONCE = 8;
+  private static final int HTTP_OK = 200;
+  private static final byte NEWLINE = '\n';
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final Optional<URI> clickHouse;
+  private final String user;
+  private final String password;
+
+  History(Optional<URI> clickHouse, String user, String password) {
+    this.clickHouse = clickHouse;
+    this.user = user;
+    this.password = password;
+  }
+
+  /** Whether there is one to ask. */
+  boolean exists() {
+    return clickHouse.isPresent();
+  }
+
+  /**
+   * The rows of a query, as JSON objects.
+   *
+   * @param parameters of the query, by name
+   * @throws Problem 503 {@code history_unavailable}
+   */
+  List<JsonNode> rows(String query, Map<String, String> parameters) {
+    URI base =
+        clickHouse.orElseThrow(
+            () -> unavailable(new IOException("CHARGELINE_CLICKHOUSE_URL is not set")));
+    boolean mine = false;
+    try {
+      mine = turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+      if (!mine) {
+        throw unavailable(new IOException(AT_ONCE + " questions are open"));
+      }
+      HttpResponse<byte[]> answer =
+          http.send(request(base, query, parameters), BodyHandlers.ofByteArray());
+      if (answer.statusCode() != HTTP_OK) {
+        throw unavailable(
+            new IOException(new String(answer.body(), StandardCharsets.UTF_8).strip()));
+      }
+      return lines(answer.body());
+    } catch (IOException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    } finally {
+      if (mine) {
+        turns.release();
+      }
+    }
+  }
+
+  private static List<JsonNode> lines(byte[] body) {
+    List<JsonNode> rows = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= body.length; i++) {
+      if (i == body.length || body[i] == NEWLINE) {
+        if (i > from) {
+          rows.add(Json.tree(Arrays.copyOfRange(body, from, i)));
+        }
+        from = i + 1;
+      }
+    }
+    return rows;
+  }
+
+  private HttpRequest request(URI base, String query, Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("default_format", "JSONEachRow");
+    all.put("output_format_json_quote_64bit_integers", "0");
+    all.put("max_execution_time", Long.toString(PATIENCE.toSeconds()));
+    // An error after the first bytes of an answer would otherwise come with status 200.
+    all.put("wait_end_of_query", "1");
+    parameters.forEach((name, value) -> all.put("param_" + name, escaped(value)));
+    String form =
+        all.entrySet().stream()
+            .map(
+                one ->
+                    one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return HttpRequest.newBuilder(base.resolve("/?" + form))
+        .timeout(PATIENCE)
+        .header("X-ClickHouse-User", user)
+        .header("X-ClickHouse-Key", password)
+        .POST(HttpRequest.BodyPublishers.ofString(query))
+        .build();
+  }
+
+  /** ClickHouse reads parameter values as TSV. */
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+  }
+
+  private static Problem unavailable(Exception cause) {
+    return ProblemCode.HISTORY_UNAVAILABLE
+        .because("the history cannot be read now; try again", "历史数据暂时无法读取,请稍后重试")
+        .causedBy(cause);
+  }
+
+  static Long number(JsonNode row, String name) {
+    return row.hasNonNull(name) ? row.get(name).asLong() : null;
+  }
+
+  /** Null also for empty text. */
+  static String text(JsonNode row, String name) {
+    String text = row.path(name).asText("");
+    return text.isEmpty() || text.equals("null") ? null : text;
+  }
+}

@@ -1,0 +1,27 @@
+package io.chargeline.api;
+
+import io.javalin.http.Context;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The id of a request, on its answer and in our log: the caller's if it is a safe one. */
+final class RequestId {
+  private static final String HEADER = "X-Request-Id";
+  private static final String ATTRIBUTE = "chargeline.request_id";
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
+  private RequestId() {}
+
+  static void assign(Context ctx) {
+    String given = ctx.header(HEADER);
+    String id =
+        given != null && SAFE.matcher(given).matches() ? given : UUID.randomUUID().toString();
+    ctx.attribute(ATTRIBUTE, id);
+    ctx.header(HEADER, id);
+  }
+
+  /** Null before one is assigned. */
+  static String of(Context ctx) {
+    return ctx.attribute(ATTRIBUTE);
+  }
+}
