@@ -73,7 +73,7 @@ final class Operations {
                 tenant,
                 device.deviceId(),
                 request.type(),
-                request.portNo(),
+                null,
                 request.orderNo(),
                 null,
                 null,

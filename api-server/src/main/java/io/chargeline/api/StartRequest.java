@@ -93,7 +93,8 @@ record StartRequest(
     return mode;
   }
 
-  private static int seconds(Body body) {
+  /** A charge's time limit, in either of its two forms. */
+  static int seconds(Body body) {
     if (body.has("time_limit_s")) {
       if (body.has("time_limit")) {
         throw body.invalid("time_limit_s", "give either time_limit (minutes) or time_limit_s");

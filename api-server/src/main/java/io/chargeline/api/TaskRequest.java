@@ -9,7 +9,7 @@ import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.ParameterGroup;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.Outlet;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,13 +20,10 @@ import java.util.regex.Pattern;
  * protocol knows.
  *
  * @param orderNo of the charge that is changed; null for other types
- * @param portNo 1-based; null where none is named
  * @param arguments as they go into the log
  * @param timeoutS null: the server's default
  */
-record TaskRequest(
-    CommandType type, String orderNo, Integer portNo, ObjectNode arguments, Integer timeoutS) {
-  private static final int MAX_SECONDS = 65_535;
+record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integer timeoutS) {
   private static final int LOCATE_SECONDS = 10;
   private static final int MAX_PERIODS = 2;
   private static final int MAX_QR = 71;
@@ -79,7 +76,7 @@ record TaskRequest(
     }
     Integer timeoutS =
         body.optionalInteger("timeout_s", 1, (int) ApiConfig.MAX_COMMAND_TIMEOUT.toSeconds());
-    return new TaskRequest(type, orderNo, null, arguments, timeoutS);
+    return new TaskRequest(type, orderNo, arguments, timeoutS);
   }
 
   /** What makes two requests under one key the same. */
@@ -118,11 +115,9 @@ record TaskRequest(
       arguments.put("energy_limit_wh", wh);
       return;
     }
-    int seconds =
-        body.has("time_limit")
-            ? body.integer("time_limit", 1, MAX_SECONDS / 60) * 60
-            : body.integer("time_limit_s", 1, MAX_SECONDS);
-    arguments.put("time_limit_s", seconds).put("stop_when_full", body.flag("stop_when_full"));
+    arguments
+        .put("time_limit_s", StartRequest.seconds(body))
+        .put("stop_when_full", body.flag("stop_when_full"));
   }
 
   private static ParameterGroup group(Body body, DeviceSnapshot device) {
@@ -234,9 +229,8 @@ record TaskRequest(
 
   /** In the order in which they stand in the contract. */
   static List<CommandType> types() {
-    return Set.of(CommandType.values()).stream()
+    return Arrays.stream(CommandType.values())
         .filter(type -> type != CommandType.START && type != CommandType.STOP)
-        .sorted(Comparator.naturalOrder())
         .toList();
   }
 }
