@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chargeline.domain.Bytes;
 import io.chargeline.protocol.Inbound;
 import io.chargeline.protocol.Splitter;
+import io.chargeline.protocol.StreamReader;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +25,9 @@ import net.jqwik.api.constraints.Size;
  * that fails so seldom teaches nothing.
  */
 class SplitterTest {
+  private static final StreamReader STREAM =
+      new StreamReader(() -> new DnySplitter(Splitter.DEFAULT_CAP));
+
   private static final Frame HEARTBEAT =
       Frame.parse(Bytes.ofHex("444e5910003b37ab0401002198080200000905ee02"));
 
@@ -33,8 +36,8 @@ class SplitterTest {
   void anyCutOfTheStreamGivesTheSame(
       @ForAll("streams") byte[] stream,
       @ForAll @Size(max = 12) List<@IntRange(max = 900) Integer> cuts) {
-    assertThat(joined(readInPieces(stream, cuts)))
-        .isEqualTo(joined(readInPieces(stream, List.of())));
+    assertThat(StreamReader.joined(readInPieces(stream, cuts)))
+        .isEqualTo(StreamReader.joined(readInPieces(stream, List.of())));
   }
 
   @Property(tries = 300, seed = "20260102")
@@ -162,51 +165,11 @@ class SplitterTest {
   }
 
   private static List<Inbound> readSoFar(byte[] bytes) {
-    List<Inbound> out = new ArrayList<>();
-    read(ByteBuffer.wrap(bytes), false, out);
-    return out;
+    return STREAM.readSoFar(bytes);
   }
 
-  /** As a connection does it: keeps what is not consumed, reads again when more has come. */
   private static List<Inbound> readInPieces(byte[] stream, List<Integer> cuts) {
-    List<Integer> ends =
-        new ArrayList<>(cuts.stream().filter(c -> c < stream.length).sorted().toList());
-    ends.add(stream.length);
-    List<Inbound> out = new ArrayList<>();
-    int kept = 0;
-    for (int end : ends) {
-      ByteBuffer in = ByteBuffer.wrap(Arrays.copyOfRange(stream, kept, end));
-      read(in, false, out);
-      kept += in.position();
-    }
-    read(ByteBuffer.wrap(Arrays.copyOfRange(stream, kept, stream.length)), true, out);
-    return out;
-  }
-
-  private static void read(ByteBuffer in, boolean last, List<Inbound> out) {
-    Splitter splitter = new DnySplitter(Splitter.DEFAULT_CAP);
-    for (Inbound next = splitter.next(in, last); next != null; next = splitter.next(in, last)) {
-      out.add(next);
-    }
-  }
-
-  /** Neighbouring rejections as one, without their reason. */
-  private static List<Object> joined(List<Inbound> inbound) {
-    List<Object> out = new ArrayList<>();
-    StringBuilder junk = new StringBuilder();
-    for (Inbound next : inbound) {
-      if (next instanceof Inbound.Rejected rejected) {
-        junk.append(rejected.raw().hex());
-        continue;
-      }
-      if (!junk.isEmpty()) {
-        out.add(junk.toString());
-        junk.setLength(0);
-      }
-      out.add(next);
-    }
-    out.add(junk.toString());
-    return out;
+    return STREAM.readInPieces(stream, cuts);
   }
 
   @Provide

@@ -2,14 +2,15 @@ package io.chargeline.protocol.bkv;
 
 import io.chargeline.protocol.Inbound;
 import io.chargeline.protocol.Splitter;
+import io.chargeline.protocol.StreamReader;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Reads a stream as a connection does it: keeps what is not consumed, goes on when more comes. */
+/** Reads BKV streams. */
 final class Reader {
+  private static final StreamReader STREAM =
+      new StreamReader(() -> new BkvSplitter(Splitter.DEFAULT_CAP));
+
   private Reader() {}
 
   /** All of it, and no more comes. */
@@ -18,31 +19,11 @@ final class Reader {
   }
 
   static List<Inbound> readSoFar(byte[] stream) {
-    List<Inbound> out = new ArrayList<>();
-    read(ByteBuffer.wrap(stream), false, out);
-    return out;
+    return STREAM.readSoFar(stream);
   }
 
   static List<Inbound> readInPieces(byte[] stream, List<Integer> cuts) {
-    List<Integer> ends =
-        new ArrayList<>(cuts.stream().filter(c -> c < stream.length).sorted().toList());
-    ends.add(stream.length);
-    List<Inbound> out = new ArrayList<>();
-    int kept = 0;
-    for (int end : ends) {
-      ByteBuffer in = ByteBuffer.wrap(Arrays.copyOfRange(stream, kept, end));
-      read(in, false, out);
-      kept += in.position();
-    }
-    read(ByteBuffer.wrap(Arrays.copyOfRange(stream, kept, stream.length)), true, out);
-    return out;
-  }
-
-  private static void read(ByteBuffer in, boolean last, List<Inbound> out) {
-    Splitter splitter = new BkvSplitter(Splitter.DEFAULT_CAP);
-    for (Inbound next = splitter.next(in, last); next != null; next = splitter.next(in, last)) {
-      out.add(next);
-    }
+    return STREAM.readInPieces(stream, cuts);
   }
 
   static List<Frame> framesIn(List<Inbound> inbound) {

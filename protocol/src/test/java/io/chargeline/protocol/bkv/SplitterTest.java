@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chargeline.domain.Bytes;
 import io.chargeline.protocol.Inbound;
 import io.chargeline.protocol.Splitter;
+import io.chargeline.protocol.StreamReader;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,8 @@ class SplitterTest {
   void anyCutOfTheStreamGivesTheSame(
       @ForAll("streams") byte[] stream,
       @ForAll @Size(max = 12) List<@IntRange(max = 900) Integer> cuts) {
-    assertThat(joined(Reader.readInPieces(stream, cuts))).isEqualTo(joined(Reader.read(stream)));
+    assertThat(StreamReader.joined(Reader.readInPieces(stream, cuts)))
+        .isEqualTo(StreamReader.joined(Reader.read(stream)));
   }
 
   @Property(tries = 300, seed = "20260202")
@@ -102,25 +104,6 @@ class SplitterTest {
     assertThat(Reader.read(new byte[] {(byte) 0xFC}))
         .containsExactly(
             new Inbound.Rejected(Inbound.Reason.INCOMPLETE, Bytes.wrap(new byte[] {(byte) 0xFC})));
-  }
-
-  /** Neighbouring rejections as one, without their reason. */
-  private static List<Object> joined(List<Inbound> inbound) {
-    List<Object> out = new ArrayList<>();
-    StringBuilder junk = new StringBuilder();
-    for (Inbound next : inbound) {
-      if (next instanceof Inbound.Rejected rejected) {
-        junk.append(rejected.raw().hex());
-        continue;
-      }
-      if (!junk.isEmpty()) {
-        out.add(junk.toString());
-        junk.setLength(0);
-      }
-      out.add(next);
-    }
-    out.add(junk.toString());
-    return out;
   }
 
   @Provide
