@@ -3,6 +3,7 @@ package io.chargeline.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.OrderBytes;
 import io.chargeline.protocol.ap3000.Alarm;
 import io.chargeline.protocol.ap3000.BareCommand;
 import io.chargeline.protocol.ap3000.CabinetHeartbeat;
@@ -26,7 +27,6 @@ import io.chargeline.protocol.ap3000.LegacyHeartbeat;
 import io.chargeline.protocol.ap3000.LimitParameters;
 import io.chargeline.protocol.ap3000.Locate;
 import io.chargeline.protocol.ap3000.Mute;
-import io.chargeline.protocol.ap3000.OrderBytes;
 import io.chargeline.protocol.ap3000.OrderConfirm;
 import io.chargeline.protocol.ap3000.ParameterReport;
 import io.chargeline.protocol.ap3000.Parameters;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.OrderBytes;
 import io.chargeline.protocol.ap3000.ChargeAnswer;
 import io.chargeline.protocol.ap3000.ChargeRequest;
 import io.chargeline.protocol.ap3000.Frame;
 import io.chargeline.protocol.ap3000.Heartbeat;
-import io.chargeline.protocol.ap3000.OrderBytes;
 import io.chargeline.protocol.ap3000.PortStatus;
 import io.chargeline.protocol.ap3000.PowerReport;
 import io.chargeline.protocol.ap3000.Registration;

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.protocol.Inbound;
+import io.chargeline.protocol.OrderBytes;
 import io.chargeline.protocol.ap3000.ChargeRequest;
 import io.chargeline.protocol.ap3000.FirmwareAnswer;
 import io.chargeline.protocol.ap3000.FirmwareImage;
 import io.chargeline.protocol.ap3000.FirmwarePacket;
 import io.chargeline.protocol.ap3000.FirmwareTransfer;
 import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.OrderBytes;
 import io.chargeline.protocol.ap3000.PortStatus;
 import io.chargeline.protocol.ap3000.Registration;
 import io.chargeline.protocol.ap3000.Settlement;

@@ -50,6 +50,16 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule JOBS_KNOW_NO_SERVER = ourOnly(JOBS, JOBS, DOMAIN, PROTOCOL, LOG, SQL);
 
+  /** They speak of frames, readings and orders; which protocol that is, one package each knows. */
+  @ArchTest
+  static final ArchRule GATEWAY_AND_JOBS_KNOW_NO_PROTOCOL =
+      noClasses()
+          .that()
+          .resideInAnyPackage(GATEWAY, JOBS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.chargeline.protocol.ap3000..", "io.chargeline.protocol.bkv..");
+
   @ArchTest
   static final ArchRule API_KNOWS_NEITHER_DEVICES_NOR_JOBS = ourOnly(API, API, DOMAIN, SQL, LOG);
 

@@ -148,7 +148,7 @@ final class DeviceFold {
     for (Reading reading : readings) {
       read(reading, frame, record);
     }
-    if (readings.stream().anyMatch(Reading.Port.class::isInstance)) {
+    if (!device.commands.isEmpty() && readings.stream().anyMatch(Reading.Port.class::isInstance)) {
       commands.reported(record.timeMs);
     }
   }

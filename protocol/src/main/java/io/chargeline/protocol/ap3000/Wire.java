@@ -1,6 +1,7 @@
 package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.OrderBytes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.function.ToIntFunction;
 
 /** How AP3000 lays out the fields that several messages share (section 3). */
 final class Wire {
-  static final int ORDER_SIZE = 16;
+  static final int ORDER_SIZE = OrderBytes.SIZE;
 
   private static final int CELSIUS_OFFSET = 65;
 

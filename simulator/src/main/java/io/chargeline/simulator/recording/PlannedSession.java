@@ -1,7 +1,7 @@
 package io.chargeline.simulator.recording;
 
 import io.chargeline.domain.Bytes;
-import io.chargeline.protocol.ap3000.OrderBytes;
+import io.chargeline.protocol.OrderBytes;
 import io.chargeline.protocol.ap3000.PortStatus;
 import io.chargeline.protocol.ap3000.PowerReport;
 import io.chargeline.protocol.ap3000.Settlement;

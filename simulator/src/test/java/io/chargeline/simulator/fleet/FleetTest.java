@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Settings;
+import io.chargeline.protocol.OrderBytes;
 import io.chargeline.protocol.ap3000.ChargeRequest;
 import io.chargeline.protocol.ap3000.Frame;
-import io.chargeline.protocol.ap3000.OrderBytes;
 import io.chargeline.protocol.ap3000.PortStatus;
 import io.chargeline.protocol.ap3000.Registration;
 import io.chargeline.protocol.ap3000.Settlement;

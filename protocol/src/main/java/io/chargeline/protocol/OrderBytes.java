@@ -1,4 +1,4 @@
-package io.chargeline.protocol.ap3000;
+package io.chargeline.protocol;
 
 import io.chargeline.domain.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +11,16 @@ import java.util.Arrays;
  * other order number goes as a hash, and whoever sent it keeps the number beside it.
  */
 public final class OrderBytes {
+  /** Bytes of an order number on the wire. */
+  public static final int SIZE = 16;
+
   /** Begins a hashed order; no printable order begins so. */
   private static final byte HASH_MARK = (byte) 0xFE;
 
   private OrderBytes() {}
 
   public static Bytes of(String orderNo) {
-    Bytes plain = Bytes.ofAscii(orderNo, Wire.ORDER_SIZE);
+    Bytes plain = Bytes.ofAscii(orderNo, SIZE);
     return plain.ascii().equals(orderNo) && !orderNo.isEmpty() ? plain : hashed(orderNo);
   }
 
@@ -31,7 +34,7 @@ public final class OrderBytes {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(orderNo.getBytes(StandardCharsets.UTF_8));
-      byte[] order = Arrays.copyOf(digest, Wire.ORDER_SIZE);
+      byte[] order = Arrays.copyOf(digest, SIZE);
       order[0] = HASH_MARK;
       return Bytes.wrap(order);
     } catch (NoSuchAlgorithmException e) {
