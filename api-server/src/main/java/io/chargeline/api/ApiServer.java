@@ -7,6 +7,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int TOO_LARGE = 413;
   private static final int FIRST_SERVER_ERROR = 500;
+  private static final long MAX_DRAINED = 32L << 20;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final PrometheusMeterRegistry registry =
@@ -176,6 +179,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void refuse(HttpResponseException refusal, Context ctx) {
+    if (refusal.getStatus() == TOO_LARGE) {
+      drain(ctx);
+    }
     ProblemCode code =
         switch (refusal.getStatus()) {
           case NOT_FOUND -> ProblemCode.NOT_FOUND;
@@ -189,6 +195,15 @@ public final class ApiServer implements AutoCloseable {
     refuse(
         ctx,
         code.because(ctx.method() + " " + ctx.path() + ": see /openapi.json", "请参阅 /openapi.json"));
+  }
+
+  /** Who is still sending reads no answer; so what comes is read to its end, up to a bound. */
+  private static void drain(Context ctx) {
+    try (InputStream rest = ctx.req().getInputStream()) {
+      rest.skipNBytes(MAX_DRAINED);
+    } catch (IOException ended) {
+      // Nothing more comes: the answer can go.
+    }
   }
 
   private static void refuse(CompletionException wrapped, Context ctx) {
