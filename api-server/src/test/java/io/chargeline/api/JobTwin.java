@@ -11,6 +11,7 @@ import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Presence;
+import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.RecordKind;
@@ -125,7 +126,8 @@ final class JobTwin implements AutoCloseable {
         2214,
         31,
         ports,
-        recent);
+        recent,
+        new DeviceSnapshot.Registered(0, Standing.ACTIVE, null, null, null, false));
   }
 
   static Port idle(int portNo) {

@@ -52,6 +52,7 @@ final class EmbeddedSettings {
     whole.putIfAbsent(SECRET_KEY, secrets.secretKey());
     whole.putIfAbsent(WEBHOOK_SECRET, secrets.webhookSecret());
     whole.putIfAbsent(PrivateAddress.SETTING, "true");
+    whole.putIfAbsent("CHARGELINE_TENANT", "demo");
     whole.merge(API_KEYS, "demo:" + secrets.apiKey(), (theirs, ours) -> ours + ',' + theirs);
     EmbeddedSettings settings = new EmbeddedSettings(whole, data);
     try {

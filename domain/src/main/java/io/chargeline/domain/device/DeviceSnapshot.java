@@ -11,7 +11,9 @@ import java.util.List;
  * @param revision counts the snapshots; a reader drops what is not newer
  * @param gateway the instance that holds its connection; absent without one
  * @param deviceType the type byte in hex
- * @param recent ended sessions, newest first, at most 8
+ * @param tenant owner; absent: nobody's
+ * @param recent ended sessions of the owner, newest first, at most 8
+ * @param registered what the registry says of it
  */
 public record DeviceSnapshot(
     String deviceId,
@@ -30,7 +32,21 @@ public record DeviceSnapshot(
     Integer voltageDv,
     Integer ambientCelsius,
     List<Port> ports,
-    List<Session> recent) {
+    List<Session> recent,
+    Registered registered) {
+
+  /**
+   * The registry's word on a device. Fields as in {@link RegisteredDevice}.
+   *
+   * @param version of the registry's record; 0 while the device is in no registry
+   */
+  public record Registered(
+      long version,
+      Standing standing,
+      String site,
+      String name,
+      String model,
+      boolean maintenance) {}
 
   /**
    * @param portNo 1-based

@@ -82,6 +82,25 @@ public record LogRecord(
         Bytes.wrap(json));
   }
 
+  /**
+   * What the registry has of a device, in the device's own log.
+   *
+   * @param json a {@code RegisteredDevice}
+   */
+  public static LogRecord registered(String deviceId, String writer, long timeMs, byte[] json) {
+    return new LogRecord(
+        deviceId,
+        RecordKind.REGISTERED,
+        timeMs,
+        null,
+        writer,
+        0,
+        null,
+        null,
+        null,
+        Bytes.wrap(json));
+  }
+
   /** The record's headers in a fixed order; ASCII text, so that any Kafka tool shows them. */
   public Map<String, byte[]> headers() {
     Map<String, byte[]> headers = new LinkedHashMap<>();

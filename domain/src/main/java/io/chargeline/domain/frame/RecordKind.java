@@ -16,6 +16,8 @@ public enum RecordKind implements WireName {
   CLOSED,
   /** The device's connection had bytes that are not frames of their own on the log. */
   SEEN,
+  /** What the registry has of the device from now on; body = JSON {@code RegisteredDevice}. */
+  REGISTERED,
   /** A writer's clock, once a second and partition; has no key. */
   TICK,
   /** Bytes that no codec could take; body = those bytes. */

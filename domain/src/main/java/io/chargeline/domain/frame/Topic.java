@@ -27,6 +27,9 @@ public enum Topic {
   /** Kept for ever, as all that says who may do what. */
   CONTROL_TENANTS("control.tenants", 1, null, -1, false),
   CONTROL_KEYS("control.keys", 1, null, -1, false),
+  /** Whose each device is, and where it stands. */
+  CONTROL_DEVICES("control.devices", 1, null, -1, false),
+  CONTROL_SITES("control.sites", 1, null, -1, false),
   /** Which device an order was given to; an order is claimed once (design, promise 3). */
   CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false),
   /** What became of the items of batches. */

@@ -226,7 +226,11 @@ final class CommandFold implements SessionFold.Starts {
   public void contradicted(CommandMemory failed, SessionMemory session, long time)
       throws Exception {
     desk.event(
-        EventType.COMMAND_CONTRADICTED, time, failed.commandId, CommandReport.subject(failed));
+        EventType.COMMAND_CONTRADICTED,
+        time,
+        failed.commandId,
+        CommandReport.subject(failed),
+        desk.tenant(failed.tenant));
     if (desk.rules.stopUnconfirmed() && device.gateway != null && !session.ended()) {
       stopAtOnce(failed, session, time);
     }
@@ -236,7 +240,7 @@ final class CommandFold implements SessionFold.Starts {
     asked(
         new Command(
             Ids.of("auto-stop", failed.commandId),
-            desk.rules.tenant(),
+            desk.tenant(failed.tenant),
             device.deviceId,
             CommandType.STOP,
             session.portNo,
@@ -371,7 +375,11 @@ final class CommandFold implements SessionFold.Starts {
       return;
     }
     desk.event(
-        CommandReport.eventOf(state), time, command.commandId, CommandReport.subject(command));
+        CommandReport.eventOf(state),
+        time,
+        command.commandId,
+        CommandReport.subject(command),
+        desk.tenant(command.tenant));
     if (command.type == CommandType.START && state != CommandState.SUCCEEDED) {
       startFailed(command, time);
     }
@@ -381,7 +389,12 @@ final class CommandFold implements SessionFold.Starts {
     if (sessions.ofOrder(command.orderHex) == null) {
       ObjectNode data = CommandReport.subject(command);
       data.put("final", true);
-      desk.event(EventType.CHARGING_FAILED, time, "start/" + command.commandId, data);
+      desk.event(
+          EventType.CHARGING_FAILED,
+          time,
+          "start/" + command.commandId,
+          data,
+          desk.tenant(command.tenant));
     }
     if (command.gateway != null && sessions.ofOrder(command.orderHex) == null) {
       keepUnseen(command, time);
@@ -403,7 +416,7 @@ final class CommandFold implements SessionFold.Starts {
     if (!command.unasked) {
       command.revision++;
       desk.fact(
-          Topic.FACTS_COMMANDS, CommandReport.row(command, device.deviceId, desk.rules.tenant()));
+          Topic.FACTS_COMMANDS, CommandReport.row(command, device.deviceId, desk.tenant(command.tenant)));
     }
   }
 

@@ -11,6 +11,10 @@ import java.util.List;
 /** One command on its way, or a start whose charge was not seen and might yet be. */
 public final class CommandMemory {
   public String commandId;
+
+  /** Who asked for it; null in states older than this, and of downlinks that nobody asked for. */
+  public String tenant;
+
   public CommandType type;
 
   /** 1-based; null: the device chooses. */

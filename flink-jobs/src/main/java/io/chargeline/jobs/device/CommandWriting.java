@@ -36,6 +36,7 @@ final class CommandWriting {
   static CommandMemory remember(Command asked) {
     CommandMemory command = new CommandMemory();
     command.commandId = asked.commandId();
+    command.tenant = asked.tenant();
     command.type = asked.type();
     command.portNo = asked.portNo();
     command.orderNo = asked.orderNo();

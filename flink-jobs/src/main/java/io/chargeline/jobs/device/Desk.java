@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.GatewayCommand;
+import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.event.Event;
 import io.chargeline.domain.fact.Row;
 import io.chargeline.domain.frame.Topic;
@@ -43,12 +44,46 @@ final class Desk {
     out.accept(Emission.row(topic, row));
   }
 
+  /** Who owns the device; null: nobody. */
+  String owner() {
+    return device.registryVersion == 0 ? rules.tenant() : device.tenant;
+  }
+
+  /** What may be done with the device; one that nobody owns is quarantined. */
+  Standing standing() {
+    return owner() == null && device.standing == Standing.ACTIVE
+        ? Standing.QUARANTINED
+        : device.standing;
+  }
+
+  /** Who is told what the device does; null: nobody. */
+  String tenant() {
+    return standing() == Standing.ACTIVE ? owner() : null;
+  }
+
+  /** Who is told of something that began when the device may have been another's. */
+  String tenant(String then) {
+    if (then == null) {
+      return tenant();
+    }
+    return then.isEmpty() ? null : then;
+  }
+
   /**
-   * Numbers and emits an event.
+   * Numbers and emits an event of the device.
    *
    * @param identity what makes this event this one, beside type and device; never the sequence
    */
   void event(String type, long time, Object identity, ObjectNode data) {
+    event(type, time, identity, data, tenant());
+  }
+
+  /**
+   * The same of something that is a tenant's own.
+   *
+   * @param tenant who is told; null: nobody
+   */
+  void event(String type, long time, Object identity, ObjectNode data, String tenant) {
     device.sequence++;
     if (rules.factsOnly()) {
       return;
@@ -62,7 +97,7 @@ final class Desk {
             text(time),
             device.sequence,
             Event.SCHEMA_VERSION,
-            rules.tenant(),
+            tenant,
             data);
     out.accept(Emission.json(Topic.DEVICE_EVENTS, device.deviceId, event));
   }
@@ -75,7 +110,7 @@ final class Desk {
 
   void snapshot() {
     if (!rules.factsOnly()) {
-      Object snapshot = Snapshot.of(device, rules.tenant());
+      Object snapshot = Snapshot.of(this);
       out.accept(Emission.json(Topic.DEVICE_STATE, device.deviceId, snapshot));
     }
   }

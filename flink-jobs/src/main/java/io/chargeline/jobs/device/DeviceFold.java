@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Command;
+import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.DeviceRow;
 import io.chargeline.domain.frame.Topic;
@@ -28,6 +29,7 @@ final class DeviceFold {
   private final DeviceMemory device;
   private final PresenceFold presence;
   private final PortFold ports;
+  private final RegistryFold registry;
   private final CommandFold commands;
   private final SessionFold sessions;
 
@@ -41,6 +43,7 @@ final class DeviceFold {
     this.desk = new Desk(rules, protocols, device, archive, out);
     this.presence = new PresenceFold(desk);
     this.ports = new PortFold(desk);
+    this.registry = new RegistryFold(desk, presence, ports);
     this.commands = new CommandFold(desk, ports);
     this.sessions = commands.sessions();
   }
@@ -113,9 +116,18 @@ final class DeviceFold {
       case OPENED -> opened(record);
       case CLOSED -> closed(record);
       case SEEN -> presence.heard(record);
+      case REGISTERED -> registered(record);
       case TICK, REJECTED -> {
         // say nothing about a device
       }
+    }
+  }
+
+  private void registered(FrameRecord record) {
+    boolean counts =
+        registry.registered(Json.read(record.body, RegisteredDevice.class), record.timeMs);
+    if (counts && device.firstSeenAt != 0) {
+      row();
     }
   }
 
@@ -235,8 +247,12 @@ final class DeviceFold {
         Topic.FACTS_DEVICES,
         new DeviceRow(
             device.deviceId,
-            desk.rules.tenant(),
-            "",
+            desk.tenant(),
+            device.site == null ? "" : device.site,
+            device.name,
+            device.model,
+            desk.standing().wireName(),
+            device.maintenance,
             device.protocol,
             device.deviceType,
             device.firmware,
@@ -247,7 +263,7 @@ final class DeviceFold {
   }
 
   private void snapshot() {
-    if (device.firstSeenAt != 0) {
+    if (device.firstSeenAt != 0 || device.registryVersion != 0) {
       device.revision++;
       desk.snapshot();
     }

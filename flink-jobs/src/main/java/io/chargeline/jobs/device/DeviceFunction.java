@@ -6,11 +6,15 @@ import io.chargeline.jobs.log.Poison;
 import io.chargeline.protocol.Protocols;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -25,14 +29,17 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
 
   private final Rules rules;
   private final String topic;
+  private final Registry registry;
+  private transient Registry.Past past;
   private transient ValueState<DeviceMemory> memory;
   private transient Protocols protocols;
   private transient Archive archive;
   private transient Counter poisoned;
 
-  DeviceFunction(Rules rules, String topic) {
+  DeviceFunction(Rules rules, String topic, Registry registry) {
     this.rules = rules;
     this.topic = topic;
+    this.registry = registry;
   }
 
   @Override
@@ -42,7 +49,17 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
             .getState(new ValueStateDescriptor<>("device", TypeInformation.of(DeviceMemory.class)));
     protocols = Protocols.with(rules.protocols());
     archive = new FlinkArchive(getRuntimeContext(), rules.tombstoneMs());
+    past = registry.open(ownKeys());
     poisoned = getRuntimeContext().getMetricGroup().counter("poisoned");
+  }
+
+  private Predicate<String> ownKeys() {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int all = task.getMaxNumberOfParallelSubtasks();
+    KeyGroupRange own =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            all, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+    return key -> own.contains(KeyGroupRangeAssignment.assignToKeyGroup(key, all));
   }
 
   @Override
@@ -50,7 +67,7 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
       throws Exception {
     DeviceMemory device = memory.value();
     if (device == null) {
-      device = new DeviceMemory(record.deviceId);
+      device = firstMet(record);
     }
     List<Emission> emissions = new ArrayList<>();
     DeviceFold fold = new DeviceFold(rules, protocols, device, archive, emissions::add);
@@ -62,6 +79,13 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
     }
     emissions.forEach(out::collect);
     keep(device, fold, context);
+  }
+
+  private DeviceMemory firstMet(FrameRecord record) {
+    DeviceMemory device = new DeviceMemory(record.deviceId);
+    past.asOf(record.deviceId, record.timeMs)
+        .ifPresent(registered -> RegistryFold.remember(device, registered));
+    return device;
   }
 
   @Override
@@ -79,7 +103,7 @@ final class DeviceFunction extends KeyedProcessFunction<String, FrameRecord, Emi
 
   private void keep(DeviceMemory device, DeviceFold fold, Context context) throws Exception {
     long due = fold.nextDue();
-    if (due == 0 && device.firstSeenAt == 0) {
+    if (due == 0 && device.firstSeenAt == 0 && device.registryVersion == 0) {
       memory.clear();
       return;
     }

@@ -55,7 +55,7 @@ public final class DeviceJob {
     DataStream<Emission> folded =
         watched
             .keyBy(record -> record.deviceId)
-            .process(new DeviceFunction(config.rules(), config.framesTopic()))
+            .process(new DeviceFunction(config.rules(), config.framesTopic(), config.registry()))
             .name("device-fold")
             .uid("device-fold");
     return folded.union(watched.getSideOutput(GapWatch.POISON));

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param bootstrap Kafka's host:port list
  * @param framesTopic the log to fold: {@code device.frames}, or a recording's own
  * @param group consumer group, for the committed offsets that others watch
- * @param tenant whose devices these are, until a registry says more
+ * @param tenant who owns devices that are in no registry; empty: nobody, they are quarantined
  * @param patience silence after which a device is offline
  * @param settleTimeout how long a charge waits for its settlement
  * @param tickGrace a longer silence of a gateway's ticks is our gap
@@ -39,8 +39,8 @@ public record DeviceJobConfig(
         "chargeline-device",
         settings.text(
             "CHARGELINE_TENANT",
-            "demo",
-            "tenant that claims every device, until a registry says more"),
+            "",
+            "tenant that owns devices which are in no registry; empty: they are quarantined"),
         settings.duration(
             "CHARGELINE_OFFLINE_PATIENCE", "9m", "silence after which a device counts as offline"),
         settings.duration(
@@ -67,10 +67,14 @@ public record DeviceJobConfig(
         false);
   }
 
+  Registry registry() {
+    return live ? new KafkaRegistry(bootstrap) : Registry.EMPTY;
+  }
+
   Rules rules() {
-    Rules standard = Rules.standard(tenant);
+    Rules standard = Rules.standard(tenant.isEmpty() ? null : tenant);
     return new Rules(
-        tenant,
+        standard.tenant(),
         patience.toMillis(),
         settleTimeout.toMillis(),
         standard.tombstoneMs(),

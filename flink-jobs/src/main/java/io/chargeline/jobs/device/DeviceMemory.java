@@ -1,6 +1,7 @@
 package io.chargeline.jobs.device;
 
 import io.chargeline.domain.device.Presence;
+import io.chargeline.domain.device.Standing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,18 @@ public final class DeviceMemory {
 
   public String gateway;
   public long connection;
+
+  /** The version of the registry's record that counts; 0: the device is in no registry. */
+  public long registryVersion;
+
+  /** Owner by the registry; null: nobody. */
+  public String tenant;
+
+  public Standing standing = Standing.ACTIVE;
+  public String site;
+  public String name;
+  public String model;
+  public boolean maintenance;
 
   public Integer signal;
   public Integer decivolts;

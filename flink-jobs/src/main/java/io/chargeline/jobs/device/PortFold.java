@@ -63,6 +63,25 @@ final class PortFold {
     }
   }
 
+  /** The intervals under way end, as the present tenant's. */
+  void leave(long time) {
+    for (PortMemory port : device.ports) {
+      if (port.since != 0) {
+        desk.fact(Topic.FACTS_PORT_STATES, row(port, time, 2));
+      }
+    }
+  }
+
+  /** They go on as the new tenant's. */
+  void enter(long time) {
+    for (PortMemory port : device.ports) {
+      if (port.since != 0) {
+        port.since = time;
+        desk.fact(Topic.FACTS_PORT_STATES, row(port, null, 1));
+      }
+    }
+  }
+
   private PortMemory findOrAdd(int portNo) {
     PortMemory port = find(portNo);
     if (port == null) {
@@ -107,7 +126,7 @@ final class PortFold {
     return new PortStateRow(
         device.deviceId,
         port.portNo,
-        desk.rules.tenant(),
+        desk.tenant(),
         port.state.wireName(),
         port.sinceRawStatus,
         port.sincePlugged,

@@ -125,10 +125,24 @@ final class PresenceFold {
     desk.event(EventType.DEVICE_OFFLINE, time, time, data);
   }
 
-  private void change(Presence to, long time, String reason) {
+  /** The interval under way ends, as the present tenant's. */
+  void leave(long time) {
     if (device.presenceReason != null) {
       desk.fact(Topic.FACTS_PRESENCE, row(time, 2));
     }
+  }
+
+  /** It goes on as the new tenant's, who learns nothing of the time before. */
+  void enter(long time) {
+    device.presenceSince = time;
+    if (device.presenceReason != null) {
+      device.presenceReason = "assigned";
+      desk.fact(Topic.FACTS_PRESENCE, row(null, 1));
+    }
+  }
+
+  private void change(Presence to, long time, String reason) {
+    leave(time);
     device.presence = to;
     device.presenceSince = time;
     device.presenceReason = reason;
@@ -138,7 +152,7 @@ final class PresenceFold {
   private PresenceRow row(Long until, long revision) {
     return new PresenceRow(
         device.deviceId,
-        desk.rules.tenant(),
+        desk.tenant(),
         device.presence.wireName(),
         device.presenceReason,
         device.presenceSince,

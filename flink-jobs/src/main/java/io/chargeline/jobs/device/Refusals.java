@@ -2,6 +2,7 @@ package io.chargeline.jobs.device;
 
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.device.PortState;
+import io.chargeline.domain.device.Standing;
 import java.util.Optional;
 
 /** Why a command is not sent at all; the API's own check beforehand only makes these quick. */
@@ -25,8 +26,14 @@ final class Refusals {
    *     here.
    */
   Optional<String> of(CommandMemory command, String tenant) throws Exception {
-    if (!desk.rules.tenant().equals(tenant)) {
+    if (tenant == null || !tenant.equals(desk.owner())) {
       return Optional.of("device_not_found");
+    }
+    if (desk.standing() != Standing.ACTIVE) {
+      return Optional.of(desk.standing().wireName());
+    }
+    if (device.maintenance && command.type == CommandType.START) {
+      return Optional.of("maintenance");
     }
     return switch (command.type) {
       case START -> startRefusal(command);
@@ -38,11 +45,16 @@ final class Refusals {
 
   private Optional<String> changeRefusal(CommandMemory command) {
     SessionMemory session = sessions.ofOrder(command.orderHex);
-    if (session == null || session.settling) {
+    if (session == null || session.settling || !isOwn(session)) {
       return Optional.of("no_such_order");
     }
     command.portNo = session.portNo;
     return Optional.empty();
+  }
+
+  /** A charge that began under another owner is not the present one's to touch. */
+  private boolean isOwn(SessionMemory session) {
+    return desk.owner().equals(desk.tenant(session.tenant));
   }
 
   private Optional<String> startRefusal(CommandMemory command) throws Exception {
@@ -79,6 +91,9 @@ final class Refusals {
 
   private Optional<String> stopRefusal(CommandMemory command) throws Exception {
     SessionMemory own = sessions.ofOrder(command.orderHex);
+    if (own != null && !isOwn(own)) {
+      return Optional.of("no_such_order");
+    }
     if (own != null) {
       command.portNo = own.portNo;
       return Optional.empty();

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The fold's patience, in milliseconds of event time.
  *
- * @param tenant whose devices these are, until a registry says more
+ * @param tenant who owns devices that are in no registry; null: nobody, they are quarantined
  * @param patienceMs silence after which a device is offline, if three heartbeats of its protocol
  *     are not sooner
  * @param settleTimeoutMs how long a charge waits for its settlement after its last sign of life

@@ -1,6 +1,7 @@
 package io.chargeline.jobs.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandState;
@@ -15,6 +16,7 @@ import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.Ending;
 import io.chargeline.protocol.Reading;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -148,7 +150,8 @@ final class SessionFold {
         EventType.CHARGING_PROGRESS,
         time,
         session.sessionId + '/' + time,
-        SessionReport.progress(session));
+        SessionReport.progress(session),
+        desk.tenant(session.tenant));
   }
 
   /** A heartbeat's word on a port; says whether the port's state may follow it. */
@@ -193,8 +196,7 @@ final class SessionFold {
     desk.archive.keepUnsettled(session);
     desk.sweepBy(time + desk.rules.tombstoneMs());
     end(session, time);
-    desk.event(
-        EventType.CHARGING_FAILED, time, session.sessionId, SessionReport.terminal(session, false));
+    tell(EventType.CHARGING_FAILED, session, time, SessionReport.terminal(session, false));
   }
 
   private void settleFirst(Reading.Ended report, long time) throws Exception {
@@ -212,7 +214,7 @@ final class SessionFold {
     bury(session, report, time);
     end(session, time);
     String type = "charging." + session.outcome.wireName();
-    desk.event(type, time, session.sessionId, SessionReport.terminal(session, true));
+    tell(type, session, time, SessionReport.terminal(session, true));
   }
 
   private void correct(SessionMemory session, Reading.Ended report, long time) throws Exception {
@@ -223,11 +225,7 @@ final class SessionFold {
     device.recent.removeIf(known -> known.sessionId.equals(session.sessionId));
     remember(session);
     row(session);
-    desk.event(
-        EventType.CHARGING_CORRECTED,
-        time,
-        session.sessionId,
-        SessionReport.terminal(session, true));
+    tell(EventType.CHARGING_CORRECTED, session, time, SessionReport.terminal(session, true));
   }
 
   /** Repeats find the charge by its name on the wire, another start finds it by its order. */
@@ -355,6 +353,8 @@ final class SessionFold {
     session.portNo = evidence.portNo;
     session.key = key(session.portNo, evidence.charge);
     session.sessionId = Ids.of("session", device.deviceId, session.key, evidence.time);
+    session.tenant = Objects.requireNonNullElse(desk.tenant(), "");
+    session.site = device.site;
     session.source = evidence.source;
     session.startedAt = evidence.time - (evidence.elapsedS == null ? 0 : evidence.elapsedS * 1000L);
     session.lastPowerAt = session.startedAt;
@@ -416,13 +416,16 @@ final class SessionFold {
   }
 
   private void tellStarted(SessionMemory session, long time, boolean late) {
-    desk.event(
-        EventType.CHARGING_STARTED, time, session.sessionId, SessionReport.started(session, late));
+    tell(EventType.CHARGING_STARTED, session, time, SessionReport.started(session, late));
+  }
+
+  private void tell(String type, SessionMemory session, long time, ObjectNode data) {
+    desk.event(type, time, session.sessionId, data, desk.tenant(session.tenant));
   }
 
   private void row(SessionMemory session) {
     session.revision++;
-    desk.fact(Topic.FACTS_SESSIONS, SessionReport.row(session, device, desk.rules.tenant()));
+    desk.fact(Topic.FACTS_SESSIONS, SessionReport.row(session, device, desk.tenant(session.tenant)));
   }
 
   private SessionMemory find(String key) {

@@ -13,6 +13,13 @@ public final class SessionMemory {
   public String key;
 
   public String sessionId;
+
+  /** Who is told; empty: nobody; null in states older than this: the device's owner. */
+  public String tenant;
+
+  /** Where the device stood when it began; null: at no site. */
+  public String site;
+
   public int portNo;
   public String orderHex;
   public String orderNo;

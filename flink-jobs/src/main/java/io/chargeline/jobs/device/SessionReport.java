@@ -74,11 +74,14 @@ final class SessionReport {
     return data;
   }
 
+  /**
+   * @param tenant who is told; null: nobody
+   */
   static SessionRow row(SessionMemory session, DeviceMemory device, String tenant) {
     return new SessionRow(
         session.sessionId,
         tenant,
-        "",
+        session.site == null ? "" : session.site,
         device.deviceId,
         session.portNo,
         session.orderNo,

@@ -9,15 +9,16 @@ import java.util.List;
 final class Snapshot {
   private Snapshot() {}
 
-  static DeviceSnapshot of(DeviceMemory device, String tenant) {
+  static DeviceSnapshot of(Desk desk) {
+    DeviceMemory device = desk.device;
     List<DeviceSnapshot.Port> ports =
         device.ports.stream()
             .sorted(Comparator.comparingInt(port -> port.portNo))
-            .map(port -> port(device, port))
+            .map(port -> port(desk, port))
             .toList();
     return new DeviceSnapshot(
         device.deviceId,
-        tenant,
+        desk.owner(),
         device.protocol,
         device.sequence,
         device.revision,
@@ -32,13 +33,28 @@ final class Snapshot {
         device.decivolts,
         device.ambientCelsius,
         ports,
-        device.recent.stream().map(Snapshot::session).toList());
+        device.recent.stream()
+            .filter(session -> isOwners(session, desk))
+            .map(Snapshot::session)
+            .toList(),
+        new DeviceSnapshot.Registered(
+            device.registryVersion,
+            desk.standing(),
+            device.site,
+            device.name,
+            device.model,
+            device.maintenance));
   }
 
-  private static DeviceSnapshot.Port port(DeviceMemory device, PortMemory port) {
+  /** A charge that began under another owner is not the present one's to see. */
+  private static boolean isOwners(SessionMemory session, Desk desk) {
+    return desk.owner() != null && desk.owner().equals(desk.tenant(session.tenant));
+  }
+
+  private static DeviceSnapshot.Port port(Desk desk, PortMemory port) {
     DeviceSnapshot.Session session =
-        device.sessions.stream()
-            .filter(open -> open.portNo == port.portNo)
+        desk.device.sessions.stream()
+            .filter(open -> open.portNo == port.portNo && isOwners(open, desk))
             .max(Comparator.comparingLong(open -> open.startedAt))
             .map(Snapshot::session)
             .orElse(null);

@@ -47,7 +47,8 @@ final class LogOfADevice implements AutoCloseable {
   static final DeviceId DEVICE = new DeviceId("04A26CF3");
   static final String GATEWAY = "gw-1";
 
-  private final Rules rules = Rules.standard("demo");
+  private final Rules rules;
+  private final Registry registry;
   private final DeviceId device;
   private final Protocol protocol;
   private final List<Emission> emissions = new ArrayList<>();
@@ -63,6 +64,17 @@ final class LogOfADevice implements AutoCloseable {
   }
 
   LogOfADevice(DeviceId device, String protocol) throws Exception {
+    this(device, protocol, "demo", Registry.EMPTY);
+  }
+
+  /**
+   * @param tenant of devices in no registry; null: they are quarantined
+   * @param registry from before the log
+   */
+  LogOfADevice(DeviceId device, String protocol, String tenant, Registry registry)
+      throws Exception {
+    this.rules = Rules.standard(tenant);
+    this.registry = registry;
     this.device = device;
     this.protocol = Protocols.with(ProtocolOptions.RECOMMENDED).named(protocol).orElseThrow();
     harness = newHarness();
@@ -72,7 +84,7 @@ final class LogOfADevice implements AutoCloseable {
   private KeyedOneInputStreamOperatorTestHarness<String, FrameRecord, Emission> newHarness()
       throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new DeviceFunction(rules, "device.frames")),
+        new KeyedProcessOperator<>(new DeviceFunction(rules, "device.frames", registry)),
         record -> record.deviceId,
         Types.STRING);
   }

@@ -1,0 +1,45 @@
+package io.chargeline.domain.device;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Map;
+
+/**
+ * A device as the registry has it: a record of {@code control.devices} (key = device id), written
+ * into the device's own log as well, where the device job meets it in the order of the frames.
+ *
+ * @param tenant owner; absent: nobody's
+ * @param site where it stands, one of the owner's; absent if not assigned
+ * @param name given by the owner; absent if not named
+ * @param model as the maker names it; absent if not known
+ * @param portCount how many ports it was bought with; absent if not said
+ * @param sockets socket number to the UID printed on it, of devices whose ports are outlets of
+ *     sockets; never null
+ * @param maintenance whether somebody works on it: starts are refused
+ * @param version from 1
+ * @param createdAt unix milliseconds
+ * @param effectiveFrom unix milliseconds; when this version began to count
+ */
+public record RegisteredDevice(
+    String deviceId,
+    String tenant,
+    Standing standing,
+    String site,
+    String name,
+    String model,
+    Integer portCount,
+    Map<String, String> sockets,
+    boolean maintenance,
+    long version,
+    long createdAt,
+    long effectiveFrom) {
+
+  public RegisteredDevice {
+    sockets = sockets == null ? Map.of() : Map.copyOf(sockets);
+  }
+
+  /** Who is told what it does; null: nobody. */
+  @JsonIgnore
+  public String reportsTo() {
+    return standing == Standing.ACTIVE ? tenant : null;
+  }
+}
