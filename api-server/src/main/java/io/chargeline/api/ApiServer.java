@@ -44,7 +44,7 @@ public final class ApiServer implements AutoCloseable {
   private static final long MAX_DRAINED = 32L << 20;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final PrometheusMeterRegistry registry =
+  private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<Route> routes = new ArrayList<>();
   private final Map<String, CompletableFuture<Void>> folds = new LinkedHashMap<>();
@@ -90,7 +90,10 @@ public final class ApiServer implements AutoCloseable {
             new RateLimits(tenancy, config.rate(), clock));
     CommandLog log =
         part(CommandLog.open(bootstrap, "api-" + UUID.randomUUID()), CommandLog::close);
-    LiveView view = part(new LiveView(bootstrap, config.readTimeout(), clock), LiveView::close);
+    Registry registry = part(new Registry(bootstrap), Registry::close);
+    LiveView view =
+        part(new LiveView(bootstrap, registry, config.readTimeout(), clock), LiveView::close);
+    Registrar registrar = part(new Registrar(registry, view, log, clock), Registrar::close);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
         part(
@@ -104,10 +107,11 @@ public final class ApiServer implements AutoCloseable {
     Charging charging = new Charging(view, orders, desk, history, clock);
     folds.put("live_view", view.ready());
     folds.put("tenants_and_keys", tenancy.ready());
+    folds.put("registry", registry.ready());
     folds.put("orders", orders.ready());
     folds.put("webhook_endpoints", webhooks.ready());
-    registry.gauge("chargeline.api.devices", view, LiveView::devices);
-    registry.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
+    meters.gauge("chargeline.api.devices", view, LiveView::devices);
+    meters.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
     routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
     Operations operations = new Operations(view, desk, charging);
     routes.addAll(new TaskRoutes(view, operations, executor).routes());
@@ -120,7 +124,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(webhooks.routes());
     routes.addAll(new TenantRoutes(tenancy, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
-    routes.addAll(new ServiceRoutes(view, folds, registry).routes());
+    routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
   }
@@ -141,7 +145,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config) {
-    RequestMetrics metrics = new RequestMetrics(registry);
+    RequestMetrics metrics = new RequestMetrics(meters);
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -167,6 +171,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void refuse(Context ctx, Problem problem) {
+    if (problem.code() == ProblemCode.CONTENT_TOO_LARGE) {
+      drain(ctx);
+    }
     if (problem.code().status() >= FIRST_SERVER_ERROR && problem.code() != ProblemCode.OVERLOADED) {
       LOG.atWarn()
           .addKeyValue(REQUEST_ID, RequestId.of(ctx))
@@ -179,9 +186,6 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void refuse(HttpResponseException refusal, Context ctx) {
-    if (refusal.getStatus() == TOO_LARGE) {
-      drain(ctx);
-    }
     ProblemCode code =
         switch (refusal.getStatus()) {
           case NOT_FOUND -> ProblemCode.NOT_FOUND;

@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Command;
+import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.log.StampedWriter;
@@ -13,7 +14,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 
-/** Where commands are put, to be decided by the device job; ticks beside them. */
+/**
+ * Where commands are put, to be decided by the device job, and what the registry has of a device;
+ * ticks beside them.
+ */
 final class CommandLog implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -53,6 +57,19 @@ final class CommandLog implements AutoCloseable {
             });
     await(stored, PATIENCE);
     return stamped.get();
+  }
+
+  /**
+   * Writes the registry's record into the device's own log.
+   *
+   * @throws Problem 503 if the broker did not acknowledge it in time
+   */
+  void announce(RegisteredDevice device) {
+    await(
+        writer.append(
+            time ->
+                LogRecord.registered(device.deviceId(), writer.writer(), time, Json.bytes(device))),
+        PATIENCE);
   }
 
   /** Waits for a write; what goes wrong is a problem of ours, not of the caller. */

@@ -7,6 +7,7 @@ import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Presence;
+import io.chargeline.domain.device.Standing;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * A device as the caller sees it.
  *
  * @param deviceNumber the printed decimal number
+ * @param standing whether it may be used at all
+ * @param maintenance whether somebody works on it
+ * @param site, name, model as registered; absent if not
  * @param voltage V
  * @param ambientTemperature °C
  * @param ports absent in lists
@@ -27,6 +31,11 @@ record DeviceResource(
     String stateSince,
     String lastSeen,
     boolean connected,
+    Standing standing,
+    boolean maintenance,
+    String site,
+    String name,
+    String model,
     String firmware,
     String deviceType,
     Integer signal,
@@ -60,7 +69,8 @@ record DeviceResource(
       SessionResource session) {
 
     static PortResource of(Port port, DeviceSnapshot device) {
-      Optional<Problem> refusal = Refusal.ofDevice(device).or(() -> Refusal.ofPort(port, NO_ORDER));
+      Optional<Problem> refusal =
+          Refusal.ofAnyStart(device).or(() -> Refusal.ofPort(port, NO_ORDER));
       Session session = port.session();
       return new PortResource(
           port.portNo(),
@@ -102,6 +112,11 @@ record DeviceResource(
         Rfc3339.of(device.presenceSince()),
         Rfc3339.of(device.lastSeen()),
         device.gateway() != null,
+        device.registered().standing(),
+        device.registered().maintenance(),
+        device.registered().site(),
+        device.registered().name(),
+        device.registered().model(),
         device.firmware(),
         device.deviceType(),
         device.signal(),

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.DeviceSnapshot;
+import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.frame.Topic;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Devices and commands as the device job last told them: a fold over {@code device.state} and
@@ -38,6 +41,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * event that stands in the log, and so is never older than what a webhook told.
  */
 final class LiveView implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+
   /** How long an ended command can be read. */
   static final Duration KEEP_ENDED = Duration.ofDays(2);
 
@@ -48,6 +53,7 @@ final class LiveView implements AutoCloseable {
 
   private static final NavigableMap<String, DeviceSnapshot> NONE = Collections.emptyNavigableMap();
 
+  private final Registry registry;
   private final Clock clock;
   private final Duration readTimeout;
   private final TopicTail tail;
@@ -65,6 +71,9 @@ final class LiveView implements AutoCloseable {
   /** Device id → the event that was told and that its snapshot does not contain yet. */
   private final Map<String, Told> told = new ConcurrentHashMap<>();
 
+  /** Device id → done with its next snapshot, where somebody waits for one. */
+  private final Map<String, CompletableFuture<Void>> changes = new ConcurrentHashMap<>();
+
   /** Commands whose end was told, and whose row has not ended yet. */
   private final Set<String> toldEnded = ConcurrentHashMap.newKeySet();
 
@@ -78,7 +87,8 @@ final class LiveView implements AutoCloseable {
 
   private record EventData(String commandId) {}
 
-  LiveView(String bootstrap, Duration readTimeout, Clock clock) {
+  LiveView(String bootstrap, Registry registry, Duration readTimeout, Clock clock) {
+    this.registry = registry;
     this.clock = clock;
     this.readTimeout = readTimeout;
     this.commands =
@@ -141,7 +151,48 @@ final class LiveView implements AutoCloseable {
 
   /** The tenant's devices from after this id on, by id. */
   Stream<DeviceSnapshot> devicesAfter(String tenant, String deviceId) {
-    return byTenant.getOrDefault(tenant, NONE).tailMap(deviceId, false).values().stream();
+    return byTenant.getOrDefault(tenant, NONE).tailMap(deviceId, false).values().stream()
+        .filter(device -> isOwn(tenant, device));
+  }
+
+  /** All devices, whoever owns them, in no order. */
+  Stream<DeviceSnapshot> allDevices() {
+    return snapshots.values().stream();
+  }
+
+  /** The registry's word counts at once, before the device job has shown it. */
+  private boolean isOwn(String tenant, DeviceSnapshot shown) {
+    Optional<RegisteredDevice> now = registry.device(shown.deviceId());
+    boolean newer = now.isPresent() && now.get().version() > shown.registered().version();
+    return tenant.equals(newer ? now.get().tenant() : shown.tenant());
+  }
+
+  /** The version of the registry's record that the device job has shown; 0: none. */
+  long registeredVersion(String deviceId) {
+    DeviceSnapshot shown = snapshots.get(deviceId);
+    return shown == null ? 0 : shown.registered().version();
+  }
+
+  /** Waits until this record is shown, or at most as long as a read may wait. */
+  void awaitRegistered(RegisteredDevice device) {
+    try {
+      awaitCaughtUp(shows(device), readTimeout);
+    } catch (Problem behind) {
+      LOG.atWarn()
+          .addKeyValue("device", device.deviceId())
+          .addKeyValue("version", device.version())
+          .log("registered, and not yet shown by the device job");
+    }
+  }
+
+  private CompletableFuture<Void> shows(RegisteredDevice device) {
+    CompletableFuture<Void> next =
+        changes.computeIfAbsent(device.deviceId(), id -> new CompletableFuture<>());
+    // Only after the registration: a snapshot that comes in between is then met twice, never
+    // missed.
+    return registeredVersion(device.deviceId()) >= device.version()
+        ? CompletableFuture.completedFuture(null)
+        : next.thenCompose(unused -> shows(device));
   }
 
   /**
@@ -151,10 +202,22 @@ final class LiveView implements AutoCloseable {
    *     is not shown in time
    */
   DeviceSnapshot device(String tenant, String phyId) {
-    DeviceId.parse(phyId).ifPresent(id -> awaitShown(id.value()));
+    DeviceId.parse(phyId).ifPresent(id -> awaitShown(tenant, id.value()));
     DeviceSnapshot found = find(tenant, phyId);
     awaitShown(found.deviceId());
     return snapshots.getOrDefault(found.deviceId(), found);
+  }
+
+  /**
+   * Also what the registry says, if the device is the caller's: others learn nothing by waiting.
+   */
+  private void awaitShown(String tenant, String deviceId) {
+    Optional<RegisteredDevice> own =
+        registry.device(deviceId).filter(device -> tenant.equals(device.tenant()));
+    if (own.isPresent() && registeredVersion(deviceId) < own.get().version()) {
+      awaitCaughtUp(shows(own.get()), readTimeout);
+    }
+    awaitShown(deviceId);
   }
 
   /** An event of a device that has no snapshot at all holds nothing up for long: it is unknown. */
@@ -174,7 +237,7 @@ final class LiveView implements AutoCloseable {
   private DeviceSnapshot find(String tenant, String phyId) {
     return DeviceId.parse(phyId)
         .map(id -> snapshots.get(id.value()))
-        .filter(device -> tenant.equals(device.tenant()))
+        .filter(device -> isOwn(tenant, device))
         .or(() -> byPrintedNumber(tenant, phyId))
         .orElseThrow(
             () ->
@@ -314,6 +377,10 @@ final class LiveView implements AutoCloseable {
       byTenant
           .computeIfAbsent(now.tenant(), tenant -> new ConcurrentSkipListMap<>())
           .put(now.deviceId(), now);
+    }
+    CompletableFuture<Void> change = changes.remove(now.deviceId());
+    if (change != null) {
+      change.complete(null);
     }
     Told pending = told.get(now.deviceId());
     if (pending != null && pending.sequence() <= now.version()) {

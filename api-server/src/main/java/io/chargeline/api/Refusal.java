@@ -17,6 +17,19 @@ final class Refusal {
 
   /** Why no command reaches this device now; empty if one may. */
   static Optional<Problem> ofDevice(DeviceSnapshot device) {
+    switch (device.registered().standing()) {
+      case QUARANTINED:
+        return Optional.of(
+            ProblemCode.QUARANTINED.because(
+                "device " + device.deviceId() + " takes no commands until its operator releases it",
+                "设备已被隔离,解除前不接受任何命令"));
+      case DECOMMISSIONED:
+        return Optional.of(
+            ProblemCode.DECOMMISSIONED.because(
+                "device " + device.deviceId() + " was taken out of service", "设备已退役,不再接受命令"));
+      case ACTIVE:
+        break;
+    }
     if (device.presence() == Presence.OFFLINE) {
       return Optional.of(
           withLastSeen(
@@ -33,6 +46,20 @@ final class Refusal {
                   "设备当前没有与平台的连接")));
     }
     return Optional.empty();
+  }
+
+  /** Why no charge may start on this device at all; empty if one may. */
+  static Optional<Problem> ofAnyStart(DeviceSnapshot device) {
+    return ofDevice(device).or(() -> ofMaintenance(device));
+  }
+
+  private static Optional<Problem> ofMaintenance(DeviceSnapshot device) {
+    return device.registered().maintenance()
+        ? Optional.of(
+            ProblemCode.MAINTENANCE.because(
+                "somebody works on device " + device.deviceId() + "; nothing starts there now",
+                "设备维护中,暂不能开始充电"))
+        : Optional.empty();
   }
 
   /** Why this order cannot start on this port; empty if it may. */
@@ -74,7 +101,7 @@ final class Refusal {
   }
 
   static void ofStart(DeviceSnapshot device, Integer portNo, String orderNo) {
-    refuse(ofDevice(device));
+    refuse(ofAnyStart(device));
     if (portNo != null && !device.ports().isEmpty()) {
       refuse(ofPort(port(device, portNo), orderNo));
     }

@@ -46,7 +46,15 @@ public record DeviceSnapshot(
       String site,
       String name,
       String model,
-      boolean maintenance) {}
+      boolean maintenance) {
+
+    /** In snapshots from before there was a registry. */
+    static final Registered NONE = new Registered(0, Standing.ACTIVE, null, null, null, false);
+  }
+
+  public DeviceSnapshot {
+    registered = registered == null ? Registered.NONE : registered;
+  }
 
   /**
    * @param portNo 1-based

@@ -6,7 +6,9 @@ import io.chargeline.domain.WireName;
 public enum Standing implements WireName {
   /** Reports to its tenant and takes its commands. */
   ACTIVE,
-  /** Answered as its protocol demands and visible, but it reports to nobody and takes no command. */
+  /**
+   * Answered as its protocol demands and visible, but it reports to nobody and takes no command.
+   */
   QUARANTINED,
   /** Out of service for good: as in quarantine, and left out of lists and figures. */
   DECOMMISSIONED

@@ -416,7 +416,8 @@ final class CommandFold implements SessionFold.Starts {
     if (!command.unasked) {
       command.revision++;
       desk.fact(
-          Topic.FACTS_COMMANDS, CommandReport.row(command, device.deviceId, desk.tenant(command.tenant)));
+          Topic.FACTS_COMMANDS,
+          CommandReport.row(command, device.deviceId, desk.tenant(command.tenant)));
     }
   }
 

@@ -425,7 +425,8 @@ final class SessionFold {
 
   private void row(SessionMemory session) {
     session.revision++;
-    desk.fact(Topic.FACTS_SESSIONS, SessionReport.row(session, device, desk.tenant(session.tenant)));
+    desk.fact(
+        Topic.FACTS_SESSIONS, SessionReport.row(session, device, desk.tenant(session.tenant)));
   }
 
   private SessionMemory find(String key) {

@@ -1,0 +1,80 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.device.RegisteredDevice;
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.domain.tenant.Site;
+import io.chargeline.log.ControlLog;
+import io.chargeline.log.ControlLog.Change;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Whose each device is, and where it stands: folds over {@code control.devices} and {@code
+ * control.sites}.
+ */
+final class Registry implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ControlLog<RegisteredDevice> devices;
+  private final ControlLog<Site> sites;
+
+  Registry(String bootstrap) {
+    devices =
+        ControlLog.open(
+            bootstrap,
+            Topic.CONTROL_DEVICES,
+            RegisteredDevice.class,
+            RegisteredDevice::deviceId,
+            RegisteredDevice::version);
+    sites = ControlLog.open(bootstrap, Topic.CONTROL_SITES, Site.class, Site::key, Site::version);
+  }
+
+  CompletableFuture<Void> ready() {
+    return CompletableFuture.allOf(devices.ready(), sites.ready());
+  }
+
+  /** Waits until what any server has answered before is seen here. */
+  void catchUp() {
+    LiveView.awaitCaughtUp(CompletableFuture.allOf(devices.caughtUp(), sites.caughtUp()), PATIENCE);
+  }
+
+  Optional<RegisteredDevice> device(String deviceId) {
+    return devices.find(deviceId);
+  }
+
+  /** All that were ever registered, in no order. */
+  Stream<RegisteredDevice> devices() {
+    return devices.all().stream();
+  }
+
+  Optional<Site> site(String tenant, String siteId) {
+    return sites.find(Site.key(tenant, siteId)).filter(site -> !site.deleted());
+  }
+
+  /** Those that are not deleted, in no order. */
+  Stream<Site> sitesOf(String tenant) {
+    return sites.all().stream().filter(site -> site.tenant().equals(tenant) && !site.deleted());
+  }
+
+  /**
+   * @throws Problem 503 if the log did not acknowledge in time
+   */
+  Change<RegisteredDevice> append(RegisteredDevice device) {
+    return CommandLog.await(devices.append(device), PATIENCE);
+  }
+
+  /**
+   * @throws Problem 503 if the log did not acknowledge in time
+   */
+  Change<Site> append(Site site) {
+    return CommandLog.await(sites.append(site), PATIENCE);
+  }
+
+  @Override
+  public void close() {
+    sites.close();
+    devices.close();
+  }
+}
