@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TestStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TestStack.class);
+
+  /** Of the shared one. */
+  static final String ADMIN_KEY = "admin-key-of-the-shared-stack-in-tests";
+
   private static TestStack shared;
 
   private final Path data;
@@ -60,6 +64,10 @@ final class TestStack implements AutoCloseable {
       TestStack started =
           start(
               Map.of(
+                  "CHARGELINE_ADMIN_KEY",
+                  ADMIN_KEY,
+                  "CHARGELINE_API_RATE",
+                  "10000",
                   "CHARGELINE_FLEET_SIZE",
                   "4",
                   "CHARGELINE_FLEET_WALK_INS",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A device's identity as the log's key: AP3000 physical id as 8 upper-case hex digits (ap3000.md
@@ -16,6 +17,8 @@ public record DeviceId(@JsonValue String value) {
 
   /** The number printed under the QR code holds the low three bytes only. */
   private static final int DEVICE_NUMBER_MASK = 0xFFFFFF;
+
+  private static final Set<Integer> SHARED_NUMBERS = Set.of(10_011_001, 12_000_000, 13_000_001);
 
   @JsonCreator
   public DeviceId {
@@ -49,6 +52,14 @@ public record DeviceId(@JsonValue String value) {
 
   public static DeviceId ofPhysicalId(int physicalId) {
     return new DeviceId(HexFormat.of().withUpperCase().toHexDigits(physicalId));
+  }
+
+  /**
+   * Whether any number of devices may have this id: AP3000 devices whose memory chip failed fall
+   * back to one of three numbers (ap3000.md 2.2).
+   */
+  public boolean isShared() {
+    return isAp3000() && SHARED_NUMBERS.contains(deviceNumber());
   }
 
   /** The 32-bit AP3000 physical id. */

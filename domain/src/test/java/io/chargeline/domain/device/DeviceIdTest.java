@@ -39,4 +39,13 @@ class DeviceIdTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("04CEAA40");
   }
+
+  @Test
+  void aNumberThatBrokenDevicesFallBackToIsShared() {
+    assertThat(new DeviceId("0498C179").isShared()).isTrue();
+    assertThat(new DeviceId("05B71B00").isShared()).isTrue();
+    assertThat(new DeviceId("04C65D41").isShared()).isTrue();
+    assertThat(new DeviceId("04CEAA40").isShared()).isFalse();
+    assertThat(new DeviceId("86004459453006").isShared()).isFalse();
+  }
 }

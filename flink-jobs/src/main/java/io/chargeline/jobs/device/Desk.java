@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.GatewayCommand;
+import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.event.Event;
 import io.chargeline.domain.fact.Row;
@@ -26,6 +27,7 @@ final class Desk {
   final DeviceMemory device;
   final Archive archive;
   private final Consumer<Emission> out;
+  private final boolean shared;
 
   Desk(
       Rules rules,
@@ -38,6 +40,7 @@ final class Desk {
     this.device = device;
     this.archive = archive;
     this.out = out;
+    this.shared = DeviceId.parse(device.deviceId).filter(DeviceId::isShared).isPresent();
   }
 
   void fact(Topic topic, Row row) {
@@ -49,11 +52,15 @@ final class Desk {
     return device.registryVersion == 0 ? rules.tenant() : device.tenant;
   }
 
-  /** What may be done with the device; one that nobody owns is quarantined. */
+  /**
+   * What may be done with the device. One that nobody owns is quarantined, and so is an id that
+   * many devices may have: a command would reach any of them.
+   */
   Standing standing() {
-    return owner() == null && device.standing == Standing.ACTIVE
-        ? Standing.QUARANTINED
-        : device.standing;
+    if (device.standing != Standing.ACTIVE) {
+      return device.standing;
+    }
+    return owner() == null || shared ? Standing.QUARANTINED : Standing.ACTIVE;
   }
 
   /** Who is told what the device does; null: nobody. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.frame.RecordKind;
@@ -170,6 +171,18 @@ class RegistryTest {
     assertThat(tenant(log.last(Topic.DEVICE_STATE))).contains("demo");
     assertThat(log.events("device.fault")).allMatch(e -> tenant(e).isEmpty());
     assertThat(log.last(Topic.FACTS_COMMANDS).get("reason").asText()).isEqualTo("decommissioned");
+  }
+
+  @Test
+  void anIdThatManyDevicesMayHaveIsQuarantinedWhoeverOwnsIt() throws Exception {
+    log.close();
+    log = new LogOfADevice(new DeviceId("0498C179"), Ap3000.NAME);
+    log.online();
+
+    JsonNode state = log.last(Topic.DEVICE_STATE);
+    assertThat(tenant(state)).contains("demo");
+    assertThat(state.at("/registered/standing").asText()).isEqualTo("quarantined");
+    assertThat(log.events("device.online")).hasSize(1).allMatch(e -> tenant(e).isEmpty());
   }
 
   @Test

@@ -1,0 +1,215 @@
+package io.chargeline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chargeline.simulator.Periods;
+import io.chargeline.simulator.Pile;
+import io.chargeline.simulator.PileListener;
+import io.chargeline.simulator.PileSpec;
+import io.chargeline.simulator.PowerCurve;
+import io.chargeline.simulator.Yard;
+import io.chargeline.standalone.TestStack.Reply;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A tenant of a generated test, and what it owns: a pile that answers, and for each request that
+ * names something, that thing. Things that a request may use up are made anew for each.
+ */
+final class Holdings {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PORTS = 16;
+  private static final String SITE = "yard";
+
+  private final TestStack stack;
+  private final String tenant;
+  private final String adminKey;
+  private final String device;
+  private final String key;
+  private final String session;
+  private int made;
+
+  /** Makes tenant, key, device and one ended charge. */
+  Holdings(TestStack stack, String adminKey, Yard yard, String tenant, int physicalId) {
+    this.stack = stack;
+    this.adminKey = adminKey;
+    this.tenant = tenant;
+    PileSpec spec = PileSpec.doubleSocket(physicalId).withPorts(PORTS);
+    this.device = spec.deviceId().value();
+    admin("POST", "/api/admin/tenants", "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(tenant, tenant));
+    this.key = issueKey("[\"read\",\"control\",\"manage\"]");
+    post("/api/third/sites", "{\"id\":\"%s\",\"name\":\"Yard\"}".formatted(SITE));
+    admin(
+        "POST",
+        "/api/admin/devices",
+        "{\"device_phy_id\":\"%s\",\"tenant\":\"%s\",\"site\":\"%s\"}"
+            .formatted(device, tenant, SITE));
+    Pile pile = yard.pile(spec, Periods.field(), PileListener.SILENT);
+    for (int port = 0; port < PORTS; port++) {
+      pile.plug(port, new PowerCurve(200, 0, 1e6));
+    }
+    await().atMost(PATIENCE).until(() -> ports() == PORTS);
+    this.session = endedCharge();
+  }
+
+  String tenant() {
+    return tenant;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String device() {
+    return device;
+  }
+
+  /** A key of this tenant. */
+  String issueKey(String scopes) {
+    return admin(
+            "POST",
+            "/api/admin/tenants/" + tenant + "/keys",
+            "{\"name\":\"generated\",\"scopes\":" + scopes + "}")
+        .text("key");
+  }
+
+  private int ports() {
+    return get("/api/third/devices/" + device).body().path("ports").size();
+  }
+
+  private String endedCharge() {
+    String order = runningOrder();
+    stop(order);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !get("/api/third/sessions?order_no=" + order).body().at("/items/0").isEmpty());
+    return get("/api/third/sessions?order_no=" + order).body().at("/items/0/session_id").asText();
+  }
+
+  /** A thing of each of these kinds. */
+  Map<String, String> things(Collection<String> kinds) {
+    Map<String, String> things = new HashMap<>();
+    kinds.forEach(kind -> things.put(kind, thing(kind)));
+    return things;
+  }
+
+  private String thing(String kind) {
+    made++;
+    return switch (kind) {
+      case "device" -> device;
+      case "site" -> SITE;
+      case "session" -> session;
+      case "tenant" -> tenant;
+      case "order" -> runningOrder();
+      case "url" -> "http://127.0.0.1:9/";
+      case "new_order" -> tenant + "-new-" + made;
+      case "new_id" -> "made-" + tenant + "-" + made;
+      case "port" -> Integer.toString(freePort());
+      case "command" -> post(devicePath() + "locate", "{\"seconds\":1}").text("command_id");
+      case "batch" ->
+          post(
+                  "/api/third/devices/batch/control",
+                  "{\"items\":[{\"device_phy_id\":\"%s\",\"type\":\"query\"}]}".formatted(device))
+              .text("batch_id");
+      case "endpoint" ->
+          post(
+                  "/api/third/webhook-endpoints",
+                  "{\"url\":\"http://127.0.0.1:9/%d\",\"events\":[\"command.failed\"]}"
+                      .formatted(made))
+              .text("id");
+      case "key" ->
+          admin(
+                  "POST",
+                  "/api/admin/tenants/" + tenant + "/keys",
+                  "{\"name\":\"k\",\"scopes\":[\"read\"]}")
+              .text("id");
+      case "maintenance" -> announcedMaintenance();
+      default -> throw new IllegalStateException("no thing of kind " + kind + ": add it here");
+    };
+  }
+
+  private String announcedMaintenance() {
+    return post(
+            "/api/third/maintenance",
+            """
+            {"scope": "site", "site": "elsewhere", "starts_at": "2099-01-01T00:00:00Z",
+             "ends_at": "2099-01-01T01:00:00Z", "reason": "generated"}
+            """)
+        .text("maintenance_id");
+  }
+
+  private String devicePath() {
+    return "/api/third/devices/" + device + "/";
+  }
+
+  /** On a port of its own; whoever asks may stop it. */
+  private String runningOrder() {
+    made++;
+    String order = tenant + "-order-" + made;
+    Reply start =
+        post(
+            devicePath() + "charge/start",
+            "{\"order_no\":\"%s\",\"port_no\":%d,\"mode\":1,\"time_limit\":60}"
+                .formatted(order, freePort()));
+    assertThat(start.text("state")).as("%s", start).isEqualTo("succeeded");
+    return order;
+  }
+
+  /** Frees one by ending what runs, if none is. */
+  private int freePort() {
+    Reply ports = get(devicePath() + "ports");
+    for (var port : ports.body().path("items")) {
+      if (port.path("startable").asBoolean()) {
+        return port.path("port_no").asInt();
+      }
+    }
+    for (var port : ports.body().path("items")) {
+      stop(port.at("/session/order_no").asText());
+    }
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              for (var port : get(devicePath() + "ports").body().path("items")) {
+                if (port.path("startable").asBoolean()) {
+                  return port.path("port_no").asInt();
+                }
+              }
+              return 0;
+            },
+            port -> port != 0);
+  }
+
+  private void stop(String order) {
+    post(devicePath() + "charge/stop", "{\"order_no\":\"" + order + "\"}");
+  }
+
+  private Reply get(String path) {
+    return stack.send(stack.request(path).setHeader("Authorization", "Bearer " + key).GET());
+  }
+
+  private Reply post(String path, String json) {
+    Reply reply = stack.send(request("POST", path, json, key));
+    assertThat(reply.status()).as("%s %s: %s", path, json, reply).isLessThan(300);
+    return reply;
+  }
+
+  private Reply admin(String method, String path, String json) {
+    Reply reply = stack.send(request(method, path, json, adminKey));
+    assertThat(reply.status()).as("%s %s: %s", path, json, reply).isLessThan(300);
+    return reply;
+  }
+
+  private HttpRequest.Builder request(String method, String path, String json, String bearer) {
+    return stack
+        .request(path)
+        .setHeader("Authorization", "Bearer " + bearer)
+        .header("Content-Type", "application/json")
+        .header("Prefer", "wait=20")
+        .method(method, HttpRequest.BodyPublishers.ofString(json));
+  }
+}
