@@ -5,6 +5,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
   private final List<Route> routes = new ArrayList<>();
   private final Map<String, CompletableFuture<Void>> folds = new LinkedHashMap<>();
   private final Clock clock;
+  private Audit audit;
   private Gate gate;
   private Javalin javalin;
 
@@ -91,6 +93,7 @@ public final class ApiServer implements AutoCloseable {
     CommandLog log =
         part(CommandLog.open(bootstrap, "api-" + UUID.randomUUID()), CommandLog::close);
     LiveView view = part(new LiveView(bootstrap, config.readTimeout(), clock), LiveView::close);
+    audit = audit(config, view, tenancy);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
         part(
@@ -114,15 +117,29 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new DeviceRoutes(view, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
-        part(new BatchRoutes(bootstrap, view, operations, clock), BatchRoutes::close);
+        part(new BatchRoutes(bootstrap, view, operations, audit, clock), BatchRoutes::close);
     folds.put("batches", batches.ready());
     routes.addAll(batches.routes());
     routes.addAll(webhooks.routes());
     routes.addAll(new TenantRoutes(tenancy, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
+    routes.addAll(new AuditRoutes(view, database).routes());
     routes.addAll(new ServiceRoutes(view, folds, registry).routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
+  }
+
+  private Audit audit(ApiConfig config, LiveView view, Tenancy tenancy) {
+    AuditLog log = part(AuditLog.open(config.kafkaBootstrap()), AuditLog::close);
+    AuditBudget budget = new AuditBudget(clock);
+    registry.gauge("chargeline.api.audit.pending.bytes", log, AuditLog::pendingBytes);
+    FunctionCounter.builder("chargeline.api.audit.lost", log, AuditLog::lost)
+        .description("audit entries that were not written: the broker was away too long")
+        .register(registry);
+    FunctionCounter.builder("chargeline.api.audit.suppressed", budget, AuditBudget::suppressed)
+        .description("refusals of floods that the audit does not hold")
+        .register(registry);
+    return new Audit(log, view, tenancy, new Redaction(config.secrets()), budget, clock);
   }
 
   /** What a part needs to end. */
@@ -149,7 +166,11 @@ public final class ApiServer implements AutoCloseable {
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);
-    config.requestLogger.http(metrics::count);
+    config.requestLogger.http(
+        (ctx, milliseconds) -> {
+          metrics.count(ctx, milliseconds);
+          audit.finished(ctx, milliseconds);
+        });
     config.routes.before(RequestId::assign);
     for (Route route : routes) {
       config.routes.addHttpHandler(
@@ -157,6 +178,7 @@ public final class ApiServer implements AutoCloseable {
           route.path(),
           ctx -> {
             RequestMetrics.matched(ctx, route);
+            AuditNotes.begin(ctx, route);
             gate.pass(ctx, route);
           });
     }
