@@ -34,6 +34,7 @@ final class Answer {
   }
 
   static void problem(Context ctx, Problem problem) {
+    AuditNotes.refused(ctx, problem.code());
     Problem told = problem.with("request_id", RequestId.of(ctx));
     ctx.status(problem.code().status())
         .contentType("application/problem+json")

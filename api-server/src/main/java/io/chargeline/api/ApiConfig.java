@@ -4,7 +4,9 @@ import io.chargeline.domain.Settings;
 import io.chargeline.domain.webhook.PrivateAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -129,6 +131,16 @@ public record ApiConfig(
       }
     }
     return keys;
+  }
+
+  /** Whatever nobody may read. */
+  List<String> secrets() {
+    List<String> secrets = new ArrayList<>(apiKeys.keySet());
+    secrets.add(secretKey);
+    secrets.add(clickHousePassword);
+    adminKey.ifPresent(secrets::add);
+    demoWebhookSecret.ifPresent(secrets::add);
+    return secrets;
   }
 
   /** Without keys, secrets and passwords. */

@@ -5,6 +5,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
   private final List<Route> routes = new ArrayList<>();
   private final Map<String, CompletableFuture<Void>> folds = new LinkedHashMap<>();
   private final Clock clock;
+  private Audit audit;
   private Gate gate;
   private Javalin javalin;
 
@@ -94,6 +96,7 @@ public final class ApiServer implements AutoCloseable {
     LiveView view =
         part(new LiveView(bootstrap, registry, config.readTimeout(), clock), LiveView::close);
     Registrar registrar = part(new Registrar(registry, view, log, clock), Registrar::close);
+    audit = audit(config, view, tenancy);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
         part(
@@ -118,15 +121,29 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new DeviceRoutes(view, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
-        part(new BatchRoutes(bootstrap, view, operations, clock), BatchRoutes::close);
+        part(new BatchRoutes(bootstrap, view, operations, audit, clock), BatchRoutes::close);
     folds.put("batches", batches.ready());
     routes.addAll(batches.routes());
     routes.addAll(webhooks.routes());
     routes.addAll(new TenantRoutes(tenancy, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
+    routes.addAll(new AuditRoutes(view, database).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
+  }
+
+  private Audit audit(ApiConfig config, LiveView view, Tenancy tenancy) {
+    AuditLog log = part(AuditLog.open(config.kafkaBootstrap()), AuditLog::close);
+    AuditBudget budget = new AuditBudget(clock);
+    meters.gauge("chargeline.api.audit.pending.bytes", log, AuditLog::pendingBytes);
+    FunctionCounter.builder("chargeline.api.audit.lost", log, AuditLog::lost)
+        .description("audit entries that were not written: the broker was away too long")
+        .register(meters);
+    FunctionCounter.builder("chargeline.api.audit.suppressed", budget, AuditBudget::suppressed)
+        .description("refusals of floods that the audit does not hold")
+        .register(meters);
+    return new Audit(log, view, tenancy, new Redaction(config.secrets()), budget, clock);
   }
 
   /** What a part needs to end. */
@@ -153,7 +170,11 @@ public final class ApiServer implements AutoCloseable {
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);
-    config.requestLogger.http(metrics::count);
+    config.requestLogger.http(
+        (ctx, milliseconds) -> {
+          metrics.count(ctx, milliseconds);
+          audit.finished(ctx, milliseconds);
+        });
     config.routes.before(RequestId::assign);
     for (Route route : routes) {
       config.routes.addHttpHandler(
@@ -161,6 +182,7 @@ public final class ApiServer implements AutoCloseable {
           route.path(),
           ctx -> {
             RequestMetrics.matched(ctx, route);
+            AuditNotes.begin(ctx, route);
             gate.pass(ctx, route);
           });
     }

@@ -215,8 +215,19 @@ final class Authentication {
   }
 
   private static InetAddress address(Context ctx) {
-    String text = ctx.req().getRemoteAddr().replaceAll("^\\[|\\]$|%.*$", "");
-    return AddressRange.literal(text);
+    return AddressRange.literal(addressText(ctx));
+  }
+
+  /** The IP address of the connection. */
+  static String addressText(Context ctx) {
+    return ctx.req().getRemoteAddr().replaceAll("^\\[|\\]$|%.*$", "");
+  }
+
+  /** The key id that the request names, if it has the form of one; not verified. */
+  static Optional<String> namedKeyId(Context ctx) {
+    return ctx.header("X-Signature") == null
+        ? KeyText.parse(presented(ctx)).map(KeyText::keyId)
+        : Optional.of(header(ctx, "X-Api-Key"));
   }
 
   private static String presented(Context ctx) {

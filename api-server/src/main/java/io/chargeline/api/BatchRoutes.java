@@ -22,7 +22,9 @@ import java.util.concurrent.Semaphore;
 
 /** Commands to, and states of, many devices in one request. */
 final class BatchRoutes implements AutoCloseable {
-  private static final String PATH = "/api/third/batches/";
+  static final String PATH = "/api/third/batches/";
+  static final String CONTROL = "/api/third/devices/batch/control";
+
   private static final String IDS = "device_phy_ids";
   private static final int MAX_STATUS_BYTES = 512 << 10;
   private static final int DEFAULT_LIMIT = 100;
@@ -74,18 +76,18 @@ final class BatchRoutes implements AutoCloseable {
     }
   }
 
-  BatchRoutes(String bootstrap, LiveView view, Operations operations, Clock clock) {
+  BatchRoutes(String bootstrap, LiveView view, Operations operations, Audit audit, Clock clock) {
     this.view = view;
     this.book = new BatchBook(bootstrap, clock);
     this.clock = clock;
     this.runner =
         new BatchRunner(
-            book, new BatchItems(view, operations), view, "api-" + UUID.randomUUID(), clock);
+            book, new BatchItems(view, operations), view, audit, "api-" + UUID.randomUUID(), clock);
   }
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/third/devices/batch/control", this::control),
+        Route.post(CONTROL, this::control),
         Route.post("/api/third/devices/batch/status", this::status).needing(Scope.READ),
         Route.get(PATH + "{id}", this::show),
         Route.post(PATH + "{id}/cancel", this::cancel));
@@ -105,7 +107,7 @@ final class BatchRoutes implements AutoCloseable {
     BatchRecord batch =
         before.isPresent() && !resumable(before.get())
             ? before.get()
-            : begin(tenant, id, request, before.orElse(null));
+            : begin(AuditOrigin.of(ctx), tenant, id, request, before.orElse(null));
     answer(ctx, ACCEPTED, batch, 0, 0);
   }
 
@@ -135,7 +137,8 @@ final class BatchRoutes implements AutoCloseable {
         : book.state(batch, book.parts(batch)) == BatchState.INTERRUPTED;
   }
 
-  private BatchRecord begin(String tenant, String id, BatchRequest request, BatchRecord before) {
+  private BatchRecord begin(
+      AuditOrigin origin, String tenant, String id, BatchRequest request, BatchRecord before) {
     runner.reserve(tenant);
     boolean runs = false;
     try {
@@ -159,7 +162,7 @@ final class BatchRoutes implements AutoCloseable {
       refuseOther(standing, request);
       if (standing.equals(mine)) {
         runs = true;
-        runner.run(mine, request);
+        runner.run(mine, request, origin);
       }
       return standing;
     } finally {

@@ -37,6 +37,7 @@ final class BatchRunner implements AutoCloseable {
   private final BatchBook book;
   private final BatchItems items;
   private final LiveView view;
+  private final Audit audit;
   private final String instance;
   private final Clock clock;
   private final ScheduledExecutorService coordinator =
@@ -54,6 +55,7 @@ final class BatchRunner implements AutoCloseable {
   private static final class Run {
     final BatchRecord batch;
     final List<BatchRequest.Item> items;
+    final AuditOrigin origin;
     int position;
     int waits;
     long turn;
@@ -61,9 +63,10 @@ final class BatchRunner implements AutoCloseable {
     /** Results that are not in the log yet. */
     BatchRecord unwritten;
 
-    Run(BatchRecord batch, List<BatchRequest.Item> items) {
+    Run(BatchRecord batch, List<BatchRequest.Item> items, AuditOrigin origin) {
       this.batch = batch;
       this.items = items;
+      this.origin = origin;
     }
 
     boolean hasStops() {
@@ -79,10 +82,12 @@ final class BatchRunner implements AutoCloseable {
     }
   }
 
-  BatchRunner(BatchBook book, BatchItems items, LiveView view, String instance, Clock clock) {
+  BatchRunner(
+      BatchBook book, BatchItems items, LiveView view, Audit audit, String instance, Clock clock) {
     this.book = book;
     this.items = items;
     this.view = view;
+    this.audit = audit;
     this.instance = instance;
     this.clock = clock;
     schedule(this::step, PAUSE_MS);
@@ -140,8 +145,11 @@ final class BatchRunner implements AutoCloseable {
     openOfTenant.computeIfPresent(tenant, (name, open) -> open == 1 ? null : open - 1);
   }
 
-  void run(BatchRecord batch, BatchRequest request) {
-    Run run = new Run(batch, request.items());
+  /**
+   * @param origin who asked for it
+   */
+  void run(BatchRecord batch, BatchRequest request, AuditOrigin origin) {
+    Run run = new Run(batch, request.items(), origin);
     open.put(batch.batchId(), run);
     enqueue(run);
   }
@@ -189,7 +197,9 @@ final class BatchRunner implements AutoCloseable {
       run.position += BatchBook.GROUP;
       return false;
     }
-    run.unwritten = run.batch.part(run.part(), carryOut(run), clock.millis());
+    List<BatchResult> results = carryOut(run);
+    run.unwritten = run.batch.part(run.part(), results, clock.millis());
+    audit.items(run.origin, run.batch.batchId(), run.group(), results);
     write(run);
     return false;
   }

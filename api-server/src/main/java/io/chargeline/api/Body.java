@@ -62,7 +62,9 @@ final class Body {
     if (bytes.length > max) {
       throw tooLarge(max);
     }
-    return parse(bytes);
+    JsonNode tree = parse(bytes);
+    AuditNotes.asked(ctx, tree);
+    return tree;
   }
 
   private static Problem tooLarge(int max) {

@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import io.chargeline.domain.fact.AuditRow;
 import io.chargeline.domain.tenant.ApiKey;
 import io.chargeline.domain.tenant.KeyText;
 import io.chargeline.domain.tenant.Scope;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes the key with which an empty production system is administered, by writing to the log: who
@@ -17,6 +19,8 @@ import java.util.Optional;
 public final class FirstAdminKey {
   /** The same for everybody, so that of two that make it at once one is refused. */
   private static final String FIRST = "first";
+
+  private static final int OK = 200;
 
   private FirstAdminKey() {}
 
@@ -41,7 +45,11 @@ public final class FirstAdminKey {
       }
       KeyText text = log.find(FIRST).isEmpty() ? KeyText.make(FIRST) : KeyText.make();
       Change<ApiKey> change = CommandLog.await(log.append(key(text, now)), patience);
-      return change.accepted() ? Optional.of(text.text()) : Optional.empty();
+      if (!change.accepted()) {
+        return Optional.empty();
+      }
+      audit(bootstrap, text.keyId(), now);
+      return Optional.of(text.text());
     } catch (Problem problem) {
       throw new IllegalStateException(problem.getMessage(), problem);
     }
@@ -54,6 +62,35 @@ public final class FirstAdminKey {
       throw new IllegalStateException(
           "the topic control.keys could not be read within " + patience.toSeconds() + " s",
           problem);
+    }
+  }
+
+  /** Somebody did it who may write to the log; more is not known. */
+  private static void audit(String bootstrap, String keyId, long now) {
+    try (AuditLog log = AuditLog.open(bootstrap)) {
+      log.write(
+          new AuditRow(
+              UUID.randomUUID().toString(),
+              now,
+              "",
+              AuditRow.Actor.OPERATOR,
+              null,
+              "local",
+              AuditAction.BOOTSTRAP,
+              null,
+              null,
+              null,
+              null,
+              keyId,
+              null,
+              null,
+              null,
+              null,
+              null,
+              OK,
+              null,
+              null,
+              null));
     }
   }
 

@@ -30,6 +30,11 @@ final class Gate {
     this.limits = limits;
   }
 
+  /** Who was let in; null if nobody was. */
+  static Caller caller(Context ctx) {
+    return ctx.attribute(CALLER);
+  }
+
   /**
    * Serves a request.
    *

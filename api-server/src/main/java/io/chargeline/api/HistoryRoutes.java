@@ -158,7 +158,8 @@ final class HistoryRoutes {
     Answer.ok(ctx, body);
   }
 
-  private static int limit(Context ctx) {
+  /** How many entries a page shall have. */
+  static int limit(Context ctx) {
     Integer asked = Query.integer(ctx, "limit", 1, MAX_LIMIT);
     return asked == null ? DEFAULT_LIMIT : asked;
   }
@@ -173,7 +174,8 @@ final class HistoryRoutes {
     return view.device(tenant, device).deviceId();
   }
 
-  private static Long time(Context ctx, String name) {
+  /** A point in time, unix milliseconds; null when absent. */
+  static Long time(Context ctx, String name) {
     String text = ctx.queryParam(name);
     if (text == null) {
       return null;

@@ -115,6 +115,7 @@ final class KeyRoutes {
             now,
             now);
     tenancy.append(key);
+    AuditNotes.made(ctx, key.keyId());
     Answer.json(ctx, CREATED, KeyResource.of(key, text.text(), signingSecret, null));
     return key.keyId();
   }
@@ -181,13 +182,17 @@ final class KeyRoutes {
   /** What the path names is not repeated: it might be a key, not its id. */
   private ApiKey find(Context ctx) {
     tenancy.catchUp();
-    return tenancy
-        .key(ctx.pathParam("id"))
-        .orElseThrow(
-            () ->
-                ProblemCode.KEY_NOT_FOUND
-                    .because("no key of this id; give the id, not the key", "没有该密钥,请提供密钥 ID 而非密钥本身")
-                    .with("field", "id"));
+    ApiKey found =
+        tenancy
+            .key(ctx.pathParam("id"))
+            .orElseThrow(
+                () ->
+                    ProblemCode.KEY_NOT_FOUND
+                        .because(
+                            "no key of this id; give the id, not the key", "没有该密钥,请提供密钥 ID 而非密钥本身")
+                        .with("field", "id"));
+    AuditNotes.concerns(ctx, found.tenant());
+    return found;
   }
 
   private String tenant(Context ctx) {

@@ -251,6 +251,17 @@ final class LiveView implements AutoCloseable {
                     .blaming("phyId", phyId));
   }
 
+  /** The full id of what the tenant calls a device so; as it is if that is none of its own. */
+  String fullId(String tenant, String phyId) {
+    Optional<String> id = DeviceId.parse(phyId).map(DeviceId::value);
+    return id.flatMap(this::snapshot)
+        .filter(device -> tenant.equals(device.tenant()))
+        .or(() -> byPrintedNumber(tenant, phyId))
+        .map(DeviceSnapshot::deviceId)
+        .or(() -> id)
+        .orElse(phyId);
+  }
+
   private Optional<DeviceSnapshot> byPrintedNumber(String tenant, String text) {
     if (!PRINTED_NUMBER.matcher(text).matches()) {
       return Optional.empty();

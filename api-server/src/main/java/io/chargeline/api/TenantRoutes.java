@@ -95,6 +95,7 @@ final class TenantRoutes {
           .because("there is a tenant " + id + "; change it with PATCH", "租户已存在,请使用 PATCH 修改")
           .blaming("id", id);
     }
+    AuditNotes.concerns(ctx, id);
     ctx.header("Location", PATH + "/" + id);
     Answer.json(ctx, CREATED, TenantResource.of(tenant));
   }
@@ -158,10 +159,15 @@ final class TenantRoutes {
   static Tenant find(Context ctx, Tenancy tenancy) {
     tenancy.catchUp();
     String id = ctx.pathParam("id");
-    return tenancy
-        .tenant(id)
-        .orElseThrow(
-            () ->
-                ProblemCode.TENANT_NOT_FOUND.because("no tenant " + id, "没有该租户").blaming("id", id));
+    Tenant found =
+        tenancy
+            .tenant(id)
+            .orElseThrow(
+                () ->
+                    ProblemCode.TENANT_NOT_FOUND
+                        .because("no tenant " + id, "没有该租户")
+                        .blaming("id", id));
+    AuditNotes.concerns(ctx, id);
+    return found;
   }
 }

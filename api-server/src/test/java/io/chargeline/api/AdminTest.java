@@ -199,6 +199,8 @@ final class AdminTest extends ApiTest {
         expected = Scope.ADMIN;
       } else if (!path.startsWith("/api/third/")) {
         expected = null;
+      } else if (path.equals("/api/third/audit")) {
+        expected = Scope.MANAGE;
       } else if (route.method().name().equals("GET") || path.endsWith("/batch/status")) {
         expected = Scope.READ;
       } else {

@@ -26,33 +26,45 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A real Kafka broker for all tests of this module, with the topics of the log. */
-final class Broker {
+/** A real Kafka broker with the topics of the log; most tests of this module share one. */
+final class Broker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static Broker instance;
 
-  private final String bootstrap;
+  private final String address;
+  private final Path directory;
+  private final KafkaRaftServer server;
 
   private Broker() throws Exception {
-    Path directory = Files.createTempDirectory("chargeline-api-test");
+    directory = Files.createTempDirectory("chargeline-api-test");
     int port = freePort();
     int controllerPort = freePort();
-    bootstrap = "127.0.0.1:" + port;
-    KafkaRaftServer server = start(directory, port, controllerPort);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+    address = "127.0.0.1:" + port;
+    server = start(directory, port, controllerPort);
+    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address))) {
       new TopicSetup(admin, 1).createAndCheck();
     }
   }
 
   static synchronized String bootstrap() {
     try {
-      instance = instance == null ? new Broker() : instance;
-      return instance.bootstrap;
+      if (instance == null) {
+        instance = new Broker();
+        Runtime.getRuntime().addShutdownHook(new Thread(instance::close));
+      }
+      return instance.address;
     } catch (Exception e) {
       throw new IllegalStateException("no broker", e);
     }
+  }
+
+  /** One of its own, for a test that ends it. */
+  static Broker start() throws Exception {
+    return new Broker();
+  }
+
+  String address() {
+    return address;
   }
 
   private static KafkaRaftServer start(Path directory, int port, int controllerPort)
@@ -95,8 +107,13 @@ final class Broker {
     return server;
   }
 
-  private static void stop(KafkaRaftServer server, Path directory) {
+  @Override
+  public void close() {
+    if (!Files.exists(directory)) {
+      return;
+    }
     server.shutdown();
+    server.awaitShutdown();
     try (var files = Files.walk(directory)) {
       files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

@@ -103,7 +103,7 @@ final class QueryTest extends ApiTest {
   void saysThatThereIsNoHistory() {
     job.write(online("04D20002", "demo", 1, idle(1)));
     for (String path :
-        new String[] {"sessions", "sessions/x", "events", "devices/04D20002/frames"}) {
+        new String[] {"sessions", "sessions/x", "events", "devices/04D20002/frames", "audit"}) {
       assertThat(code(demo.get("/api/third/" + path)))
           .as(path)
           .isEqualTo("503 history_unavailable");
@@ -118,6 +118,10 @@ final class QueryTest extends ApiTest {
         "sessions?from=yesterday",
         "sessions?outcome=good",
         "sessions?cursor=abc",
+        "audit?action=charge.begin",
+        "audit?since=today",
+        "audit?key=",
+        "audit?cursor=abc",
         "sessions?port_no=0",
         "events?types=charging.begun",
         "events?types=chargin.*",

@@ -1,6 +1,7 @@
 package io.chargeline.sql;
 
 import io.chargeline.domain.WireName;
+import io.chargeline.domain.fact.AuditRow;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.fact.DeviceRow;
@@ -30,6 +31,7 @@ public enum Table {
   PORT_STATES(Topic.FACTS_PORT_STATES, PortStateRow.class, "device_id", "state"),
   COMMANDS(Topic.FACTS_COMMANDS, CommandRow.class, "command_id", "state"),
   DELIVERIES(Topic.WEBHOOK_OUTCOMES, DeliveryRow.class, "endpoint_id", "event_id"),
+  AUDIT(Topic.FACTS_AUDIT, AuditRow.class, "audit_id", "tenant", "actor", "action", "address"),
   /** Raw records of the frames log; ticks are not stored. */
   FRAMES(
       Topic.DEVICE_FRAMES,

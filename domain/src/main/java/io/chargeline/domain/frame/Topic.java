@@ -21,6 +21,8 @@ public enum Topic {
   FACTS_PRESENCE("facts.presence", 1, Duration.ofDays(7), mib(512), false),
   FACTS_PORT_STATES("facts.port_states", 1, Duration.ofDays(7), mib(512), false),
   FACTS_COMMANDS("facts.commands", 1, Duration.ofDays(7), mib(256), false),
+  /** Longer than the other facts: what is in nobody's state can be made anew from nothing. */
+  FACTS_AUDIT("facts.audit", 1, Duration.ofDays(30), mib(512), false),
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
   /** Kept for ever: the endpoints are a fold over all of it. */
   CONTROL_ENDPOINTS("control.endpoints", 1, null, -1, false),

@@ -1,0 +1,85 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.tenant.Scope;
+import io.javalin.http.HandlerType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the routes that change something are called in the audit. */
+final class AuditAction {
+  /** A refused question to the administration. */
+  static final String ADMIN_READ = "admin.read";
+
+  /** The first admin key, made without the API. */
+  static final String BOOTSTRAP = "key.bootstrap";
+
+  /** An item of a batch that names no command. */
+  static final String ITEM = "batch.item";
+
+  private static final String DEVICE = "POST /api/third/devices/{phyId}/";
+
+  /** Method and pattern of the route → name. */
+  static final Map<String, String> ROUTES =
+      Map.ofEntries(
+          Map.entry(DEVICE + "charge/start", of(CommandType.START)),
+          Map.entry(DEVICE + "charge/stop", of(CommandType.STOP)),
+          Map.entry(DEVICE + "charge/change", of(CommandType.CHANGE)),
+          Map.entry(DEVICE + "params", of(CommandType.SET_PARAMS)),
+          Map.entry(DEVICE + "params/query", of(CommandType.READ_PARAMS)),
+          Map.entry(DEVICE + "reboot", of(CommandType.REBOOT)),
+          Map.entry(DEVICE + "locate", of(CommandType.LOCATE)),
+          Map.entry(DEVICE + "voice", of(CommandType.VOICE)),
+          Map.entry(DEVICE + "qr", of(CommandType.QR)),
+          Map.entry(DEVICE + "query", of(CommandType.QUERY)),
+          Map.entry("POST /api/third/devices/batch/control", "batch.control"),
+          Map.entry("POST /api/third/batches/{id}/cancel", "batch.cancel"),
+          Map.entry("POST /api/third/webhook-endpoints", "webhook.create"),
+          Map.entry("DELETE /api/third/webhook-endpoints/{id}", "webhook.delete"),
+          Map.entry("POST /api/admin/tenants", "tenant.create"),
+          Map.entry("PATCH /api/admin/tenants/{id}", "tenant.change"),
+          Map.entry("POST /api/admin/tenants/{id}/keys", "key.create"),
+          Map.entry("DELETE /api/admin/keys/{id}", "key.revoke"),
+          Map.entry("POST /api/admin/keys/{id}/rotate", "key.rotate"));
+
+  private AuditAction() {}
+
+  static String of(CommandType type) {
+    return switch (type) {
+      case START -> "charge.start";
+      case STOP -> "charge.stop";
+      case CHANGE -> "charge.change";
+      case SET_PARAMS -> "device.params.set";
+      case READ_PARAMS -> "device.params.read";
+      default -> "device." + type.wireName();
+    };
+  }
+
+  /** Whether it changes something, if only at a device; what only asks us needs scope read. */
+  static boolean changes(Route route) {
+    return route.tenantHandler() != null
+        && route.method() != HandlerType.GET
+        && route.scope() != Scope.READ;
+  }
+
+  /** Empty for a route that only reads. A route without a name is told as it is. */
+  static Optional<String> of(Route route) {
+    String key = key(route);
+    return changes(route) ? Optional.of(ROUTES.getOrDefault(key, key)) : Optional.empty();
+  }
+
+  static String key(Route route) {
+    return route.method().name() + ' ' + route.path();
+  }
+
+  /** Every name there is, sorted. */
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>(ROUTES.values());
+    names.add(ADMIN_READ);
+    names.add(BOOTSTRAP);
+    names.add(ITEM);
+    return names;
+  }
+}

@@ -1,0 +1,137 @@
+package io.chargeline.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.domain.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * What an audit entry tells of a body: the fields named here and no others, so that a secret, or
+ * what somebody misspelt, is never among them.
+ */
+final class AuditArguments {
+  static final AuditArguments NONE = new AuditArguments(Json.MAPPER.createObjectNode(), null);
+
+  static final Set<String> TOLD =
+      Set.of(
+          "addresses",
+          "amount",
+          "deleted",
+          "energy_limit",
+          "estimated_power",
+          "events",
+          "expires_at",
+          "group",
+          "id",
+          "language",
+          "main_screen",
+          "mode",
+          "mute",
+          "name",
+          "outlet",
+          "overlap_s",
+          "periods",
+          "port_no",
+          "price",
+          "rate_limit",
+          "scopes",
+          "seconds",
+          "socket_no",
+          "stop_when_full",
+          "target",
+          "temporary",
+          "text",
+          "time_limit",
+          "time_limit_s",
+          "timeout_s",
+          "values",
+          "zone");
+
+  /** Lists of which only the length is told. */
+  static final Set<String> COUNTED = Set.of("items", "device_phy_ids");
+
+  /** Addresses of which only scheme, host and port are told: the rest may be a secret. */
+  static final Set<String> ORIGINS = Set.of("url");
+
+  /** Told as columns of their own. */
+  static final Set<String> ELSEWHERE = Set.of("device_phy_id", "key", "order_no", "type");
+
+  /** Never told. */
+  static final Set<String> WITHHELD = Set.of("secret");
+
+  private static final int MAX_TEXT = 200;
+  private static final int MAX_NESTED = 1000;
+
+  private final ObjectNode fields;
+  private final String orderNo;
+
+  private AuditArguments(ObjectNode fields, String orderNo) {
+    this.fields = fields;
+    this.orderNo = orderNo;
+  }
+
+  static AuditArguments of(JsonNode body) {
+    ObjectNode fields = Json.MAPPER.createObjectNode();
+    body.properties()
+        .forEach(
+            field -> {
+              JsonNode value = field.getValue();
+              if (COUNTED.contains(field.getKey())) {
+                fields.put(field.getKey(), value.size());
+              } else if (ORIGINS.contains(field.getKey())) {
+                fields.put(field.getKey(), origin(value.asText()));
+              } else if (TOLD.contains(field.getKey())) {
+                fields.set(field.getKey(), value);
+              }
+            });
+    return new AuditArguments(fields, body.path("order_no").textValue());
+  }
+
+  private static String origin(String url) {
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() != null) {
+        return uri.getScheme()
+            + "://"
+            + uri.getHost()
+            + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+      }
+    } catch (URISyntaxException notAUri) {
+      // told below, as any other text that is no URL
+    }
+    return Redaction.LEFT_OUT;
+  }
+
+  /** Null if there is none. */
+  String orderNo() {
+    return orderNo;
+  }
+
+  /** As JSON of bounded length; null if there is nothing to tell. */
+  String json(Redaction redaction) {
+    if (fields.isEmpty()) {
+      return null;
+    }
+    ObjectNode told = Json.MAPPER.createObjectNode();
+    fields
+        .properties()
+        .forEach(field -> told.set(field.getKey(), told(field.getValue(), redaction)));
+    return told.toString();
+  }
+
+  private static JsonNode told(JsonNode value, Redaction redaction) {
+    if (value.isContainerNode()) {
+      String text = redaction.clean(value.toString());
+      return text.length() > MAX_NESTED
+          ? Json.MAPPER.getNodeFactory().textNode(value.size() + " entries")
+          : Json.tree(text.getBytes(StandardCharsets.UTF_8));
+    }
+    String text = value.asText();
+    return value.isTextual() || text.length() > MAX_TEXT
+        ? Json.MAPPER.getNodeFactory().textNode(redaction.clean(text, MAX_TEXT))
+        : value;
+  }
+}
