@@ -46,11 +46,16 @@ abstract class ApiTest {
 
   static ApiServer newServer(
       Optional<URI> clickHouse, Duration readTimeout, boolean privateWebhooks) {
+    return newServer(Broker.bootstrap(), clickHouse, readTimeout, privateWebhooks);
+  }
+
+  static ApiServer newServer(
+      String bootstrap, Optional<URI> clickHouse, Duration readTimeout, boolean privateWebhooks) {
     return ApiServer.start(
         new ApiConfig(
             "127.0.0.1",
             0,
-            Broker.bootstrap(),
+            bootstrap,
             Map.of("demo-key", "demo", "other-key", "other"),
             Optional.of(ADMIN_KEY),
             100_000,

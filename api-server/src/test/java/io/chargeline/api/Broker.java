@@ -26,20 +26,21 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A real Kafka broker for all tests of this module, with the topics of the log. */
+/** A real Kafka broker with the topics of the log: one for all tests, or one that goes away. */
 final class Broker {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static Broker instance;
 
-  private final String bootstrap;
+  private final Path directory = Files.createTempDirectory("chargeline-api-test");
+  private final int port = freePort();
+  private final int controllerPort = freePort();
+  private final String bootstrap = "127.0.0.1:" + port;
+  private KafkaRaftServer server;
 
   private Broker() throws Exception {
-    Path directory = Files.createTempDirectory("chargeline-api-test");
-    int port = freePort();
-    int controllerPort = freePort();
-    bootstrap = "127.0.0.1:" + port;
-    KafkaRaftServer server = start(directory, port, controllerPort);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
+    format();
+    run();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
       new TopicSetup(admin, 1).createAndCheck();
@@ -55,8 +56,22 @@ final class Broker {
     }
   }
 
-  private static KafkaRaftServer start(Path directory, int port, int controllerPort)
-      throws Exception {
+  /** One of its own. */
+  static Broker own() throws Exception {
+    return new Broker();
+  }
+
+  String address() {
+    return bootstrap;
+  }
+
+  /** Goes away; {@link #run} brings it back with what it had. */
+  void halt() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private void format() throws Exception {
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -68,6 +83,9 @@ final class Broker {
         .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
         .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
         .run();
+  }
+
+  void run() {
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", "1");
@@ -90,12 +108,11 @@ final class Broker {
     p.put("share.coordinator.state.topic.num.partitions", "1");
     p.put("auto.create.topics.enable", "false");
     p.put("log.cleaner.dedupe.buffer.size", "4194304");
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(p), Time.SYSTEM);
+    server = new KafkaRaftServer(KafkaConfig.fromProps(p), Time.SYSTEM);
     server.startup();
-    return server;
   }
 
-  private static void stop(KafkaRaftServer server, Path directory) {
+  private void remove() {
     server.shutdown();
     try (var files = Files.walk(directory)) {
       files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
