@@ -93,7 +93,7 @@ final class ChargeRoutes {
         .or(() -> Sessions.ended(device, orderNo))
         .map(session -> SessionResource.of(session, device))
         .or(() -> ofStart(tenant, device, orderNo))
-        .or(() -> past(device, history.byOrder(tenant, device.deviceId(), orderNo)))
+        .or(() -> past(device, orderNo, history.byOrder(tenant, device.deviceId(), orderNo)))
         .filter(session -> portNo == null || portNo.equals(session.portNo()))
         .orElseThrow(() -> notFound("order_no", orderNo));
   }
@@ -112,7 +112,7 @@ final class ChargeRoutes {
             : Optional.ofNullable(Refusal.port(device, portNo)).map(Port::session);
     return live.or(() -> lastEnded(device, portNo))
         .map(session -> SessionResource.of(session, device))
-        .or(() -> past(device, history.byPort(device.tenant(), device.deviceId(), portNo)))
+        .or(() -> past(device, portNo, history.byPort(device.tenant(), device.deviceId(), portNo)))
         .orElseThrow(() -> notFound("port_no", portNo));
   }
 
@@ -120,8 +120,24 @@ final class ChargeRoutes {
     return device.recent().stream().filter(session -> session.portNo() == portNo).findFirst();
   }
 
-  private static Optional<SessionResource> past(DeviceSnapshot device, Optional<Session> session) {
+  /** A charge whose end was told is not shown as if it ran, or as if it had never been. */
+  private Optional<SessionResource> past(
+      DeviceSnapshot device, Object which, Optional<Session> session) {
+    boolean behind =
+        view.toldOver(device.deviceId(), which)
+            .filter(told -> session.filter(it -> isEnded(it, told)).isEmpty())
+            .isPresent();
+    if (behind && history.exists()) {
+      throw ProblemCode.HISTORY_UNAVAILABLE
+          .because(
+              "the history does not hold the end of this charge yet; try again", "历史数据尚未同步,请稍后重试")
+          .retryAfter(1);
+    }
     return session.map(it -> SessionResource.past(it, device.deviceId()));
+  }
+
+  private static boolean isEnded(Session session, String sessionId) {
+    return session.endedAt() != null && sessionId.equals(session.sessionId());
   }
 
   private static Problem notFound(String field, Object value) {

@@ -91,6 +91,11 @@ final class CommandDesk {
     }
     try {
       mine.complete(append.get());
+    } catch (Problem e) {
+      issued.asMap().remove(id, mine);
+      // It may stand in the log all the same: under this id the caller finds it then.
+      mine.completeExceptionally(
+          e.code() == ProblemCode.LOG_UNAVAILABLE ? e.with("command_id", id) : e);
     } catch (RuntimeException e) {
       issued.asMap().remove(id, mine);
       mine.completeExceptionally(e);

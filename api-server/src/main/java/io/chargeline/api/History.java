@@ -17,24 +17,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Questions to ClickHouse over HTTP. Each is bounded in time, and so is their number, so that a
- * database that hangs never takes the threads that stops are served with.
+ * Questions to ClickHouse over HTTP. Each is bounded in time to its last byte, and so is their
+ * number; and a database that does not answer is left alone for a while. So one that hangs takes
+ * neither the threads that stops are served with nor those of reads of live devices.
  */
 final class History {
   private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration EXECUTION = Duration.ofSeconds(3);
+
+  /** A little longer, so that a query that takes too long is told so by the database. */
+  static final Duration PATIENCE = Duration.ofMillis(3500);
+
+  private static final Duration TURN = Duration.ofMillis(500);
+  private static final Duration REST = Duration.ofSeconds(2);
   private static final int AT_ONCE = 8;
+
+  /** Asked or waiting for their turn: half of what may be in work. */
+  private static final int OPEN = Gate.WORK / 2;
+
   private static final int HTTP_OK = 200;
   private static final byte NEWLINE = '\n';
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final Semaphore places = new Semaphore(OPEN);
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final Fuse fuse = new Fuse(REST, System::nanoTime);
   private final Optional<URI> clickHouse;
   private final String user;
   private final String password;
@@ -57,31 +73,67 @@ final class History {
    * @throws Problem 503 {@code history_unavailable}
    */
   List<JsonNode> rows(String query, Map<String, String> parameters) {
+    return rows(query, parameters, PATIENCE);
+  }
+
+  /**
+   * The same for who cannot wait long; that no answer came so soon says nothing to others.
+   *
+   * @param patience at most {@link #PATIENCE}
+   * @throws Problem 503 {@code history_unavailable}
+   */
+  List<JsonNode> rows(String query, Map<String, String> parameters, Duration patience) {
     URI base =
-        clickHouse.orElseThrow(
-            () -> unavailable(new IOException("CHARGELINE_CLICKHOUSE_URL is not set")));
+        clickHouse.orElseThrow(() -> unavailable("CHARGELINE_CLICKHOUSE_URL is not set", null));
+    if (!places.tryAcquire()) {
+      throw unavailable(OPEN + " questions are open", null);
+    }
+    try {
+      return lines(inTurn(request(base, query, parameters, patience), patience));
+    } finally {
+      places.release();
+    }
+  }
+
+  private byte[] inTurn(HttpRequest request, Duration patience) {
     boolean mine = false;
     try {
       mine = turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
       if (!mine) {
-        throw unavailable(new IOException(AT_ONCE + " questions are open"));
+        throw unavailable(AT_ONCE + " questions are being answered", null);
       }
-      HttpResponse<byte[]> answer =
-          http.send(request(base, query, parameters), BodyHandlers.ofByteArray());
-      if (answer.statusCode() != HTTP_OK) {
-        throw unavailable(
-            new IOException(new String(answer.body(), StandardCharsets.UTF_8).strip()));
+      if (!fuse.admits()) {
+        throw unavailable("it did not answer lately", null);
       }
-      return lines(answer.body());
-    } catch (IOException e) {
-      throw unavailable(e);
+      return answer(request, patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable(e);
+      throw unavailable("interrupted", e);
     } finally {
       if (mine) {
         turns.release();
       }
+    }
+  }
+
+  private byte[] answer(HttpRequest request, Duration patience) throws InterruptedException {
+    // The request's own timeout ends with the answer's head; this one covers its body, too.
+    CompletableFuture<HttpResponse<byte[]>> asked =
+        http.sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      HttpResponse<byte[]> answer = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      fuse.answered();
+      if (answer.statusCode() != HTTP_OK) {
+        throw unavailable(new String(answer.body(), StandardCharsets.UTF_8).strip(), null);
+      }
+      return answer.body();
+    } catch (ExecutionException | TimeoutException e) {
+      if (patience.equals(PATIENCE)) {
+        fuse.unanswered();
+      }
+      throw unavailable("no answer", e);
+    } finally {
+      asked.cancel(true);
     }
   }
 
@@ -99,11 +151,12 @@ final class History {
     return rows;
   }
 
-  private HttpRequest request(URI base, String query, Map<String, String> parameters) {
+  private HttpRequest request(
+      URI base, String query, Map<String, String> parameters, Duration patience) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("default_format", "JSONEachRow");
     all.put("output_format_json_quote_64bit_integers", "0");
-    all.put("max_execution_time", Long.toString(PATIENCE.toSeconds()));
+    all.put("max_execution_time", Long.toString(EXECUTION.toSeconds()));
     // An error after the first bytes of an answer would otherwise come with status 200.
     all.put("wait_end_of_query", "1");
     parameters.forEach((name, value) -> all.put("param_" + name, escaped(value)));
@@ -114,7 +167,7 @@ final class History {
                     one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return HttpRequest.newBuilder(base.resolve("/?" + form))
-        .timeout(PATIENCE)
+        .timeout(patience)
         .header("X-ClickHouse-User", user)
         .header("X-ClickHouse-Key", password)
         .POST(HttpRequest.BodyPublishers.ofString(query))
@@ -126,10 +179,11 @@ final class History {
     return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
   }
 
-  private static Problem unavailable(Exception cause) {
+  private static Problem unavailable(String why, Exception cause) {
     return ProblemCode.HISTORY_UNAVAILABLE
         .because("the history cannot be read now; try again", "历史数据暂时无法读取,请稍后重试")
-        .causedBy(cause);
+        .retryAfter((int) REST.toSeconds())
+        .causedBy(new IOException(why, cause));
   }
 
   static Long number(JsonNode row, String name) {

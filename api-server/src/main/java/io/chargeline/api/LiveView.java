@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * {@code facts.commands} that never goes back. A read calls {@link #catchUp()} first; it then sees
  * everything that was written before the read. Events travel beside the snapshots that contain
  * them, so a webhook may be quicker: a read of a device also waits for the snapshot of the last
- * event that stands in the log, and so is never older than what a webhook told.
+ * event that stands in the log, and so is never older than what a webhook told. That holds for a
+ * server that has just started, too: it reads the last events there are, however long ago that was.
  */
 final class LiveView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
@@ -47,8 +48,18 @@ final class LiveView implements AutoCloseable {
   static final Duration KEEP_ENDED = Duration.ofDays(2);
 
   private static final int MAX_COMMANDS = 200_000;
+
+  /** Longer than the history takes to hold what was told, unless the database is away. */
+  private static final Duration KEEP_TOLD = Duration.ofHours(2);
+
   private static final Set<String> ENDS =
       Set.of(EventType.COMMAND_SUCCEEDED, EventType.COMMAND_FAILED, EventType.COMMAND_EXPIRED);
+  private static final Set<String> OVER =
+      Set.of(
+          EventType.CHARGING_STOPPED,
+          EventType.CHARGING_COMPLETED,
+          EventType.CHARGING_FAILED,
+          EventType.CHARGING_CORRECTED);
   static final Pattern PRINTED_NUMBER = Pattern.compile("\\d{1,8}");
 
   private static final NavigableMap<String, DeviceSnapshot> NONE = Collections.emptyNavigableMap();
@@ -82,10 +93,14 @@ final class LiveView implements AutoCloseable {
    */
   private record Told(long sequence, CompletableFuture<Void> shown) {}
 
+  /** Device and order, device and port → the charge whose end was told last. */
+  private final Cache<String, String> toldOver =
+      Caffeine.newBuilder().maximumSize(MAX_COMMANDS).expireAfterWrite(KEEP_TOLD).build();
+
   /** What matters here of an event. */
   private record EventHead(String event, String devicePhyId, long sequence, EventData data) {}
 
-  private record EventData(String commandId) {}
+  private record EventData(String commandId, String sessionId, String orderNo, Integer portNo) {}
 
   LiveView(String bootstrap, Registry registry, Duration readTimeout, Clock clock) {
     this.registry = registry;
@@ -302,6 +317,20 @@ final class LiveView implements AutoCloseable {
     return Optional.ofNullable(commands.getIfPresent(commandId));
   }
 
+  /**
+   * The charge of this order whose end was told lately, or that of this port whose end was told
+   * last: the history may not hold it yet.
+   *
+   * @param which the order's number, or the port's
+   */
+  Optional<String> toldOver(String deviceId, Object which) {
+    return Optional.ofNullable(toldOver.getIfPresent(overKey(deviceId, which)));
+  }
+
+  private static String overKey(String deviceId, Object which) {
+    return (which instanceof Integer ? "port " : "order ") + deviceId + ' ' + which;
+  }
+
   /** The device's commands that have not ended. */
   Stream<CommandRow> openCommands(String deviceId) {
     return open.getOrDefault(deviceId, Set.of()).stream()
@@ -358,6 +387,9 @@ final class LiveView implements AutoCloseable {
   }
 
   private void fold(EventHead event) {
+    if (event.devicePhyId() == null) {
+      return;
+    }
     DeviceSnapshot shown = snapshots.get(event.devicePhyId());
     if (shown == null || shown.version() < event.sequence()) {
       told.merge(
@@ -365,9 +397,23 @@ final class LiveView implements AutoCloseable {
           new Told(event.sequence(), new CompletableFuture<>()),
           (before, now) -> new Told(Math.max(before.sequence(), now.sequence()), before.shown()));
     }
-    String commandId = event.data() == null ? null : event.data().commandId();
+    if (event.data() != null) {
+      fold(event, event.data());
+    }
+  }
+
+  private void fold(EventHead event, EventData data) {
+    String commandId = data.commandId();
     if (commandId != null && ENDS.contains(event.event()) && !hasEnded(commandId)) {
       toldEnded.add(commandId);
+    }
+    if (data.sessionId() != null && OVER.contains(event.event())) {
+      if (data.orderNo() != null) {
+        toldOver.put(overKey(event.devicePhyId(), data.orderNo()), data.sessionId());
+      }
+      if (data.portNo() != null) {
+        toldOver.put(overKey(event.devicePhyId(), data.portNo()), data.sessionId());
+      }
     }
   }
 

@@ -2,10 +2,12 @@ package io.chargeline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,13 @@ final class SessionHistory {
       COLUMNS + "AND device_id = {device:String} AND port = {port:UInt8} " + LAST;
   private static final String BY_ID = COLUMNS + "AND session_id = {id:String} " + LAST;
 
+  /** Who only wants to say it better asks briefly, and not in numbers. */
+  private static final Duration BRIEFLY = Duration.ofSeconds(1);
+
+  private static final int QUIET_QUESTIONS = 16;
+
   private final History history;
+  private final Semaphore quiet = new Semaphore(QUIET_QUESTIONS);
 
   /** A charge and whose it is. */
   record Past(String deviceId, Session session) {}
@@ -49,6 +57,11 @@ final class SessionHistory {
 
   SessionHistory(History history) {
     this.history = history;
+  }
+
+  /** Whether there is one. */
+  boolean exists() {
+    return history.exists();
   }
 
   /**
@@ -122,19 +135,35 @@ final class SessionHistory {
     }
   }
 
-  /** An ended charge of this order; empty also when the history cannot be read. */
+  /**
+   * An ended charge of this order; empty also when the history cannot be read. It is asked while a
+   * stop waits, so not for long, and by few at a time.
+   */
   Optional<Session> endedQuietly(String tenant, String deviceId, String orderNo) {
+    if (!quiet.tryAcquire()) {
+      return Optional.empty();
+    }
     try {
-      return byOrder(tenant, deviceId, orderNo).filter(session -> session.endedAt() != null);
+      Map<String, String> parameters =
+          Map.of("tenant", tenant, "device", deviceId, "order", orderNo);
+      return last(BY_ORDER, parameters, BRIEFLY).filter(session -> session.endedAt() != null);
     } catch (Problem e) {
       LOG.debug("history not readable", e);
       return Optional.empty();
+    } finally {
+      quiet.release();
     }
   }
 
   private Optional<Session> last(String query, Map<String, String> parameters) {
+    return last(query, parameters, History.PATIENCE);
+  }
+
+  private Optional<Session> last(String query, Map<String, String> parameters, Duration patience) {
     return history.exists()
-        ? history.rows(query, parameters).stream().map(SessionHistory::session).findFirst()
+        ? history.rows(query, parameters, patience).stream()
+            .map(SessionHistory::session)
+            .findFirst()
         : Optional.empty();
   }
 

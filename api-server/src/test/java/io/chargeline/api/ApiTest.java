@@ -49,11 +49,7 @@ abstract class ApiTest {
     return newServer(Broker.bootstrap(), clickHouse, readTimeout, privateWebhooks);
   }
 
-  static ApiServer newServer(String bootstrap, Duration readTimeout) {
-    return newServer(bootstrap, Optional.empty(), readTimeout, true);
-  }
-
-  private static ApiServer newServer(
+  static ApiServer newServer(
       String bootstrap, Optional<URI> clickHouse, Duration readTimeout, boolean privateWebhooks) {
     return ApiServer.start(
         new ApiConfig(

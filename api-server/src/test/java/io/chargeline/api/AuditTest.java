@@ -13,6 +13,7 @@ import io.chargeline.domain.fact.AuditRow.Actor;
 import io.chargeline.domain.tenant.KeyText;
 import io.chargeline.domain.webhook.SecretBox;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -349,13 +350,13 @@ final class AuditTest extends ApiTest {
   /** Requests that need no broker are served as ever; entries wait, and come when it is back. */
   @Test
   void aBrokerThatIsAwayNeitherFailsNorDelaysARequest() throws Exception {
-    Broker broker = Broker.start();
+    Broker broker = Broker.own();
     ApiServer lonely = null;
     try {
-      lonely = newServer(broker.address(), Duration.ofSeconds(1));
+      lonely = newServer(broker.address(), Optional.empty(), Duration.ofSeconds(1), true);
       lonely.ready().join();
       Client client = new Client(lonely.port(), "demo-key");
-      broker.close();
+      broker.halt();
       long began = System.nanoTime();
       for (int i = 0; i < 300; i++) {
         assertThat(code(client.post(start("04E2A006"), "{\"x\":1}")))
@@ -371,7 +372,7 @@ final class AuditTest extends ApiTest {
           .until(() -> metric(client, "audit_pending_bytes") > 300 * 100);
       assertThat(metric(client, "audit_lost_total")).isZero();
     } finally {
-      broker.close();
+      broker.halt();
       if (lonely != null) {
         lonely.close();
       }

@@ -26,49 +26,52 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A real Kafka broker with the topics of the log; most tests of this module share one. */
-final class Broker implements AutoCloseable {
+/** A real Kafka broker with the topics of the log: one for all tests, or one that goes away. */
+final class Broker {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static Broker instance;
 
-  private final String address;
-  private final Path directory;
-  private final KafkaRaftServer server;
+  private final Path directory = Files.createTempDirectory("chargeline-api-test");
+  private final int port = freePort();
+  private final int controllerPort = freePort();
+  private final String bootstrap = "127.0.0.1:" + port;
+  private KafkaRaftServer server;
 
   private Broker() throws Exception {
-    directory = Files.createTempDirectory("chargeline-api-test");
-    int port = freePort();
-    int controllerPort = freePort();
-    address = "127.0.0.1:" + port;
-    server = start(directory, port, controllerPort);
-    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address))) {
+    format();
+    run();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
       new TopicSetup(admin, 1).createAndCheck();
     }
   }
 
   static synchronized String bootstrap() {
     try {
-      if (instance == null) {
-        instance = new Broker();
-        Runtime.getRuntime().addShutdownHook(new Thread(instance::close));
-      }
-      return instance.address;
+      instance = instance == null ? new Broker() : instance;
+      return instance.bootstrap;
     } catch (Exception e) {
       throw new IllegalStateException("no broker", e);
     }
   }
 
-  /** One of its own, for a test that ends it. */
-  static Broker start() throws Exception {
+  /** One of its own. */
+  static Broker own() throws Exception {
     return new Broker();
   }
 
   String address() {
-    return address;
+    return bootstrap;
   }
 
-  private static KafkaRaftServer start(Path directory, int port, int controllerPort)
-      throws Exception {
+  /** Goes away; {@link #run} brings it back with what it had. */
+  void halt() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private void format() throws Exception {
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -80,6 +83,9 @@ final class Broker implements AutoCloseable {
         .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
         .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
         .run();
+  }
+
+  void run() {
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", "1");
@@ -102,18 +108,12 @@ final class Broker implements AutoCloseable {
     p.put("share.coordinator.state.topic.num.partitions", "1");
     p.put("auto.create.topics.enable", "false");
     p.put("log.cleaner.dedupe.buffer.size", "4194304");
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(p), Time.SYSTEM);
+    server = new KafkaRaftServer(KafkaConfig.fromProps(p), Time.SYSTEM);
     server.startup();
-    return server;
   }
 
-  @Override
-  public void close() {
-    if (!Files.exists(directory)) {
-      return;
-    }
+  private void remove() {
     server.shutdown();
-    server.awaitShutdown();
     try (var files = Files.walk(directory)) {
       files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

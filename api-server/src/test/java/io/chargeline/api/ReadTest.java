@@ -90,6 +90,27 @@ final class ReadTest extends ApiTest {
     }
   }
 
+  /** It was not there when the event was told, and reads the last events that were. */
+  @Test
+  void aServerThatJustStartedKnowsWhatWasToldBefore() {
+    job.write(online("04C00013", "demo", 1, idle(1)));
+    Reply made = demo.post(start("04C00013"), "{\"order_no\":\"T-3\",\"mode\":4,\"port_no\":1}");
+    String path = "/api/third/commands/" + made.text("command_id");
+    String data = "{\"command_id\":\"" + made.text("command_id") + "\"}";
+    job.write(Topic.DEVICE_EVENTS, "04C00013", event("04C00013", 2, "command.succeeded", data));
+    try (ApiServer hasty = ApiTest.newServer(Optional.empty(), Duration.ofMillis(400))) {
+      hasty.ready().join();
+      Client client = new Client(hasty.port(), "demo-key");
+      assertThat(code(client.get("/api/third/devices/04C00013"))).isEqualTo("503 view_behind");
+      assertThat(code(client.get(path))).isEqualTo("503 view_behind");
+      job.write(JobTwin.row(job.commands("04C00013").get(0), CommandState.SUCCEEDED, 1));
+      job.write(online("04C00013", "demo", 2, charging(1, "T-3")));
+      assertThat(client.get("/api/third/devices/04C00013").body().get("sequence").asInt())
+          .isEqualTo(2);
+      assertThat(client.get(path).text("state")).isEqualTo("succeeded");
+    }
+  }
+
   static byte[] event(String device, long sequence, String type, String data) {
     return """
         {"id":"e","event":"%s","device_phy_id":"%s","timestamp":1700000000,"sequence":%d,

@@ -12,8 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -43,10 +45,18 @@ public final class TopicTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration POSITION = Duration.ofMillis(100);
   private static final Duration BACK_OFF = Duration.ofMillis(500);
+  private static final Duration SEEK = Duration.ofSeconds(5);
+
+  /**
+   * How much of a topic's end counts as recent. Longer than what one writer sends to one topic can
+   * be ahead of what it sends to another: its delivery timeout of two minutes.
+   */
+  private static final Duration RECENT = Duration.ofMinutes(3);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Admin admin;
   private final List<TopicPartition> partitions;
+  private final List<TopicPartition> recentOnly;
   private final Consumer<ConsumerRecord<byte[], byte[]>> fold;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -65,10 +75,11 @@ public final class TopicTail implements AutoCloseable {
       String bootstrap,
       String name,
       Collection<Topic> whole,
-      Collection<Topic> fromNow,
+      Collection<Topic> recent,
       Consumer<ConsumerRecord<byte[], byte[]>> fold) {
     this.partitions = partitionsOf(whole);
-    partitions.addAll(partitionsOf(fromNow));
+    this.recentOnly = partitionsOf(recent);
+    partitions.addAll(recentOnly);
     this.fold = fold;
     this.admin = Admin.create(adminConfig(bootstrap, name));
     this.consumer = new KafkaConsumer<>(consumerConfig(bootstrap, name));
@@ -76,9 +87,6 @@ public final class TopicTail implements AutoCloseable {
     // An empty list would mean all partitions to the consumer.
     if (!whole.isEmpty()) {
       consumer.seekToBeginning(partitionsOf(whole));
-    }
-    if (!fromNow.isEmpty()) {
-      consumer.seekToEnd(partitionsOf(fromNow));
     }
     this.thread = new Thread(this::run, "tail-" + name);
     thread.setDaemon(true);
@@ -99,18 +107,19 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Starts reading, some topics only from their present end on.
+   * Starts reading, some topics only from their last records on: those of the last three minutes in
+   * which anything was written, however long ago that was.
    *
    * @param whole topics to read from the beginning
-   * @param fromNow topics of which only what comes later matters
+   * @param recent topics of which only the end and what comes later matters
    */
   public static TopicTail start(
       String bootstrap,
       String name,
       Collection<Topic> whole,
-      Collection<Topic> fromNow,
+      Collection<Topic> recent,
       Consumer<ConsumerRecord<byte[], byte[]>> fold) {
-    TopicTail tail = new TopicTail(bootstrap, name, whole, fromNow, fold);
+    TopicTail tail = new TopicTail(bootstrap, name, whole, recent, fold);
     tail.thread.start();
     tail.becomeReady();
     return tail;
@@ -208,8 +217,13 @@ public final class TopicTail implements AutoCloseable {
   }
 
   private void run() {
+    boolean placed = false;
     while (closing.getCount() > 0) {
       try {
+        if (!placed) {
+          seekRecent();
+          placed = true;
+        }
         step(consumer.poll(POLL));
       } catch (WakeupException e) {
         LOG.debug("woken to close");
@@ -219,6 +233,40 @@ public final class TopicTail implements AutoCloseable {
       }
     }
     consumer.close();
+  }
+
+  private void seekRecent() {
+    if (recentOnly.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, ListOffsetsResultInfo> last = offsets(ignored -> OffsetSpec.maxTimestamp());
+    Map<TopicPartition, ListOffsetsResultInfo> first =
+        offsets(
+            partition ->
+                OffsetSpec.forTimestamp(
+                    Math.max(0, last.get(partition).timestamp() - RECENT.toMillis())));
+    first.forEach(
+        (partition, offset) -> {
+          if (offset.offset() < 0) {
+            consumer.seekToBeginning(List.of(partition));
+          } else {
+            consumer.seek(partition, offset.offset());
+          }
+        });
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Function<TopicPartition, OffsetSpec> wanted) {
+    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    recentOnly.forEach(partition -> question.put(partition, wanted.apply(partition)));
+    try {
+      return admin.listOffsets(question).all().get(SEEK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new KafkaException("the log does not tell where its end begins", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
   }
 
   private void step(ConsumerRecords<byte[], byte[]> records) {

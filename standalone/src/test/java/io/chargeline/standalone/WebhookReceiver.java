@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** A third party's endpoint, which believes nothing that the stock library does not verify. */
 final class WebhookReceiver implements AutoCloseable {
@@ -23,7 +24,8 @@ final class WebhookReceiver implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final ExecutorService threads;
+  private final Consumer<Delivery> before;
   private final List<Delivery> verified = new CopyOnWriteArrayList<>();
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private volatile String secret = "";
@@ -44,6 +46,16 @@ final class WebhookReceiver implements AutoCloseable {
   }
 
   WebhookReceiver() {
+    this(4, delivery -> {});
+  }
+
+  /**
+   * @param atOnce deliveries that are taken at the same time
+   * @param before called with each verified delivery before it is answered
+   */
+  WebhookReceiver(int atOnce, Consumer<Delivery> before) {
+    this.threads = Executors.newFixedThreadPool(atOnce);
+    this.before = before;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -84,10 +96,12 @@ final class WebhookReceiver implements AutoCloseable {
       int status = UNAUTHORIZED;
       try {
         new Webhook(secret).verify(body, headers);
-        verified.add(
+        Delivery delivery =
             new Delivery(
                 headers.firstValue("webhook-id").orElseThrow(),
-                Json.tree(body.getBytes(StandardCharsets.UTF_8))));
+                Json.tree(body.getBytes(StandardCharsets.UTF_8)));
+        before.accept(delivery);
+        verified.add(delivery);
         status = NO_CONTENT;
       } catch (WebhookVerificationException | RuntimeException e) {
         refused.add(e + ": " + body);
