@@ -35,8 +35,12 @@ final class Body {
 
   private final JsonNode object;
 
-  private Body(JsonNode object) {
+  /** Where it stands in the request; precedes the name of a field that is blamed. */
+  private final String path;
+
+  private Body(JsonNode object, String path) {
     this.object = object;
+    this.path = path;
   }
 
   /**
@@ -78,18 +82,25 @@ final class Body {
       throw ProblemCode.MALFORMED_JSON.because(
           "give one JSON object as the body", "请求体须为一个 JSON 对象");
     }
+    return of(tree, known, "");
+  }
+
+  private static Body of(JsonNode tree, Set<String> known, String path) {
     Collection<String> names = new ArrayList<>();
     tree.fieldNames().forEachRemaining(names::add);
     for (String name : names) {
       if (!known.contains(name)) {
         throw ProblemCode.UNKNOWN_FIELD
             .because(
-                name + " is no field of this request; the fields are " + new TreeSet<>(known),
-                "未知字段 " + name)
-            .blaming(name, tree.get(name));
+                path
+                    + name
+                    + " is no field of this request; the fields are "
+                    + new TreeSet<>(known),
+                "未知字段 " + path + name)
+            .blaming(path + name, tree.get(name));
       }
     }
-    return new Body(tree);
+    return new Body(tree, path);
   }
 
   static JsonNode parse(byte[] bytes) {
@@ -186,17 +197,40 @@ final class Body {
     return texts;
   }
 
+  /**
+   * A list of 1 to {@code max} objects, each read as strictly; what is wrong with one is blamed as
+   * {@code field[0].name}.
+   */
+  List<Body> objects(String field, int max, Set<String> known) {
+    String remedy =
+        "a list of 1 to %d objects with %s".formatted(max, String.join(", ", new TreeSet<>(known)));
+    JsonNode list = required(field, remedy);
+    if (!list.isArray() || list.isEmpty() || list.size() > max) {
+      throw invalid(field, "give " + remedy);
+    }
+    List<Body> objects = new ArrayList<>();
+    for (JsonNode one : list) {
+      if (!one.isObject()) {
+        throw invalid(field, "give " + remedy);
+      }
+      objects.add(of(one, known, "%s[%d].".formatted(field, objects.size())));
+    }
+    return objects;
+  }
+
   Problem invalid(String field, String remedy) {
     JsonNode value = object.get(field);
+    String name = path + field;
     return ProblemCode.INVALID_FIELD
-        .because(field + " = " + value + ": " + remedy, "字段 " + field + " 取值不合法:" + value)
-        .blaming(field, value);
+        .because(name + " = " + value + ": " + remedy, "字段 " + name + " 取值不合法:" + value)
+        .blaming(name, value);
   }
 
   Problem missing(String field, String remedy) {
+    String name = path + field;
     return ProblemCode.MISSING_FIELD
-        .because(field + " is missing: give " + remedy, "缺少字段 " + field)
-        .blaming(field, null);
+        .because(name + " is missing: give " + remedy, "缺少字段 " + name)
+        .blaming(name, null);
   }
 
   private JsonNode required(String field, String remedy) {

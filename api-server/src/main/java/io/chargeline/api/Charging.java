@@ -6,6 +6,7 @@ import io.chargeline.api.OrderBook.Sessions;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
@@ -81,7 +82,7 @@ final class Charging {
                 request.limitS(),
                 request.limitWh(),
                 request.estimatedPowerW(),
-                null,
+                request.tariff() == null ? null : request.tariff().arguments(),
                 time,
                 time + timeout.toMillis()));
   }
@@ -95,7 +96,8 @@ final class Charging {
             command.limitS(),
             command.limitWh(),
             null,
-            null)
+            null,
+            command.arguments() == null ? null : PowerTariff.of(command.arguments()))
         .terms();
   }
 

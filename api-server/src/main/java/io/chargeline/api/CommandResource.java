@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param timeLimitS seconds, as sent
  * @param energyLimit kWh, as sent
- * @param arguments of commands other than start and stop
+ * @param arguments of a start by power tiers, as sent, and of commands other than start and stop
  * @param result what the device told with its answer
  */
 record CommandResource(

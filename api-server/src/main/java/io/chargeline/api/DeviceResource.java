@@ -1,6 +1,8 @@
 package io.chargeline.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.chargeline.domain.command.ChargeLimits;
+import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param site, name, model as registered; absent if not
  * @param voltage V
  * @param ambientTemperature °C
+ * @param chargeModes those a start may ask for; absent while the protocol is not known
  * @param ports absent in lists
  * @param sequence of the last event this contains
  */
@@ -42,6 +45,7 @@ record DeviceResource(
     Double voltage,
     Integer ambientTemperature,
     int portCount,
+    List<Integer> chargeModes,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<PortResource> ports,
     long sequence) {
 
@@ -123,8 +127,15 @@ record DeviceResource(
         Units.tenths(device.voltageDv()),
         device.ambientCelsius(),
         device.ports().size(),
+        chargeModes(device),
         ports,
         device.version());
+  }
+
+  private static List<Integer> chargeModes(DeviceSnapshot device) {
+    return ChargeLimits.of(device.protocol())
+        .map(limits -> limits.modes().stream().map(ChargeMode::number).toList())
+        .orElse(null);
   }
 
   private static Integer number(String deviceId) {

@@ -1,13 +1,18 @@
 package io.chargeline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.Json;
 import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.domain.fact.CommandRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -18,6 +23,7 @@ import java.util.Set;
  * @param limitS seconds; absent when not limited by time
  * @param limitWh Wh in steps of 10; absent when not limited by energy
  * @param timeoutS absent: the server's default
+ * @param tariff of a start by power tiers; else absent
  */
 record StartRequest(
     String orderNo,
@@ -26,7 +32,8 @@ record StartRequest(
     Integer limitS,
     Integer limitWh,
     Integer estimatedPowerW,
-    Integer timeoutS) {
+    Integer timeoutS,
+    PowerTariff tariff) {
 
   /** Outlet B of the last socket; most devices have less. */
   static final int MAX_PORT = Outlet.MAX_PORT;
@@ -40,7 +47,10 @@ record StartRequest(
   private static final int WH_PER_STEP = 10;
 
   private static final Set<String> LIMITS =
-      Set.of("time_limit", "time_limit_s", "energy_limit", "amount", "price");
+      Set.of("time_limit", "time_limit_s", "energy_limit", "amount", "price", "tiers");
+  private static final Set<String> TIER = Set.of("max_power", "price", "minutes");
+  private static final String MIN_WATTS = "0.1";
+  private static final String MAX_WATTS = "6553.5";
   private static final Set<String> FIELDS =
       Set.of(
           "order_no",
@@ -53,6 +63,7 @@ record StartRequest(
           "energy_limit",
           "amount",
           "price",
+          "tiers",
           "estimated_power",
           "timeout_s");
 
@@ -66,7 +77,8 @@ record StartRequest(
         mode == ChargeMode.TIME ? seconds(body) : null,
         wattHours(body, mode),
         body.optionalInteger("estimated_power", 1, 10_000_000),
-        body.optionalInteger("timeout_s", 1, (int) ApiConfig.MAX_COMMAND_TIMEOUT.toSeconds()));
+        body.optionalInteger("timeout_s", 1, (int) ApiConfig.MAX_COMMAND_TIMEOUT.toSeconds()),
+        mode == ChargeMode.POWER_TIERS ? tariff(body) : null);
   }
 
   private static ChargeMode mode(Body body) {
@@ -77,13 +89,7 @@ record StartRequest(
           case ENERGY -> Set.of("energy_limit");
           case AMOUNT -> Set.of("amount", "price");
           case UNTIL_FULL -> Set.of();
-          case POWER_TIERS ->
-              throw ProblemCode.NOT_SUPPORTED_BY_PROTOCOL
-                  .because(
-                      "mode = 3: power tiers cannot be started here; give 1 time, 2 energy, 4 until"
-                          + " full or 5 amount",
-                      "不支持功率分档模式,请使用模式 1、2、4 或 5")
-                  .blaming("mode", 3);
+          case POWER_TIERS -> Set.of("amount", "tiers");
         };
     for (String limit : LIMITS) {
       if (body.has(limit) && !wanted.contains(limit)) {
@@ -105,6 +111,33 @@ record StartRequest(
       throw body.missing("time_limit", "minutes from 1 to 1092, or time_limit_s from 1 to 65535");
     }
     return body.integer("time_limit", 1, MAX_SECONDS / 60) * 60;
+  }
+
+  private static PowerTariff tariff(Body body) {
+    int amount = body.integer("amount", 1, PowerTariff.MAX);
+    List<PowerTariff.Tier> tiers = new ArrayList<>();
+    for (Body tier : body.objects("tiers", PowerTariff.MAX_TIERS, TIER)) {
+      tiers.add(tier(tier, tiers.isEmpty() ? 0 : tiers.get(tiers.size() - 1).maxDeciwatts()));
+    }
+    return new PowerTariff(amount, tiers);
+  }
+
+  /**
+   * @param below where the tier before it ends, 0.1 W
+   */
+  private static PowerTariff.Tier tier(Body body, int below) {
+    int deciwatts =
+        body.decimal("max_power", MIN_WATTS, MAX_WATTS, 1).movePointRight(1).intValueExact();
+    if (deciwatts <= below) {
+      throw body.invalid(
+          "max_power",
+          "give the tiers by rising power; the one before it goes up to %s W"
+              .formatted(BigDecimal.valueOf(below, 1).toPlainString()));
+    }
+    return new PowerTariff.Tier(
+        deciwatts,
+        body.integer("price", 1, PowerTariff.MAX),
+        body.integer("minutes", 1, PowerTariff.MAX));
   }
 
   private static Integer wattHours(Body body, ChargeMode mode) {
@@ -141,6 +174,16 @@ record StartRequest(
     if (limits == null) {
       return;
     }
+    if (!limits.modes().contains(mode)) {
+      List<Integer> modes = limits.modes().stream().map(ChargeMode::number).toList();
+      throw ProblemCode.NOT_SUPPORTED_BY_PROTOCOL
+          .because(
+              "mode = %d: devices of protocol %s take modes %s"
+                  .formatted(mode.number(), device.protocol(), modes),
+              "该设备不支持充电模式 %d,支持的模式为 %s".formatted(mode.number(), modes))
+          .with("charge_modes", modes)
+          .blaming("mode", mode.number());
+    }
     if (portNo == null && !limits.deviceChoosesPort()) {
       throw ProblemCode.MISSING_FIELD
           .because(
@@ -170,13 +213,14 @@ record StartRequest(
                       limitWh, device.protocol(), limits.minWh(), limits.maxWh(), limits.whStep()),
               "该设备支持的充电电量为 %d 至 %d Wh,步长 %d Wh"
                   .formatted(limits.minWh(), limits.maxWh(), limits.whStep()))
-          .blaming("energy_limit", limitWh);
+          .blaming(mode == ChargeMode.AMOUNT ? "amount" : "energy_limit", limitWh);
     }
   }
 
   /** What makes two requests for one order the same. */
   String terms() {
-    return "port=%s mode=%d s=%s wh=%s".formatted(portNo, mode.number(), limitS, limitWh);
+    String limits = "port=%s mode=%d s=%s wh=%s".formatted(portNo, mode.number(), limitS, limitWh);
+    return tariff == null ? limits : limits + ' ' + tariff.arguments();
   }
 
   /** The row's port may be the device's own choice: it contradicts only who asked for another. */
@@ -184,6 +228,13 @@ record StartRequest(
     return mode == row.mode()
         && Objects.equals(limitS, row.limitS())
         && Objects.equals(limitWh, row.limitWh())
+        && Objects.equals(tariff, tariff(row))
         && (portNo == null || portNo.equals(row.port()));
+  }
+
+  private static PowerTariff tariff(CommandRow row) {
+    return row.arguments() == null
+        ? null
+        : PowerTariff.of(Json.tree(row.arguments().getBytes(StandardCharsets.UTF_8)));
   }
 }

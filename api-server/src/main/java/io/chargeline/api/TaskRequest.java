@@ -112,6 +112,10 @@ record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integ
       if (!known.allowsWh(wh)) {
         throw body.invalid("energy_limit", "this device does not take it");
       }
+      if (body.has("stop_when_full") && !body.flag("stop_when_full")) {
+        throw body.invalid(
+            "stop_when_full", "with energy_limit it always stops when full; leave it out");
+      }
       arguments.put("energy_limit_wh", wh);
       return;
     }

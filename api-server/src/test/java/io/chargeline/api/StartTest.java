@@ -146,6 +146,115 @@ final class StartTest extends ApiTest {
     assertThat(job.commands("04A00004").get(0).portNo()).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({"100,130,760", "99,100,990", "1,3,330", "1999,3,655350", "1,100,10", "7,300,20"})
+  void noAmountBuysMoreThanItPaysFor(int fen, int fenPerKwh, int wattHours) {
+    if (wattHours == 655_350) {
+      Reply tooMuch = demo.post(start("04A0000B"), amount("x", fen, fenPerKwh));
+      assertThat(code(tooMuch)).isEqualTo("400 invalid_field");
+      return;
+    }
+    String order = "A-" + fen + "-" + fenPerKwh;
+    job.write(online("04A0000B", "demo", 1, idle(1)));
+    job.write(online("82241218000384", "demo", 1, outlet(1, 1, "A")));
+    for (String device : List.of("04A0000B", "82241218000384")) {
+      Reply reply = demo.post(start(device), amount(order + device, fen, fenPerKwh));
+      assertThat(reply.status()).isEqualTo(202);
+      assertThat(reply.body().get("energy_limit").asDouble()).isEqualTo(wattHours / 1000.0);
+      List<Command> commands = job.commands(device);
+      assertThat(commands.get(commands.size() - 1).limitWh()).isEqualTo(wattHours);
+      assertThat((long) wattHours * fenPerKwh).isLessThanOrEqualTo(fen * 1000L);
+    }
+  }
+
+  private static String amount(String order, int fen, int fenPerKwh) {
+    return "{\"order_no\":\"%s\",\"port_no\":1,\"mode\":5,\"amount\":%d,\"price\":%d}"
+        .formatted(order, fen, fenPerKwh);
+  }
+
+  @Test
+  void aStartByPowerTiersIsToldAsItIsSent() {
+    job.write(online("82241218000385", "demo", 1, outlet(1, 1, "A"), outlet(2, 1, "B")));
+    Reply reply = demo.post(start("82241218000385"), tiers("PT-1", 200, "400.5"));
+
+    assertThat(reply.status()).as("%s", reply.body()).isEqualTo(202);
+    String arguments =
+        "{\"amount\":500,\"tiers\":[{\"max_power\":200,\"price\":25,\"minutes\":60},"
+            + "{\"max_power\":400.5,\"price\":50,\"minutes\":60}]}";
+    assertThat(reply.body().get("mode").asInt()).isEqualTo(3);
+    assertThat(reply.body().get("arguments").toString()).isEqualTo(arguments);
+    Command command = job.commands("82241218000385").get(0);
+    assertThat(command.mode()).isEqualTo(ChargeMode.POWER_TIERS);
+    assertThat(command.arguments().toString()).isEqualTo(arguments);
+    assertThat(demo.get("/api/third/devices/82241218000385").body().get("charge_modes").toString())
+        .isEqualTo("[1,2,3,4,5]");
+  }
+
+  /** The tiers are among what makes two requests for one order the same, wherever they are kept. */
+  @Test
+  void theSameOrderWithOtherTiersIsAConflict() {
+    job.write(online("82241218000386", "demo", 1, outlet(1, 1, "A"), outlet(2, 1, "B")));
+    Reply first = demo.post(start("82241218000386"), tiers("PT-2", 200, "400"));
+    assertThat(first.status()).isEqualTo(202);
+    String other = tiers("PT-2", 200, "401");
+    String asFirst = tiers("PT-2", 200, "400.0");
+
+    // As this server issued it, and as another one finds it claimed.
+    assertThat(demo.post(start("82241218000386"), asFirst).text("command_id"))
+        .isEqualTo(first.text("command_id"));
+    assertThat(code(demo.post(start("82241218000386"), other))).isEqualTo("409 order_conflict");
+    try (ApiServer second = newServer(Optional.empty())) {
+      Client client = new Client(second.port(), "demo-key");
+      assertThat(code(client.post(start("82241218000386"), other))).isEqualTo("409 order_conflict");
+    }
+
+    // As the job tells it.
+    Command command = job.commands("82241218000386").get(0);
+    job.write(JobTwin.row(command, CommandState.SENT, 1));
+    assertThat(code(demo.post(start("82241218000386"), other))).isEqualTo("409 order_conflict");
+    Reply again = demo.post(start("82241218000386"), asFirst);
+    assertThat(again.text("state")).isEqualTo("sent");
+    assertThat(again.body().get("arguments")).isEqualTo(command.arguments());
+    assertThat(job.commands("82241218000386")).hasSize(1);
+
+    // As an idempotency key remembers it.
+    demo.post(start("82241218000386"), tiersOn(2, "PT-3", 200, "400"), "Idempotency-Key", "tiers");
+    assertThat(
+            code(
+                demo.post(
+                    start("82241218000386"),
+                    tiersOn(2, "PT-3", 200, "300"),
+                    "Idempotency-Key",
+                    "tiers")))
+        .isEqualTo("422 idempotency_key_reused");
+  }
+
+  @Test
+  void aProtocolWithoutTiersRefusesThemAndSaysWhatItTakes() {
+    job.write(online("04A0000C", "demo", 1, idle(1)));
+    Reply reply = demo.post(start("04A0000C"), tiers("PT-4", 200, "400"));
+
+    assertThat(code(reply)).isEqualTo("422 not_supported_by_protocol");
+    assertThat(reply.text("field")).isEqualTo("mode");
+    assertThat(reply.body().get("charge_modes").toString()).isEqualTo("[1,2,4,5]");
+    assertThat(job.commands("04A0000C")).isEmpty();
+    assertThat(demo.get("/api/third/devices/04A0000C").body().get("charge_modes").toString())
+        .isEqualTo("[1,2,4,5]");
+  }
+
+  private static String tiers(String order, int first, String second) {
+    return tiersOn(1, order, first, second);
+  }
+
+  private static String tiersOn(int portNo, String order, int first, String second) {
+    return """
+        {"order_no": "%s", "port_no": %d, "mode": 3, "amount": 500, "tiers": [
+          {"max_power": %d, "price": 25, "minutes": 60},
+          {"max_power": %s, "price": 50, "minutes": 60}]}
+        """
+        .formatted(order, portNo, first, second);
+  }
+
   @Test
   void oneOrderIsOneCharge() {
     job.write(online("04A00005", "demo", 1, idle(1), idle(2)));
@@ -260,7 +369,21 @@ final class StartTest extends ApiTest {
         "{\"order_no\":\"o\",\"mode\":4,\"port_no\":0}                   | 400 invalid_field | port_no",
         "{\"order_no\":\"o\",\"mode\":4,\"port_no\":1.5}                 | 400 invalid_field | port_no",
         "{\"order_no\":\"o\",\"mode\":6}                                 | 400 invalid_field | mode",
-        "{\"order_no\":\"o\",\"mode\":3}                                 | 422 not_supported_by_protocol | mode",
+        "{\"order_no\":\"o\",\"mode\":3}                                 | 400 missing_field | amount",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1}                    | 400 missing_field | tiers",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":65536,\"tiers\":[]}     | 400 invalid_field | amount",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[]}         | 400 invalid_field | tiers",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[1]}        | 400 invalid_field | tiers",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":{\"max_power\":200}} | 400 invalid_field | tiers",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[{}]}       | 400 missing_field | tiers[0].max_power",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[{\"power\":200}]} | 400 unknown_field | tiers[0].power",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[{\"max_power\":200.05}]} | 400 invalid_field | tiers[0].max_power",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[{\"max_power\":6553.6}]} | 400 invalid_field | tiers[0].max_power",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[{\"max_power\":200,\"price\":0}]} | 400 invalid_field | tiers[0].price",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[{\"max_power\":200,\"price\":1}]} | 400 missing_field | tiers[0].minutes",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"tiers\":[{\"max_power\":200,\"price\":1,\"minutes\":60},{\"max_power\":200,\"price\":2,\"minutes\":60}]} | 400 invalid_field | tiers[1].max_power",
+        "{\"order_no\":\"o\",\"mode\":3,\"amount\":1,\"price\":1}         | 400 invalid_field | price",
+        "{\"order_no\":\"o\",\"mode\":5,\"amount\":1,\"tiers\":[]}         | 400 invalid_field | tiers",
         "{\"order_no\":\"o\",\"mode\":1}                                 | 400 missing_field | time_limit",
         "{\"order_no\":\"o\",\"mode\":1,\"time_limit\":1093}             | 400 invalid_field | time_limit",
         "{\"order_no\":\"o\",\"mode\":1,\"time_limit_s\":65536}          | 400 invalid_field | time_limit_s",
@@ -307,6 +430,7 @@ final class StartTest extends ApiTest {
         "\"mode\":1,\"port_no\":4,\"time_limit\":901            | 400 invalid_field | time_limit",
         "\"mode\":1,\"port_no\":4,\"time_limit_s\":90           | 400 invalid_field | time_limit",
         "\"mode\":2,\"port_no\":4,\"energy_limit\":65.54        | 400 invalid_field | energy_limit",
+        "\"mode\":5,\"port_no\":4,\"amount\":6554,\"price\":100  | 400 invalid_field | amount",
         "\"mode\":4,\"port_no\":5                               | 404 port_not_found | port_no",
       })
   void aDeviceOfSocketsHasOtherLimits(String fields, String code, String field) {

@@ -30,6 +30,7 @@ class TaskTest extends ApiTest {
         "query         |                                     | query       | {}",
         "charge/change | {\"order_no\":\"C-1\",\"time_limit\":90} | change | {\"time_limit_s\":5400,\"stop_when_full\":false}",
         "charge/change | {\"order_no\":\"C-1\",\"energy_limit\":1.25} | change | {\"energy_limit_wh\":1250}",
+        "charge/change | {\"order_no\":\"C-1\",\"energy_limit\":1.25,\"stop_when_full\":true} | change | {\"energy_limit_wh\":1250}",
         "params        | {\"group\":\"limits\",\"values\":{\"max_charge_time\":3600,\"overload_power\":500.5,\"over_voltage\":270,\"under_voltage\":100}} | set_params | {\"group\":\"limits\",\"values\":{\"max_charge_time\":3600,\"overload_power\":500.5,\"over_voltage\":270,\"under_voltage\":100}}",
       })
   void becomesACommand(String path, String body, String type, String arguments) {
@@ -69,6 +70,7 @@ class TaskTest extends ApiTest {
         "query         | {\"socket_no\":1}                      | 400 invalid_field | socket_no",
         "charge/change | {\"order_no\":\"C-1\"}                 | 400 missing_field | time_limit",
         "charge/change | {\"order_no\":\"C-1\",\"time_limit\":1,\"energy_limit\":1} | 400 invalid_field | time_limit",
+        "charge/change | {\"order_no\":\"C-1\",\"energy_limit\":1,\"stop_when_full\":false} | 400 invalid_field | stop_when_full",
         "charge/change | {\"order_no\":\"C-2\",\"time_limit\":1} | 409 no_such_order | order_no",
       })
   void namesTheFieldToBlame(String path, String body, String code, String field) {

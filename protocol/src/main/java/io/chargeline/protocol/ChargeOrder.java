@@ -1,6 +1,7 @@
 package io.chargeline.protocol;
 
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.PowerTariff;
 
 /**
  * A charge to be started or stopped, in no protocol's terms.
@@ -11,6 +12,7 @@ import io.chargeline.domain.command.ChargeMode;
  * @param mode null for a stop
  * @param limitS seconds; null when not limited by time
  * @param limitWh null when not limited by energy
+ * @param tariff of a start by power tiers; else null
  */
 public record ChargeOrder(
     boolean start,
@@ -19,4 +21,18 @@ public record ChargeOrder(
     String orderHex,
     ChargeMode mode,
     Integer limitS,
-    Integer limitWh) {}
+    Integer limitWh,
+    PowerTariff tariff) {
+
+  /** Any but a start by power tiers. */
+  public ChargeOrder(
+      boolean start,
+      Integer portNo,
+      Integer socketNo,
+      String orderHex,
+      ChargeMode mode,
+      Integer limitS,
+      Integer limitWh) {
+    this(start, portNo, socketNo, orderHex, mode, limitS, limitWh, null);
+  }
+}

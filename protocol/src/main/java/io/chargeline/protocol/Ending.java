@@ -19,6 +19,8 @@ public interface Ending {
    * @param mode null when the start was not ours
    * @param limitS seconds; null when not limited by time
    * @param limitWh null when not limited by energy
+   * @param amountFen what was paid for a charge by power tiers; null for any other
    */
-  record Circumstances(boolean stopConfirmed, ChargeMode mode, Integer limitS, Integer limitWh) {}
+  record Circumstances(
+      boolean stopConfirmed, ChargeMode mode, Integer limitS, Integer limitWh, Integer amountFen) {}
 }

@@ -3,6 +3,7 @@ package io.chargeline.protocol;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.session.SessionSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -80,6 +81,7 @@ public sealed interface Reading {
    * @param repeat what else a repeat of this report shares with it, where the charge's key does not
    *     tell charges apart; else empty
    * @param remembered how long the charge's key names this charge; null: for good
+   * @param bill null when the device counts no money
    */
   record Ended(
       int portNo,
@@ -92,8 +94,44 @@ public sealed interface Reading {
       Ending ending,
       Integer rawReason,
       String repeat,
-      Duration remembered)
-      implements Reading {}
+      Duration remembered,
+      Bill bill)
+      implements Reading {
+
+    public Ended(
+        int portNo,
+        ChargeKey charge,
+        SessionSource source,
+        int durationS,
+        boolean saturated,
+        long energyWh,
+        Long peakDw,
+        Ending ending,
+        Integer rawReason,
+        String repeat,
+        Duration remembered) {
+      this(
+          portNo,
+          charge,
+          source,
+          durationS,
+          saturated,
+          energyWh,
+          peakDw,
+          ending,
+          rawReason,
+          repeat,
+          remembered,
+          null);
+    }
+  }
+
+  /**
+   * What a device counted of a charge's price.
+   *
+   * @param tierDurationsS in each tier, in their order; empty if it did not say
+   */
+  record Bill(int amountFen, List<Integer> tierDurationsS) {}
 
   /**
    * The device answers a command.

@@ -115,7 +115,7 @@ class AddingAProtocolTest {
               assertThat(end.charge().value()).isEqualTo("plain-7");
               assertThat(end.durationS()).isEqualTo(600);
               assertThat(end.energyWh()).isEqualTo(120);
-              var stopped = new Ending.Circumstances(true, ChargeMode.TIME, 1800, null);
+              var stopped = new Ending.Circumstances(true, ChargeMode.TIME, 1800, null, null);
               assertThat(end.ending().verdict(stopped))
                   .isEqualTo(new Ending.Verdict(Outcome.STOPPED, StopReason.REMOTE_STOP));
             });

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
+import io.chargeline.domain.command.ChargeLimits;
+import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.protocol.ap3000.Ap3000;
 import io.chargeline.protocol.ap3000.Ap3000Command;
 import io.chargeline.protocol.bkv.Bkv;
@@ -51,6 +53,37 @@ class ProtocolsPageTest {
   void theTableOfBkvIsTheCodecs() throws IOException {
     String rows = rows(Arrays.stream(BkvCommand.values()).map(this::row));
     assertThat(between("bkv")).isEqualTo(rows);
+  }
+
+  @Test
+  void theTableOfChargeModesIsWhatTheApiOffers() throws IOException {
+    String rows = rows(Arrays.stream(ChargeMode.values()).map(ProtocolsPageTest::row));
+    assertThat(between("modes")).isEqualTo(rows);
+  }
+
+  private static String row(ChargeMode mode) {
+    return "| %d `%s` | %s | %s |"
+        .formatted(
+            mode.number(),
+            mode.name().toLowerCase(Locale.ROOT),
+            cell(mode, Ap3000.NAME),
+            cell(mode, Bkv.NAME));
+  }
+
+  private static String cell(ChargeMode mode, String protocol) {
+    ChargeLimits limits = ChargeLimits.of(protocol).orElseThrow();
+    if (!limits.modes().contains(mode)) {
+      return "refused";
+    }
+    return switch (mode) {
+      case TIME ->
+          "%d–%d s in steps of %d"
+              .formatted(limits.minSeconds(), limits.maxSeconds(), limits.secondsStep());
+      case ENERGY ->
+          "%d–%d Wh in steps of %d".formatted(limits.minWh(), limits.maxWh(), limits.whStep());
+      case AMOUNT -> "as the energy it pays for";
+      case POWER_TIERS, UNTIL_FULL -> "as given";
+    };
   }
 
   private static String rows(Stream<String> rows) {

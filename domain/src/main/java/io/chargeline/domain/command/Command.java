@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param limitS charging time in seconds, 1–65535; absent when not limited by time
  * @param limitWh energy in Wh, multiples of 10 up to 655350; absent when not limited by energy
  * @param estimatedPowerW from the request, for {@code charging.started}; absent if not said
- * @param arguments of commands other than start and stop, in the units of the control API; else
- *     absent
+ * @param arguments in the units of the control API: of a start by power tiers its {@link
+ *     PowerTariff}, and of commands other than start and stop; else absent
  * @param issuedAt unix milliseconds
  * @param expiresAt unix milliseconds; nothing is written to the device after it
  */

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A command as it stands: the API's resource and the table's row.
  *
- * @param arguments JSON, of commands other than start and stop
+ * @param arguments JSON, of a start by power tiers, and of commands other than start and stop
  * @param effect only when ended
  * @param reason one word for machines, for example {@code no_answer}, {@code port_busy}
  * @param rawResult the device's own result code

@@ -7,6 +7,7 @@ public enum StopReason implements WireName {
   FULL("battery full", "已充满"),
   TIME_LIMIT("time limit reached", "达到时间上限"),
   ENERGY_LIMIT("energy limit reached", "达到电量上限"),
+  AMOUNT_LIMIT("what was paid is used up", "预付金额已用完"),
   UNPLUGGED("unplugged or no load", "拔出或无负载"),
   REMOTE_STOP("stopped by the platform", "平台停止"),
   LOCAL_STOP("stopped at the device", "本地停止"),

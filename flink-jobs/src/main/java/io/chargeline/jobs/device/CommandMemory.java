@@ -27,7 +27,7 @@ public final class CommandMemory {
   public Integer limitWh;
   public Integer estimatedPowerW;
 
-  /** JSON, of commands other than start and stop. */
+  /** JSON, of a start by power tiers, and of commands other than start and stop. */
   public String arguments;
 
   /** What shows that the device does it; null, as in older states: its answer. */

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Capabilities;
+import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.GatewayCommand;
+import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.protocol.ChargeOrder;
 import io.chargeline.protocol.DeviceTask;
@@ -79,6 +81,17 @@ final class CommandWriting {
     return Json.tree(arguments.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Null unless it is a start by power tiers, and not one that only its downlink tells of.
+   *
+   * @throws IllegalArgumentException if its arguments are no tariff
+   */
+  static PowerTariff tariff(CommandMemory command) {
+    return command.mode == ChargeMode.POWER_TIERS && command.arguments != null
+        ? PowerTariff.of(arguments(command))
+        : null;
+  }
+
   /** The command in its device's words; or why it has none. */
   Protocol.Encoded encode(CommandMemory command) {
     return desk.protocols
@@ -103,13 +116,12 @@ final class CommandWriting {
   }
 
   private Protocol.Encoded encoded(Protocol protocol, CommandMemory command) {
-    if (command.type == CommandType.START || command.type == CommandType.STOP) {
-      return protocol.encode(charge(command));
-    } else if (!Capabilities.has(protocol.name(), command.type)) {
+    boolean charge = command.type == CommandType.START || command.type == CommandType.STOP;
+    if (!charge && !Capabilities.has(protocol.name(), command.type)) {
       return new Protocol.Encoded.Refused("not_supported_by_protocol");
     }
     try {
-      return protocol.encode(task(command));
+      return charge ? protocol.encode(charge(command)) : protocol.encode(task(command));
     } catch (IllegalArgumentException e) {
       return new Protocol.Encoded.Refused("invalid_arguments");
     }
@@ -123,7 +135,8 @@ final class CommandWriting {
         command.orderHex,
         command.mode,
         command.limitS,
-        command.limitWh);
+        command.limitWh,
+        tariff(command));
   }
 
   private DeviceTask task(CommandMemory command) {

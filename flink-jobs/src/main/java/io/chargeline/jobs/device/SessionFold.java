@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandState;
+import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
@@ -16,6 +17,7 @@ import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.Ending;
 import io.chargeline.protocol.Reading;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -256,12 +258,20 @@ final class SessionFold {
     session.deviceDurationS = report.durationS();
     session.energyWh = report.energyWh();
     session.powerSeen(report.peakDw());
+    if (report.bill() != null) {
+      session.reportedFen = report.bill().amountFen();
+      session.tierDurationsS = new ArrayList<>(report.bill().tierDurationsS());
+    }
     Ending.Verdict verdict =
         report
             .ending()
             .verdict(
                 new Ending.Circumstances(
-                    session.stopConfirmed, session.mode, session.limitS, session.limitWh));
+                    session.stopConfirmed,
+                    session.mode,
+                    session.limitS,
+                    session.limitWh,
+                    session.amountFen));
     session.outcome = verdict.outcome();
     session.stopReason = verdict.reason();
     session.rawReason = report.rawReason();
@@ -367,6 +377,8 @@ final class SessionFold {
       session.mode = start.mode;
       session.limitS = start.limitS;
       session.limitWh = start.limitWh;
+      PowerTariff tariff = CommandWriting.tariff(start);
+      session.amountFen = tariff == null ? null : Integer.valueOf(tariff.amountFen());
       session.estimatedPowerW = start.estimatedPowerW;
       session.source = SessionSource.PLATFORM;
     }

@@ -28,6 +28,10 @@ public final class SessionMemory {
   public Integer limitS;
   public Integer limitWh;
   public Integer estimatedPowerW;
+
+  /** Paid for a charge by power tiers, fen. */
+  public Integer amountFen;
+
   public long startedAt;
 
   /** Whether the start itself was seen, not inferred from a duration. */
@@ -57,6 +61,13 @@ public final class SessionMemory {
 
   public Long endedAt;
   public Integer deviceDurationS;
+
+  /** What the device counted of its price, fen; null if it does not count. */
+  public Integer reportedFen;
+
+  /** Seconds in each tier of its price, as the device counted; null if it does not count. */
+  public List<Integer> tierDurationsS;
+
   public Outcome outcome;
   public StopReason stopReason;
   public Integer rawReason;

@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.fact.SampleRow;
@@ -22,6 +23,9 @@ final class SessionReport {
     }
     if (session.limitWh != null) {
       data.put("energy_limit", Numbers.kwh(session.limitWh));
+    }
+    if (session.amountFen != null) {
+      data.put("amount", session.amountFen);
     }
     if (session.estimatedPowerW != null) {
       data.put("estimated_power", session.estimatedPowerW);
@@ -61,6 +65,13 @@ final class SessionReport {
     }
     if (session.peakPowerDw != null) {
       data.put("peak_power", Numbers.tenths(session.peakPowerDw));
+    }
+    if (session.reportedFen != null) {
+      data.put("reported_amount", session.reportedFen);
+    }
+    if (session.tierDurationsS != null && !session.tierDurationsS.isEmpty()) {
+      ArrayNode durations = data.putArray("tier_durations");
+      session.tierDurationsS.forEach(durations::add);
     }
     data.put("outcome", session.outcome.wireName());
     data.put("reason", session.stopReason.wireName());

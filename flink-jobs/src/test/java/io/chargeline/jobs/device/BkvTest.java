@@ -7,6 +7,7 @@ import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.protocol.bkv.Bkv;
@@ -21,8 +22,11 @@ import io.chargeline.protocol.bkv.StatusBits;
 import io.chargeline.protocol.bkv.StatusReport;
 import io.chargeline.protocol.bkv.SwitchOutlet;
 import io.chargeline.protocol.bkv.SwitchReply;
+import io.chargeline.protocol.bkv.TierEnd;
+import io.chargeline.protocol.bkv.TierStartReply;
 import io.chargeline.protocol.bkv.Uplink;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +49,11 @@ class BkvTest {
 
   private static final int OUTLET = 1;
   private static final int PORT = 4;
+
+  /** 25 fen an hour up to 200 W, and 50 fen for two hours up to 400.5 W. */
+  private static final PowerTariff TARIFF =
+      new PowerTariff(
+          100, List.of(new PowerTariff.Tier(2000, 25, 60), new PowerTariff.Tier(4005, 50, 120)));
 
   private LogOfADevice log;
 
@@ -108,6 +117,87 @@ class BkvTest {
     assertThat(row.get("stop_reason").asText()).isEqualTo("time_limit");
     assertThat(row.get("source").asText()).isEqualTo("platform");
     assertThat(row.has("suspect_reason")).isFalse();
+  }
+
+  @Test
+  void aChargeByTiersIsBoundByItsReplyAndTellsWhatTheDeviceCounted() throws Exception {
+    log.ask(tiers("ORD-T", TARIFF)).after(1).sent(7).after(1);
+    up(7, new TierStartReply(0x0015, 1, SOCKET, OUTLET, 9));
+    log.after(1800);
+    status(CHARGING, 9, 100, 30);
+    log.restart().after(1800);
+    tierEnd(TARGET_REACHED, 9, 60, 98, List.of(20, 40));
+    log.after(11);
+    tierEnd(TARGET_REACHED, 9, 60, 98, List.of(20, 40));
+
+    JsonNode order = log.all(Topic.GATEWAY_COMMANDS).get(0);
+    assertThat(order.get("operation").asInt()).isEqualTo(0x1517);
+    assertThat(order.get("data").asText())
+        .isEqualTo("020101" + "0064" + "02" + "07d00019003c" + "0fa500320078");
+    assertThat(log.last(Topic.FACTS_COMMANDS).get("arguments").asText())
+        .isEqualTo(TARIFF.arguments().toString());
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started ORD-T", "charging.progress ORD-T", "charging.completed ORD-T");
+    JsonNode started = log.events("charging.started").get(0).get("data");
+    assertThat(started.get("mode").asInt()).isEqualTo(3);
+    assertThat(started.get("amount").asInt()).isEqualTo(100);
+    JsonNode ended = log.events("charging.completed").get(0).get("data");
+    assertThat(ended.get("reason").asText()).isEqualTo("amount_limit");
+    assertThat(ended.get("reported_amount").asInt()).isEqualTo(98);
+    assertThat(ended.get("tier_durations").toString()).isEqualTo("[1200,2400]");
+    assertThat(ended.get("peak_power").asDouble()).isEqualTo(410.0);
+    assertThat(ended.get("raw_reason").asInt()).isEqualTo(5);
+    assertThat(onlySession().get("mode").asInt()).isEqualTo(3);
+    assertThat(onlySession().get("stop_reason").asText()).isEqualTo("amount_limit");
+  }
+
+  @Test
+  void whatWasPaidIsUsedUpAlsoWhenNoBitSaysSo() throws Exception {
+    log.ask(tiers("ORD-T", TARIFF)).after(1).sent(7).after(1);
+    up(7, new TierStartReply(0x0005, 1, SOCKET, OUTLET, 9));
+    log.after(3600);
+    tierEnd(CHARGING, 9, 60, 100, List.of(0, 60));
+    assertThat(onlySession().get("stop_reason").asText()).isEqualTo("amount_limit");
+  }
+
+  @Test
+  void aLostReplyToAStartByTiersIsMadeUpForByTheNextReport() throws Exception {
+    log.ask(tiers("ORD-T", TARIFF)).after(1).sent(7).after(2);
+    status(CHARGING, 9, 0, 0);
+    log.after(60).ask(command("stop", CommandType.STOP, "ORD-T")).after(1).sent(8).after(1);
+    up(8, new SwitchReply(1, SOCKET, OUTLET, 9));
+    tierEnd(IDLE, 9, 1, 1, List.of(1, 0));
+
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started ORD-T", "charging.progress ORD-T", "charging.stopped ORD-T");
+    JsonNode ended = log.events("charging.stopped").get(0).get("data");
+    assertThat(ended.get("reason").asText()).isEqualTo("remote_stop");
+    assertThat(ended.get("reported_amount").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aStartByTiersThatIsNoneIsRefusedBeforeSending() throws Exception {
+    log.ask(tiers("ORD-T", new PowerTariff(0, TARIFF.tiers())));
+
+    assertThat(log.all(Topic.GATEWAY_COMMANDS)).isEmpty();
+    JsonNode row = log.last(Topic.FACTS_COMMANDS);
+    assertThat(row.get("state").asText()).isEqualTo("rejected");
+    assertThat(row.get("reason").asText()).isEqualTo("invalid_arguments");
+  }
+
+  @Test
+  void aCardThatPaysByTiersTellsItsMoneyToo() throws Exception {
+    EndReading byTiers = reading(NO_LOAD, 26, 0, 57, 30);
+    up(new CardEnd(byTiers, CARD, 0, CardEnd.BY_POWER, 15, 1300, List.of(30)));
+    EndReading byTime = reading(NO_LOAD, 27, 0, 57, 30);
+    up(new CardEnd(byTime, CARD, 0, CardEnd.BY_TIME, 0, 0, List.of()));
+
+    List<JsonNode> ended = log.events("charging.completed");
+    assertThat(ended.get(0).at("/data/reported_amount").asInt()).isEqualTo(15);
+    assertThat(ended.get(0).at("/data/tier_durations").toString()).isEqualTo("[1800]");
+    assertThat(ended.get(1).get("data").has("reported_amount")).isFalse();
   }
 
   @Test
@@ -309,6 +399,30 @@ class BkvTest {
     up(7, new SwitchReply(1, SOCKET, OUTLET, businessNumber));
   }
 
+  private Command tiers(String order, PowerTariff tariff) {
+    return new Command(
+        "tiers",
+        "demo",
+        GATEWAY.value(),
+        CommandType.START,
+        PORT,
+        order,
+        ChargeMode.POWER_TIERS,
+        null,
+        null,
+        null,
+        tariff.arguments(),
+        log.now(),
+        log.now() + 40_000);
+  }
+
+  private void tierEnd(int status, int number, int minutes, int fen, List<Integer> used)
+      throws Exception {
+    up(
+        new TierEnd(
+            reading(status, number, 404, 250, minutes), Optional.empty(), 5, fen, 4100, used));
+  }
+
   private Command command(String id, CommandType type, String order) {
     boolean start = type == CommandType.START;
     return new Command(
@@ -329,20 +443,23 @@ class BkvTest {
 
   private void end(int status, int businessNumber, int deciwatts, int wattHours, int minutes)
       throws Exception {
-    up(
-        new ChargeEnd(
-            new EndReading(
-                SOCKET,
-                0xFFFF,
-                29,
-                30,
-                OUTLET,
-                new StatusBits(status),
-                businessNumber,
-                deciwatts,
-                345,
-                wattHours,
-                minutes)));
+    up(new ChargeEnd(reading(status, businessNumber, deciwatts, wattHours, minutes)));
+  }
+
+  private static EndReading reading(
+      int status, int businessNumber, int deciwatts, int wattHours, int minutes) {
+    return new EndReading(
+        SOCKET,
+        0xFFFF,
+        29,
+        30,
+        OUTLET,
+        new StatusBits(status),
+        businessNumber,
+        deciwatts,
+        345,
+        wattHours,
+        minutes);
   }
 
   private void status(int status, int businessNumber, int wattHours, int minutes) throws Exception {

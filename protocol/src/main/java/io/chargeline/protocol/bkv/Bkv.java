@@ -3,6 +3,7 @@ package io.chargeline.protocol.bkv;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.protocol.Answer;
@@ -94,7 +95,10 @@ public final class Bkv implements Protocol {
               : new Encoded.Refused("energy_limit_not_supported");
       case UNTIL_FULL ->
           switching(SwitchOutlet.forMinutes(socket, outlet, SwitchOutlet.MAX_MINUTES));
-      case POWER_TIERS -> new Encoded.Refused("not_supported_by_protocol");
+      case POWER_TIERS ->
+          order.tariff() != null && order.tariff().fits()
+              ? byTiers(socket, outlet, order.tariff())
+              : new Encoded.Refused("tiers_not_supported");
     };
   }
 
@@ -105,9 +109,11 @@ public final class Bkv implements Protocol {
 
   @Override
   public Optional<ChargeOrder> orderOf(WireFrame downlink) {
-    return Downlink.of((Frame) downlink) instanceof SwitchOutlet order
-        ? Optional.of(order(order))
-        : Optional.empty();
+    Downlink message = Downlink.of((Frame) downlink);
+    if (message instanceof SwitchOutlet order) {
+      return Optional.of(order(order));
+    }
+    return message instanceof TierStart order ? Optional.of(order(order)) : Optional.empty();
   }
 
   @Override
@@ -142,6 +148,13 @@ public final class Bkv implements Protocol {
     return new Encoded.Order(Operation.SWITCH, message.encode());
   }
 
+  private Encoded byTiers(int socket, int outlet, PowerTariff tariff) {
+    List<PowerTier> tiers = tariff.tiers().stream().map(PowerTier::of).toList();
+    TierStart message =
+        new TierStart(options.tiersOuterCommand(), socket, outlet, true, tariff.amountFen(), tiers);
+    return new Encoded.Order(Operation.TIERS, message.encode());
+  }
+
   /** A unit that stands alone may call its socket 0. */
   private static int socket(ChargeOrder order) {
     return order.socketNo() == null ? Outlet.ofPort(order.portNo()).socketNo() : order.socketNo();
@@ -161,5 +174,16 @@ public final class Bkv implements Protocol {
         byTime ? ChargeMode.TIME : ChargeMode.ENERGY,
         byTime ? m.minutes() * SECONDS_PER_MINUTE : null,
         byTime ? null : Integer.valueOf(options.wattHours(m.wattHours())));
+  }
+
+  private static ChargeOrder order(TierStart m) {
+    int portNo = new Outlet(m.socket(), m.outlet()).portNo();
+    if (!m.on()) {
+      return new ChargeOrder(false, portNo, m.socket(), null, null, null, null);
+    }
+    List<PowerTariff.Tier> tiers = m.tiers().stream().map(PowerTier::priced).toList();
+    PowerTariff tariff = new PowerTariff(m.paidFen(), tiers);
+    return new ChargeOrder(
+        true, portNo, m.socket(), null, ChargeMode.POWER_TIERS, null, null, tariff);
   }
 }

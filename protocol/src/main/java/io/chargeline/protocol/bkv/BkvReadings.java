@@ -1,6 +1,7 @@
 package io.chargeline.protocol.bkv;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.session.SessionSource;
@@ -19,7 +20,6 @@ import java.util.OptionalInt;
 
 /** What BKV frames say, in no protocol's terms (domain-mapping sections 2 and 3). */
 final class BkvReadings {
-  private static final int SECONDS_PER_MINUTE = 60;
   private static final int ONLINE_CARD = 0;
 
   /** The counter of business numbers comes round, or begins anew (domain-mapping section 6). */
@@ -114,7 +114,7 @@ final class BkvReadings {
   }
 
   private Reading charging(int portNo, Integer celsius, OutletReading m) {
-    int seconds = m.minutes().orElse(0) * SECONDS_PER_MINUTE;
+    int seconds = m.minutes().orElse(0) * Wire.SECONDS_PER_MINUTE;
     return new Reading.Charging(
         portNo,
         key(m.businessNumber().getAsInt()),
@@ -139,14 +139,15 @@ final class BkvReadings {
         new Outlet(m.socket(), m.outlet()).portNo(),
         key(m.businessNumber()),
         source(m),
-        m.minutes() * SECONDS_PER_MINUTE,
+        m.minutes() * Wire.SECONDS_PER_MINUTE,
         false,
         wattHours,
         peak(m),
         known -> verdict(m, wattHours, known),
         raw.isPresent() ? Integer.valueOf(raw.getAsInt()) : null,
         "",
-        NUMBER_REMEMBERED);
+        NUMBER_REMEMBERED,
+        m.bill().orElse(null));
   }
 
   private static Ending.Verdict verdict(ChargeEnding m, int wattHours, Ending.Circumstances known) {
@@ -154,20 +155,26 @@ final class BkvReadings {
         EndReason.of(
             m.status(),
             known.stopConfirmed(),
-            target(known),
-            m.minutes(),
-            wattHours,
+            target(m, known),
+            new Target.Used(
+                m.minutes(), wattHours, m.bill().map(Reading.Bill::amountFen).orElse(0)),
             m.rawReason());
     return new Ending.Verdict(reason.outcome(), reason.reason());
   }
 
-  private static Target target(Ending.Circumstances known) {
+  /** The report's form tells a charge that was paid by what the device counts. */
+  private static Target target(ChargeEnding m, Ending.Circumstances known) {
+    if (m.bill().isPresent()) {
+      return Target.ofFen(known.amountFen() == null ? Integer.MAX_VALUE : known.amountFen());
+    }
     if (known.limitWh() != null) {
       return Target.ofWattHours(known.limitWh());
+    } else if (known.mode() == ChargeMode.UNTIL_FULL) {
+      return Target.ofMinutes(SwitchOutlet.MAX_MINUTES);
     }
     return known.limitS() == null
         ? Target.NONE
-        : Target.ofMinutes(known.limitS() / SECONDS_PER_MINUTE);
+        : Target.ofMinutes(known.limitS() / Wire.SECONDS_PER_MINUTE);
   }
 
   private static SessionSource source(ChargeEnding m) {

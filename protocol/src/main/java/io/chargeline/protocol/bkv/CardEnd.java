@@ -1,8 +1,10 @@
 package io.chargeline.protocol.bkv;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.Reading;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * 0x0015/0C up (section 5.6): a charge started by card has ended.
@@ -48,6 +50,13 @@ public record CardEnd(
     out.put((byte) tierMinutes.size());
     tierMinutes.forEach(minutes -> out.putShort(minutes.shortValue()));
     return Bytes.wrap(out.array());
+  }
+
+  @Override
+  public Optional<Reading.Bill> bill() {
+    return billingMode == BY_POWER
+        ? Optional.of(new Reading.Bill(spentFen, Wire.seconds(tierMinutes)))
+        : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.chargeline.protocol.bkv;
 
+import io.chargeline.protocol.Reading;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -25,4 +27,7 @@ public sealed interface ChargeEnding extends Uplink permits PlainEnding, FeeEnd 
 
   /** The code of forms that give one; no table of it is published. */
   OptionalInt rawReason();
+
+  /** What the device counted, of charges that are paid by what it counts; else empty. */
+  Optional<Reading.Bill> bill();
 }

@@ -17,14 +17,12 @@ public record EndReason(StopReason reason, Outcome outcome, OptionalInt rawCode)
    *
    * @param status at the moment of ending
    * @param stopAcknowledged whether the device said yes to a stop of this charge
-   * @param wattHours in Wh, whatever the unit of the wire
    */
   public static EndReason of(
       StatusBits status,
       boolean stopAcknowledged,
       Target target,
-      int minutes,
-      int wattHours,
+      Target.Used used,
       OptionalInt rawCode) {
     if (stopAcknowledged) {
       return new EndReason(StopReason.REMOTE_STOP, Outcome.STOPPED, rawCode);
@@ -34,7 +32,7 @@ public record EndReason(StopReason reason, Outcome outcome, OptionalInt rawCode)
       return new EndReason(fault(status), Outcome.FAILED, rawCode);
     } else if (status.noLoad()) {
       return new EndReason(StopReason.UNPLUGGED, Outcome.COMPLETED, rawCode);
-    } else if (target.reached(minutes, wattHours) || status.targetReached()) {
+    } else if (target.reached(used) || status.targetReached()) {
       return new EndReason(targetReason(target), Outcome.COMPLETED, rawCode);
     }
     return new EndReason(StopReason.UNKNOWN, Outcome.COMPLETED, rawCode);
@@ -55,6 +53,7 @@ public record EndReason(StopReason reason, Outcome outcome, OptionalInt rawCode)
       case NONE -> StopReason.UNKNOWN;
       case TIME -> StopReason.TIME_LIMIT;
       case ENERGY -> StopReason.ENERGY_LIMIT;
+      case MONEY -> StopReason.AMOUNT_LIMIT;
     };
   }
 }

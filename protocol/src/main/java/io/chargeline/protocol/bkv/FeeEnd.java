@@ -1,6 +1,7 @@
 package io.chargeline.protocol.bkv;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.Reading;
 import java.nio.ByteBuffer;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -95,6 +96,16 @@ public record FeeEnd(
     ByteBuffer out = ByteBuffer.allocate(TierUsage.SIZE * usage.size());
     usage.forEach(tier -> out.putShort((short) tier.minutes).put(tier.energy.array()));
     return Bytes.wrap(out.array());
+  }
+
+  @Override
+  public Optional<Reading.Bill> bill() {
+    return electricityFen.isEmpty() && serviceFen.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Reading.Bill(
+                electricityFen.orElse(0) + serviceFen.orElse(0),
+                Wire.seconds(usage.stream().map(TierUsage::minutes).toList())));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.chargeline.protocol.bkv;
 
+import io.chargeline.protocol.Reading;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** An end report that begins with an {@link EndReading}. */
@@ -39,5 +41,10 @@ public sealed interface PlainEnding extends ChargeEnding permits ChargeEnd, Tier
   @Override
   default OptionalInt rawReason() {
     return OptionalInt.empty();
+  }
+
+  @Override
+  default Optional<Reading.Bill> bill() {
+    return Optional.empty();
   }
 }

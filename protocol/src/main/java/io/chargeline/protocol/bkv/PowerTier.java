@@ -1,5 +1,6 @@
 package io.chargeline.protocol.bkv;
 
+import io.chargeline.domain.command.PowerTariff;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -11,9 +12,17 @@ import java.util.List;
  */
 public record PowerTier(int deciwatts, int priceFen, int minutes) {
   /** More are not accepted by the device. */
-  public static final int MOST = 5;
+  public static final int MOST = PowerTariff.MAX_TIERS;
 
   static final int SIZE = 6;
+
+  static PowerTier of(PowerTariff.Tier tier) {
+    return new PowerTier(tier.maxDeciwatts(), tier.priceFen(), tier.minutes());
+  }
+
+  PowerTariff.Tier priced() {
+    return new PowerTariff.Tier(deciwatts, priceFen, minutes);
+  }
 
   static PowerTier decode(ByteBuffer in) {
     return new PowerTier(Wire.u16(in), Wire.u16(in), Wire.u16(in));

@@ -3,17 +3,18 @@ package io.chargeline.protocol.bkv;
 /**
  * What a charge was to reach, as far as it is known.
  *
- * @param amount minutes or Wh by mode
+ * @param amount minutes, Wh or fen by mode
  */
 public record Target(Mode mode, int amount) {
   /** What the amount counts. */
   public enum Mode {
     NONE,
     TIME,
-    ENERGY
+    ENERGY,
+    MONEY
   }
 
-  /** Not known, or of another kind: paid by power or by fees. */
+  /** Not known. */
   public static final Target NONE = new Target(Mode.NONE, 0);
 
   public static Target ofMinutes(int minutes) {
@@ -24,11 +25,24 @@ public record Target(Mode mode, int amount) {
     return new Target(Mode.ENERGY, wattHours);
   }
 
-  boolean reached(int minutes, int wattHours) {
+  public static Target ofFen(int fen) {
+    return new Target(Mode.MONEY, fen);
+  }
+
+  boolean reached(Used used) {
     return switch (mode) {
       case NONE -> false;
-      case TIME -> minutes >= amount;
-      case ENERGY -> wattHours >= amount;
+      case TIME -> used.minutes >= amount;
+      case ENERGY -> used.wattHours >= amount;
+      case MONEY -> used.fen >= amount;
     };
   }
+
+  /**
+   * What a charge took.
+   *
+   * @param wattHours in Wh, whatever the unit of the wire
+   * @param fen 0 where the report tells no money
+   */
+  public record Used(int minutes, int wattHours, int fen) {}
 }

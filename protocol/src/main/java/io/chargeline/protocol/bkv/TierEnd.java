@@ -1,6 +1,7 @@
 package io.chargeline.protocol.bkv;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.protocol.Reading;
 import java.nio.ByteBuffer;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -64,6 +65,11 @@ public record TierEnd(
   @Override
   public OptionalInt rawReason() {
     return OptionalInt.of(reason);
+  }
+
+  @Override
+  public Optional<Reading.Bill> bill() {
+    return Optional.of(new Reading.Bill(spentFen, Wire.seconds(tierMinutes)));
   }
 
   @Override

@@ -18,6 +18,8 @@ final class Wire {
   static final int MAC_SIZE = 6;
   static final int TIME_SIZE = 7;
 
+  static final int SECONDS_PER_MINUTE = 60;
+
   /** In every answer: done. */
   static final int OK = 1;
 
@@ -89,6 +91,10 @@ final class Wire {
     } catch (DateTimeException noMoment) {
       return Optional.empty();
     }
+  }
+
+  static List<Integer> seconds(List<Integer> minutes) {
+    return minutes.stream().map(minute -> minute * SECONDS_PER_MINUTE).toList();
   }
 
   static String upper(Bytes bytes) {

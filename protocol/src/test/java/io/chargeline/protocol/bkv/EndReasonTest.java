@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EndReasonTest {
 
-  /** Status, stop acknowledged, target, minutes and Wh; the first rule that holds. */
+  /** Status, stop acknowledged, target, minutes and Wh; 3 yuan spent; the first rule that holds. */
   @ParameterizedTest
   @CsvSource({
     "7F, true, TIME, 60, 60, 500, REMOTE_STOP, STOPPED",
@@ -30,6 +30,10 @@ class EndReasonTest {
     "90, false, TIME, 60, 59, 500, UNKNOWN, COMPLETED",
     "B0, false, TIME, 60, 59, 500, TIME_LIMIT, COMPLETED",
     "B0, false, ENERGY, 500, 60, 499, ENERGY_LIMIT, COMPLETED",
+    "90, false, MONEY, 300, 60, 500, AMOUNT_LIMIT, COMPLETED",
+    "90, false, MONEY, 301, 60, 500, UNKNOWN, COMPLETED",
+    "B0, false, MONEY, 301, 60, 500, AMOUNT_LIMIT, COMPLETED",
+    "B8, false, MONEY, 300, 60, 500, UNPLUGGED, COMPLETED",
     "B0, false, NONE, 0, 60, 500, UNKNOWN, COMPLETED",
     "80, false, NONE, 0, 0, 0, UNKNOWN, COMPLETED",
   })
@@ -44,7 +48,8 @@ class EndReasonTest {
       Outcome outcome) {
     StatusBits bits = new StatusBits(Integer.parseInt(status, 16));
     Target target = new Target(mode, amount);
-    assertThat(EndReason.of(bits, stopped, target, minutes, wattHours, OptionalInt.of(8)))
+    Target.Used used = new Target.Used(minutes, wattHours, 300);
+    assertThat(EndReason.of(bits, stopped, target, used, OptionalInt.of(8)))
         .isEqualTo(new EndReason(reason, outcome, OptionalInt.of(8)));
   }
 

@@ -48,10 +48,11 @@ abstract class CodecCheck {
 
   private static final List<Ending.Circumstances> CIRCUMSTANCES =
       List.of(
-          new Ending.Circumstances(false, null, null, null),
-          new Ending.Circumstances(true, ChargeMode.UNTIL_FULL, null, null),
-          new Ending.Circumstances(false, ChargeMode.TIME, 3600, null),
-          new Ending.Circumstances(false, ChargeMode.ENERGY, null, 1000));
+          new Ending.Circumstances(false, null, null, null, null),
+          new Ending.Circumstances(true, ChargeMode.UNTIL_FULL, null, null, null),
+          new Ending.Circumstances(false, ChargeMode.TIME, 3600, null, null),
+          new Ending.Circumstances(false, ChargeMode.ENERGY, null, 1000, null),
+          new Ending.Circumstances(false, ChargeMode.POWER_TIERS, null, null, 100));
 
   private static final Protocols ALL = Protocols.with(ProtocolOptions.RECOMMENDED);
 
