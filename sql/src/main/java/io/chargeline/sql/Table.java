@@ -1,9 +1,11 @@
 package io.chargeline.sql;
 
 import io.chargeline.domain.WireName;
+import io.chargeline.domain.fact.ApiCallsRow;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.fact.DeviceRow;
+import io.chargeline.domain.fact.MaintenanceRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.fact.Row;
@@ -30,6 +32,22 @@ public enum Table {
   PORT_STATES(Topic.FACTS_PORT_STATES, PortStateRow.class, "device_id", "state"),
   COMMANDS(Topic.FACTS_COMMANDS, CommandRow.class, "command_id", "state"),
   DELIVERIES(Topic.WEBHOOK_OUTCOMES, DeliveryRow.class, "endpoint_id", "event_id"),
+  MAINTENANCE(
+      Topic.FACTS_MAINTENANCE,
+      MaintenanceRow.class,
+      "window_id",
+      "tenant",
+      "scope",
+      "devices",
+      "phase"),
+  API_CALLS(
+      Topic.FACTS_API_CALLS,
+      ApiCallsRow.class,
+      "tenant",
+      "route",
+      "method",
+      "server",
+      "latency_counts"),
   /** Raw records of the frames log; ticks are not stored. */
   FRAMES(
       Topic.DEVICE_FRAMES,

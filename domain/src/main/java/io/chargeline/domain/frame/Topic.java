@@ -21,12 +21,15 @@ public enum Topic {
   FACTS_PRESENCE("facts.presence", 1, Duration.ofDays(7), mib(512), false),
   FACTS_PORT_STATES("facts.port_states", 1, Duration.ofDays(7), mib(512), false),
   FACTS_COMMANDS("facts.commands", 1, Duration.ofDays(7), mib(256), false),
+  FACTS_MAINTENANCE("facts.maintenance", 1, Duration.ofDays(7), mib(64), false),
+  FACTS_API_CALLS("facts.api_calls", 1, Duration.ofDays(7), mib(256), false),
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
   /** Kept for ever: the endpoints are a fold over all of it. */
   CONTROL_ENDPOINTS("control.endpoints", 1, null, -1, false),
   /** Kept for ever, as all that says who may do what. */
   CONTROL_TENANTS("control.tenants", 1, null, -1, false),
   CONTROL_KEYS("control.keys", 1, null, -1, false),
+  CONTROL_MAINTENANCE("control.maintenance", 1, null, -1, false),
   /** Which device an order was given to; an order is claimed once (design, promise 3). */
   CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false),
   /** What became of the items of batches. */

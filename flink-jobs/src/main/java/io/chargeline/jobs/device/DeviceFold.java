@@ -113,7 +113,7 @@ final class DeviceFold {
       case OPENED -> opened(record);
       case CLOSED -> closed(record);
       case SEEN -> presence.heard(record);
-      case TICK, REJECTED -> {
+      case TICK, REJECTED, MAINTENANCE, API_CALLS -> {
         // say nothing about a device
       }
     }
