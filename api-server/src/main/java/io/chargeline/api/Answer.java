@@ -35,6 +35,7 @@ final class Answer {
 
   static void problem(Context ctx, Problem problem) {
     Problem told = problem.with("request_id", RequestId.of(ctx));
+    CallLedger.refused(ctx, problem.code());
     ctx.status(problem.code().status())
         .contentType("application/problem+json")
         .result(Json.bytes(told.body()));
@@ -58,6 +59,7 @@ final class Answer {
       return;
     }
     ctx.header("Preference-Applied", "wait=" + wait);
+    CallLedger.waits(ctx);
     ctx.future(
         () ->
             view.ended(command.commandId())

@@ -50,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
   private final Map<String, CompletableFuture<Void>> folds = new LinkedHashMap<>();
   private final Clock clock;
   private Gate gate;
+  private CallLedger ledger;
   private Javalin javalin;
 
   private ApiServer(Clock clock) {
@@ -91,6 +92,12 @@ public final class ApiServer implements AutoCloseable {
     CommandLog log =
         part(CommandLog.open(bootstrap, "api-" + UUID.randomUUID()), CommandLog::close);
     LiveView view = part(new LiveView(bootstrap, config.readTimeout(), clock), LiveView::close);
+    ledger = part(new CallLedger(log, clock), CallLedger::close);
+    Tenants tenants = new Tenants(config.apiKeys().values(), tenancy);
+    MaintenanceBook maintenance =
+        part(
+            new MaintenanceBook(bootstrap, log, tenants::at, device -> null, clock),
+            MaintenanceBook::close);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
         part(
@@ -101,17 +108,18 @@ public final class ApiServer implements AutoCloseable {
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
     SessionHistory history = new SessionHistory(database);
     CommandDesk desk = new CommandDesk(view, log, config.commandTimeout());
-    Charging charging = new Charging(view, orders, desk, history, clock);
+    Charging charging = new Charging(view, orders, desk, history, maintenance, clock);
     folds.put("live_view", view.ready());
     folds.put("tenants_and_keys", tenancy.ready());
     folds.put("orders", orders.ready());
     folds.put("webhook_endpoints", webhooks.ready());
+    folds.put("maintenance", maintenance.ready());
     registry.gauge("chargeline.api.devices", view, LiveView::devices);
     registry.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
     routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
     Operations operations = new Operations(view, desk, charging);
     routes.addAll(new TaskRoutes(view, operations, executor).routes());
-    routes.addAll(new DeviceRoutes(view, clock).routes());
+    routes.addAll(new DeviceRoutes(view, maintenance, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
         part(new BatchRoutes(bootstrap, view, operations, clock), BatchRoutes::close);
@@ -120,6 +128,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(webhooks.routes());
     routes.addAll(new TenantRoutes(tenancy, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
+    routes.addAll(new MaintenanceRoutes(maintenance, view, tenants::exists, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, registry).routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
@@ -149,7 +158,11 @@ public final class ApiServer implements AutoCloseable {
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);
-    config.requestLogger.http(metrics::count);
+    config.requestLogger.http(
+        (ctx, milliseconds) -> {
+          metrics.count(ctx, milliseconds);
+          ledger.count(ctx, milliseconds);
+        });
     config.routes.before(RequestId::assign);
     for (Route route : routes) {
       config.routes.addHttpHandler(

@@ -284,6 +284,9 @@ final class LiveView implements AutoCloseable {
   }
 
   private void fold(EventHead event) {
+    if (event.devicePhyId() == null) {
+      return; // of the tenant: no snapshot will show it
+    }
     DeviceSnapshot shown = snapshots.get(event.devicePhyId());
     if (shown == null || shown.version() < event.sequence()) {
       told.merge(
