@@ -36,6 +36,7 @@ final class Answer {
   static void problem(Context ctx, Problem problem) {
     AuditNotes.refused(ctx, problem.code());
     Problem told = problem.with("request_id", RequestId.of(ctx));
+    CallLedger.refused(ctx, problem.code());
     ctx.status(problem.code().status())
         .contentType("application/problem+json")
         .result(Json.bytes(told.body()));
@@ -59,6 +60,7 @@ final class Answer {
       return;
     }
     ctx.header("Preference-Applied", "wait=" + wait);
+    CallLedger.waits(ctx);
     ctx.future(
         () ->
             view.ended(command.commandId())

@@ -52,6 +52,7 @@ public final class ApiServer implements AutoCloseable {
   private final Clock clock;
   private Audit audit;
   private Gate gate;
+  private CallLedger ledger;
   private Javalin javalin;
 
   private ApiServer(Clock clock) {
@@ -97,6 +98,12 @@ public final class ApiServer implements AutoCloseable {
         part(new LiveView(bootstrap, registry, config.readTimeout(), clock), LiveView::close);
     Registrar registrar = part(new Registrar(registry, view, log, clock), Registrar::close);
     audit = audit(config, view, tenancy);
+    ledger = part(new CallLedger(log, clock), CallLedger::close);
+    Tenants tenants = new Tenants(config.apiKeys().values(), tenancy);
+    MaintenanceBook maintenance =
+        part(
+            new MaintenanceBook(bootstrap, log, tenants::at, device -> device.registered().site(), clock),
+            MaintenanceBook::close);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
         part(
@@ -107,18 +114,19 @@ public final class ApiServer implements AutoCloseable {
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
     SessionHistory history = new SessionHistory(database);
     CommandDesk desk = new CommandDesk(view, log, config.commandTimeout());
-    Charging charging = new Charging(view, orders, desk, history, clock);
+    Charging charging = new Charging(view, orders, desk, history, maintenance, clock);
     folds.put("live_view", view.ready());
     folds.put("tenants_and_keys", tenancy.ready());
     folds.put("registry", registry.ready());
     folds.put("orders", orders.ready());
     folds.put("webhook_endpoints", webhooks.ready());
+    folds.put("maintenance", maintenance.ready());
     meters.gauge("chargeline.api.devices", view, LiveView::devices);
     meters.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
     routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
     Operations operations = new Operations(view, desk, charging);
     routes.addAll(new TaskRoutes(view, operations, executor).routes());
-    routes.addAll(new DeviceRoutes(view, clock).routes());
+    routes.addAll(new DeviceRoutes(view, maintenance, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
         part(new BatchRoutes(bootstrap, view, operations, audit, clock), BatchRoutes::close);
@@ -128,6 +136,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new TenantRoutes(tenancy, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
     routes.addAll(new AuditRoutes(view, database).routes());
+    routes.addAll(new MaintenanceRoutes(maintenance, view, tenants::exists, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
@@ -174,6 +183,7 @@ public final class ApiServer implements AutoCloseable {
         (ctx, milliseconds) -> {
           metrics.count(ctx, milliseconds);
           audit.finished(ctx, milliseconds);
+          ledger.count(ctx, milliseconds);
         });
     config.routes.before(RequestId::assign);
     for (Route route : routes) {

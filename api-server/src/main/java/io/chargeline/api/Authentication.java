@@ -77,6 +77,7 @@ final class Authentication {
    */
   Caller caller(Context ctx) {
     Caller caller = ctx.header("X-Signature") == null ? byKey(ctx) : bySignature(ctx);
+    CallTenant.note(ctx, caller.tenant());
     tenancy.tenant(caller.tenant()).filter(Tenant::deleted).ifPresent(Authentication::refuse);
     return caller;
   }
@@ -100,6 +101,7 @@ final class Authentication {
     }
     requireReady();
     Optional<ApiKey> key = tenancy.key(presented.get().keyId());
+    key.ifPresent(it -> CallTenant.note(ctx, it.tenant()));
     if (!same(key.map(ApiKey::digest).orElse(NO_DIGEST), digest)) {
       throw unknown();
     }
@@ -119,6 +121,7 @@ final class Authentication {
             .key(header(ctx, "X-Api-Key"))
             .filter(one -> one.sealedSecret() != null)
             .orElseThrow(Authentication::unknown);
+    CallTenant.note(ctx, key.tenant());
     String expected =
         RequestSignature.sign(
             box.open(key.sealedSecret()),

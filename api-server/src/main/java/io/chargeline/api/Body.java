@@ -10,6 +10,9 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +35,7 @@ final class Body {
   static final int MAX_BYTES = 64 << 10;
 
   private static final int MAX_CHOICE = 64;
+  private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
   private final JsonNode object;
 
@@ -159,6 +163,21 @@ final class Body {
       throw invalid(field, "give " + range);
     }
     return value;
+  }
+
+  /** A moment, in unix milliseconds, written as RFC 3339. */
+  long time(String field) {
+    String remedy = "a time such as 2026-01-31T08:00:00+08:00";
+    JsonNode node = required(field, remedy);
+    try {
+      Instant time = OffsetDateTime.parse(node.isTextual() ? node.textValue() : "").toInstant();
+      if (time.isAfter(Instant.EPOCH) && time.isBefore(LAST)) {
+        return time.toEpochMilli();
+      }
+    } catch (DateTimeParseException notATime) {
+      // answered below, as any other time out of range
+    }
+    throw invalid(field, "give " + remedy);
   }
 
   /** False when absent. */

@@ -28,6 +28,7 @@ final class Charging {
   private final OrderBook orders;
   private final CommandDesk desk;
   private final SessionHistory history;
+  private final StartPolicy policy;
   private final Clock clock;
 
   /** Tenant, device and order → the id of the stop without key that may still be open. */
@@ -37,11 +38,18 @@ final class Charging {
           .expireAfterWrite(CommandDesk.MEMORY)
           .build();
 
-  Charging(LiveView view, OrderBook orders, CommandDesk desk, SessionHistory history, Clock clock) {
+  Charging(
+      LiveView view,
+      OrderBook orders,
+      CommandDesk desk,
+      SessionHistory history,
+      StartPolicy policy,
+      Clock clock) {
     this.view = view;
     this.orders = orders;
     this.desk = desk;
     this.history = history;
+    this.policy = policy;
     this.clock = clock;
   }
 
@@ -66,6 +74,7 @@ final class Charging {
 
   private Command append(String tenant, DeviceSnapshot device, StartRequest request, String id) {
     request.check(device);
+    Refusal.refuse(policy.refusal(device));
     Refusal.ofStart(device, request.portNo(), request.orderNo());
     Duration timeout = desk.timeout(request.timeoutS());
     orders.claim(tenant, device.deviceId(), id, request, timeout);

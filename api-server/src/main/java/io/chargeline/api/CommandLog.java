@@ -4,6 +4,7 @@ import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.frame.LogRecord;
+import io.chargeline.domain.frame.RecordKind;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.log.StampedWriter;
 import java.time.Duration;
@@ -70,6 +71,22 @@ final class CommandLog implements AutoCloseable {
             time ->
                 LogRecord.registered(device.deviceId(), writer.writer(), time, Json.bytes(device))),
         PATIENCE);
+  }
+
+  /**
+   * Puts a record into a tenant's own log; nobody has to wait for it.
+   *
+   * @param kind {@link RecordKind#MAINTENANCE} or {@link RecordKind#API_CALLS}
+   * @param body becomes its JSON
+   */
+  CompletableFuture<LogRecord> append(String tenant, RecordKind kind, Object body) {
+    byte[] json = Json.bytes(body);
+    return writer.append(time -> LogRecord.ofTenant(tenant, kind, writer.writer(), time, json));
+  }
+
+  /** The name under which this server writes, new at every start. */
+  String instance() {
+    return writer.writer();
   }
 
   /** Waits for a write; what goes wrong is a problem of ours, not of the caller. */

@@ -72,9 +72,12 @@ record DeviceResource(
       Double currentPower,
       SessionResource session) {
 
-    static PortResource of(Port port, DeviceSnapshot device) {
+    static PortResource of(Port port, DeviceSnapshot device, StartPolicy policy) {
       Optional<Problem> refusal =
-          Refusal.ofAnyStart(device).or(() -> Refusal.ofPort(port, NO_ORDER));
+          policy
+              .refusal(device)
+              .or(() -> Refusal.ofAnyStart(device))
+              .or(() -> Refusal.ofPort(port, NO_ORDER));
       Session session = port.session();
       return new PortResource(
           port.portNo(),
@@ -95,19 +98,19 @@ record DeviceResource(
   /** Equal to no order number. */
   private static final String NO_ORDER = "";
 
-  static DeviceResource of(DeviceSnapshot device) {
-    return of(device, ports(device));
+  static DeviceResource of(DeviceSnapshot device, StartPolicy policy) {
+    return with(device, ports(device, policy));
   }
 
   static DeviceResource brief(DeviceSnapshot device) {
-    return of(device, null);
+    return with(device, null);
   }
 
-  static List<PortResource> ports(DeviceSnapshot device) {
-    return device.ports().stream().map(port -> PortResource.of(port, device)).toList();
+  static List<PortResource> ports(DeviceSnapshot device, StartPolicy policy) {
+    return device.ports().stream().map(port -> PortResource.of(port, device, policy)).toList();
   }
 
-  private static DeviceResource of(DeviceSnapshot device, List<PortResource> ports) {
+  private static DeviceResource with(DeviceSnapshot device, List<PortResource> ports) {
     return new DeviceResource(
         device.deviceId(),
         number(device.deviceId()),

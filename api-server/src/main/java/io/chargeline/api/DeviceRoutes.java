@@ -8,10 +8,12 @@ import java.util.List;
 /** The tenant's devices, their ports and live readings. */
 final class DeviceRoutes {
   private final LiveView view;
+  private final StartPolicy policy;
   private final Clock clock;
 
-  DeviceRoutes(LiveView view, Clock clock) {
+  DeviceRoutes(LiveView view, StartPolicy policy, Clock clock) {
     this.view = view;
+    this.policy = policy;
     this.clock = clock;
   }
 
@@ -31,15 +33,15 @@ final class DeviceRoutes {
   }
 
   private void detail(Context ctx, String tenant) {
-    Answer.ok(ctx, DeviceResource.of(device(ctx, tenant)));
+    Answer.ok(ctx, DeviceResource.of(device(ctx, tenant), policy));
   }
 
   private void ports(Context ctx, String tenant) {
-    Answer.ok(ctx, new Answer.Page<>(DeviceResource.ports(device(ctx, tenant)), null));
+    Answer.ok(ctx, new Answer.Page<>(DeviceResource.ports(device(ctx, tenant), policy), null));
   }
 
   private void realtime(Context ctx, String tenant) {
-    Answer.ok(ctx, Realtime.of(device(ctx, tenant), clock.millis()));
+    Answer.ok(ctx, Realtime.of(device(ctx, tenant), policy, clock.millis()));
   }
 
   private DeviceSnapshot device(Context ctx, String tenant) {

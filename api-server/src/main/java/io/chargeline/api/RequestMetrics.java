@@ -34,8 +34,13 @@ final class RequestMetrics {
     ctx.attribute(ROUTE, route.path());
   }
 
+  /** Null where no route was met. */
+  static String routeOf(Context ctx) {
+    return ctx.attribute(ROUTE);
+  }
+
   void count(Context ctx, float milliseconds) {
-    String route = ctx.attribute(ROUTE);
+    String route = routeOf(ctx);
     Timer.builder("chargeline.api.requests")
         .description("requests answered")
         .tag("method", ctx.method().name())

@@ -46,7 +46,9 @@ final class WebhookRoutes implements AutoCloseable {
           EventType.COMMAND_SUCCEEDED,
           EventType.COMMAND_FAILED,
           EventType.COMMAND_EXPIRED,
-          EventType.COMMAND_CONTRADICTED);
+          EventType.COMMAND_CONTRADICTED,
+          EventType.SYSTEM_MAINTENANCE,
+          EventType.API_ERROR);
 
   private static final String PATH = "/api/third/webhook-endpoints";
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -1,10 +1,12 @@
 package io.chargeline.sql;
 
 import io.chargeline.domain.WireName;
+import io.chargeline.domain.fact.ApiCallsRow;
 import io.chargeline.domain.fact.AuditRow;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.fact.DeviceRow;
+import io.chargeline.domain.fact.MaintenanceRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.fact.Row;
@@ -32,6 +34,22 @@ public enum Table {
   COMMANDS(Topic.FACTS_COMMANDS, CommandRow.class, "command_id", "state"),
   DELIVERIES(Topic.WEBHOOK_OUTCOMES, DeliveryRow.class, "endpoint_id", "event_id"),
   AUDIT(Topic.FACTS_AUDIT, AuditRow.class, "audit_id", "tenant", "actor", "action", "address"),
+  MAINTENANCE(
+      Topic.FACTS_MAINTENANCE,
+      MaintenanceRow.class,
+      "window_id",
+      "tenant",
+      "scope",
+      "devices",
+      "phase"),
+  API_CALLS(
+      Topic.FACTS_API_CALLS,
+      ApiCallsRow.class,
+      "tenant",
+      "route",
+      "method",
+      "server",
+      "latency_counts"),
   /** Raw records of the frames log; ticks are not stored. */
   FRAMES(
       Topic.DEVICE_FRAMES,

@@ -72,6 +72,8 @@ final class TestStack implements AutoCloseable {
                   "4",
                   "CHARGELINE_FLEET_WALK_INS",
                   "false",
+                  "CHARGELINE_API_ERROR_GRACE",
+                  "1s",
                   "CHARGELINE_FLEET_REPORT_PERIOD",
                   "1s"));
       Runtime.getRuntime().addShutdownHook(new Thread(started::close, "end-of-tests"));

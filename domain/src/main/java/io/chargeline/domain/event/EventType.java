@@ -21,6 +21,8 @@ public final class EventType {
   public static final String COMMAND_FAILED = "command.failed";
   public static final String COMMAND_EXPIRED = "command.expired";
   public static final String COMMAND_CONTRADICTED = "command.contradicted";
+  public static final String SYSTEM_MAINTENANCE = "system.maintenance";
+  public static final String API_ERROR = "api.error";
 
   private EventType() {}
 }

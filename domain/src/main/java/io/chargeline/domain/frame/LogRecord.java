@@ -10,8 +10,8 @@ import java.util.function.Function;
 /**
  * One record of {@code device.frames}.
  *
- * @param deviceId key; null only for ticks, and for rejected bytes of a connection that has not yet
- *     named a device
+ * @param deviceId key, or a {@link TenantKey} where it is a tenant's record; null only for ticks,
+ *     and for rejected bytes of a connection that has not yet named a device
  * @param timeMs event time, unix milliseconds: the writer's clock when the record was made, never
  *     going back per writer
  * @param protocol {@code ap3000} or {@code bkv}; null for commands and ticks
@@ -99,6 +99,17 @@ public record LogRecord(
         null,
         null,
         Bytes.wrap(json));
+  }
+
+  /**
+   * A record of a tenant's own log.
+   *
+   * @param kind {@link RecordKind#MAINTENANCE} or {@link RecordKind#API_CALLS}
+   */
+  public static LogRecord ofTenant(
+      String tenant, RecordKind kind, String writer, long timeMs, byte[] json) {
+    return new LogRecord(
+        TenantKey.of(tenant), kind, timeMs, null, writer, 0, null, null, null, Bytes.wrap(json));
   }
 
   /** The record's headers in a fixed order; ASCII text, so that any Kafka tool shows them. */

@@ -21,5 +21,9 @@ public enum RecordKind implements WireName {
   /** A writer's clock, once a second and partition; has no key. */
   TICK,
   /** Bytes that no codec could take; body = those bytes. */
-  REJECTED
+  REJECTED,
+  /** Of a tenant, not a device: a maintenance window; body = JSON {@code MaintenanceWindow}. */
+  MAINTENANCE,
+  /** Of a tenant, not a device: a minute of API calls; body = JSON {@code ApiMinute}. */
+  API_CALLS
 }

@@ -23,6 +23,8 @@ public enum Topic {
   FACTS_COMMANDS("facts.commands", 1, Duration.ofDays(7), mib(256), false),
   /** Longer than the other facts: what is in nobody's state can be made anew from nothing. */
   FACTS_AUDIT("facts.audit", 1, Duration.ofDays(30), mib(512), false),
+  FACTS_MAINTENANCE("facts.maintenance", 1, Duration.ofDays(7), mib(64), false),
+  FACTS_API_CALLS("facts.api_calls", 1, Duration.ofDays(7), mib(256), false),
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
   /** Kept for ever: the endpoints are a fold over all of it. */
   CONTROL_ENDPOINTS("control.endpoints", 1, null, -1, false),
@@ -32,6 +34,7 @@ public enum Topic {
   /** Whose each device is, and where it stands. */
   CONTROL_DEVICES("control.devices", 1, null, -1, false),
   CONTROL_SITES("control.sites", 1, null, -1, false),
+  CONTROL_MAINTENANCE("control.maintenance", 1, null, -1, false),
   /** Which device an order was given to; an order is claimed once (design, promise 3). */
   CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false),
   /** What became of the items of batches. */

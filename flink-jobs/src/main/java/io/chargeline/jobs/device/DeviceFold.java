@@ -117,7 +117,7 @@ final class DeviceFold {
       case CLOSED -> closed(record);
       case SEEN -> presence.heard(record);
       case REGISTERED -> registered(record);
-      case TICK, REJECTED -> {
+      case TICK, REJECTED, MAINTENANCE, API_CALLS -> {
         // say nothing about a device
       }
     }

@@ -6,6 +6,7 @@ import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.jobs.log.FrameRecordSchema;
 import io.chargeline.jobs.log.PromptSource;
 import io.chargeline.jobs.log.TickWatermarks;
+import io.chargeline.jobs.tenant.TenantFunction;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -14,7 +15,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The one stage keyed by device: frames log in; events, state, facts and orders to gateways out.
- * The only writer of a device's events and the only place that decides on a command.
+ * The only writer of a device's events and the only place that decides on a command. Beside it the
+ * same for tenants, whose records stand in the same log.
  */
 public final class DeviceJob {
   public static final String NAME = "device";
@@ -58,6 +60,13 @@ public final class DeviceJob {
             .process(new DeviceFunction(config.rules(), config.framesTopic(), config.registry()))
             .name("device-fold")
             .uid("device-fold");
-    return folded.union(watched.getSideOutput(GapWatch.POISON));
+    DataStream<Emission> tenants =
+        watched
+            .getSideOutput(GapWatch.TENANTS)
+            .keyBy(record -> record.deviceId)
+            .process(new TenantFunction(config.tenantRules(), config.framesTopic()))
+            .name("tenant-fold")
+            .uid("tenant-fold");
+    return folded.union(tenants, watched.getSideOutput(GapWatch.POISON));
   }
 }

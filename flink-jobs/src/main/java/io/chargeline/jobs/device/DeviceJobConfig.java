@@ -2,6 +2,7 @@ package io.chargeline.jobs.device;
 
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.jobs.tenant.TenantRules;
 import io.chargeline.protocol.ProtocolOptions;
 import java.io.Serializable;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param settleTimeout how long a charge waits for its settlement
  * @param tickGrace a longer silence of a gateway's ticks is our gap
  * @param protocols how frames are read where their specification leaves a choice
+ * @param apiErrorGrace how long after its end a minute of API calls is waited for
  * @param live false for a recording: only facts are written then, no events, state or orders
  */
 public record DeviceJobConfig(
@@ -28,6 +30,7 @@ public record DeviceJobConfig(
     Duration settleTimeout,
     Duration tickGrace,
     ProtocolOptions protocols,
+    Duration apiErrorGrace,
     boolean live)
     implements Serializable {
 
@@ -50,6 +53,10 @@ public record DeviceJobConfig(
             "5s",
             "a gateway silent for longer was not observing; its devices are unknown meanwhile"),
         ProtocolOptions.read(settings),
+        settings.duration(
+            "CHARGELINE_API_ERROR_GRACE",
+            "90s",
+            "how long after its end a minute of API calls is waited for before api.error is told"),
         true);
   }
 
@@ -64,11 +71,16 @@ public record DeviceJobConfig(
         settleTimeout,
         Duration.ofDays(36_500),
         protocols,
+        apiErrorGrace,
         false);
   }
 
   Registry registry() {
     return live ? new KafkaRegistry(bootstrap) : Registry.EMPTY;
+  }
+
+  TenantRules tenantRules() {
+    return TenantRules.standard(apiErrorGrace.toMillis());
   }
 
   Rules rules() {

@@ -3,6 +3,7 @@ package io.chargeline.jobs.device;
 import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.RecordKind;
+import io.chargeline.domain.frame.TenantKey;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.jobs.log.FrameRecord.GapMark;
@@ -26,13 +27,16 @@ import org.apache.flink.util.OutputTag;
  * frames log, it watches the writers' ticks and knows which device sits on which gateway. Where a
  * gateway's ticks stop it adds a {@link GapMark#BEGAN} record for each of its devices, and {@link
  * GapMark#ENDED} once a gateway ticks again; so the fold of a device needs nothing but that
- * device's records. Ticks and records without a device end here.
+ * device's records. Ticks and records without a device end here; those of tenants go aside.
  *
  * <p>State: one small entry per connected device and per live writer. A repeat of a record changes
  * nothing; there are no timers.
  */
 final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRecord> {
   static final OutputTag<Emission> POISON = new OutputTag<>("poison") {};
+
+  /** Records of tenants, which nobody watches. */
+  static final OutputTag<FrameRecord> TENANTS = new OutputTag<>("tenants") {};
 
   private static final long serialVersionUID = 1L;
 
@@ -94,6 +98,10 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
       return;
     }
     if (record.deviceId == null) {
+      return;
+    }
+    if (TenantKey.names(record.deviceId)) {
+      context.output(TENANTS, record);
       return;
     }
     seat(record);

@@ -2,6 +2,7 @@ package io.chargeline.jobs.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.chargeline.domain.Json;
 import io.chargeline.sql.Column;
 import io.chargeline.sql.Table;
@@ -33,7 +34,7 @@ final class EventRowReader implements RowReader<LogEntry> {
     columns.set("id", event.get("id"));
     columns.set("event", event.get("event"));
     columns.set("tenant", event.get("tenant"));
-    columns.set("device_id", event.get("device_phy_id"));
+    columns.set("device_id", device(event));
     columns.put("at", millis(event.path("occurred_at").asText()));
     columns.set("sequence", event.get("sequence"));
     List<Column> all = Table.EVENTS.columns();
@@ -47,6 +48,12 @@ final class EventRowReader implements RowReader<LogEntry> {
               : Cell.of(column, columns.get(column.name())));
     }
     return row;
+  }
+
+  /** Empty for an event of the tenant, which is about no single device. */
+  private static JsonNode device(JsonNode event) {
+    JsonNode device = event.get("device_phy_id");
+    return device == null && event.hasNonNull("tenant") ? TextNode.valueOf("") : device;
   }
 
   private static long millis(String time) throws UnreadableException {

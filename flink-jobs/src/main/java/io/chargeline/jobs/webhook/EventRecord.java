@@ -2,6 +2,7 @@ package io.chargeline.jobs.webhook;
 
 import io.chargeline.domain.Json;
 import io.chargeline.domain.event.Event;
+import io.chargeline.domain.frame.TenantKey;
 import java.time.Instant;
 
 /**
@@ -11,7 +12,10 @@ import java.time.Instant;
 public final class EventRecord {
   public String id;
   public String event;
+
+  /** The message's key: the device, or the tenant where the event is about none. */
   public String deviceId;
+
   public String tenant;
   public long sequence;
 
@@ -31,15 +35,25 @@ public final class EventRecord {
     EventRecord record = new EventRecord();
     record.id = event.id();
     record.event = event.event();
-    record.deviceId = event.devicePhyId();
     record.tenant = event.tenant();
+    record.deviceId = key(event);
     record.sequence = event.sequence();
     record.occurredAt = Instant.parse(event.occurredAt()).toEpochMilli();
     record.body = value;
     if (record.id == null || record.event == null || record.deviceId == null) {
-      throw new IllegalArgumentException("event without id, type or device");
+      throw new IllegalArgumentException("event without id, type, or device and tenant");
     }
     return record;
+  }
+
+  private static String key(Event event) {
+    boolean ofTenant = event.devicePhyId() == null && event.tenant() != null;
+    return ofTenant ? TenantKey.of(event.tenant()) : event.devicePhyId();
+  }
+
+  /** Null if the event is about no single device. */
+  String deviceOrNull() {
+    return TenantKey.names(deviceId) ? null : deviceId;
   }
 
   public String deviceId() {

@@ -496,7 +496,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
                 endpointId,
                 event.id,
                 event.event,
-                event.deviceId,
+                event.deviceOrNull(),
                 event.sequence,
                 attempt,
                 at,

@@ -89,6 +89,19 @@ class GapWatchTest {
   }
 
   @Test
+  void recordsOfTenantsGoAside() throws Exception {
+    feed(LogRecord.ofTenant("demo", RecordKind.API_CALLS, "api-1", 0, new byte[] {'{', '}'}));
+    opened("gw-1", 1, "04A26CF3", 0);
+
+    assertThat(harness.extractOutputValues())
+        .extracting(it -> it.deviceId)
+        .containsExactly("04A26CF3");
+    assertThat(harness.getSideOutput(GapWatch.TENANTS))
+        .extracting(it -> it.getValue().deviceId)
+        .containsExactly("tenant:demo");
+  }
+
+  @Test
   void whatCannotBeReadGoesToThePoisonLog() throws Exception {
     FrameRecord unreadable = new FrameRecord();
     unreadable.unreadable = "header kind: missing";

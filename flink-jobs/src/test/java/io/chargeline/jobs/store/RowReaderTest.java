@@ -122,6 +122,24 @@ final class RowReaderTest {
   }
 
   @Test
+  void anEventOfATenantHasNoDevice() throws Exception {
+    String body =
+        """
+        {"id":"e1","event":"api.error","timestamp":1,"occurred_at":"1970-01-01T00:00:01.500Z",\
+        "sequence":7,"tenant":"demo","data":{}}""";
+    LogEntry entry = LogEntry.of("device.events", 0, 0, body.getBytes(StandardCharsets.UTF_8));
+    assertThat(new EventRowReader().read(entry))
+        .contains(Row.of("e1", "api.error", "demo", "", 1_500L, 7L, body));
+    LogEntry without =
+        LogEntry.of(
+            "device.events",
+            0,
+            0,
+            body.replace("\"tenant\":\"demo\",", "").getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> new EventRowReader().read(without)).hasMessage("device_id: missing");
+  }
+
+  @Test
   void aFrameKeepsItsBytes() throws Exception {
     LogRecord closed =
         new LogRecord(

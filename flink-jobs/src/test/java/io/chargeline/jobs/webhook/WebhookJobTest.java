@@ -73,6 +73,15 @@ class WebhookJobTest {
   }
 
   @Test
+  void anEventOfATenantGoesByTheTenant() {
+    EventRecord event = DeliveryBench.event(null, 1, "api.error", 1_000);
+    assertThat(event.deviceId()).isEqualTo("tenant:" + DeliveryBench.TENANT);
+    assertThat(event.deviceOrNull()).isNull();
+    assertThat(DeliveryBench.event("04A26CF3", 1, "x.y", 1_000).deviceOrNull())
+        .isEqualTo("04A26CF3");
+  }
+
+  @Test
   void anUnreadableRecordIsSkipped() throws Exception {
     EventReader reader = new EventReader();
     reader.open(new NoMetrics());

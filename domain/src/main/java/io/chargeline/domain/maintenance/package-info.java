@@ -1,0 +1,2 @@
+/** Announced times in which things may not work. */
+package io.chargeline.domain.maintenance;
