@@ -36,6 +36,7 @@ final class BatchRoutes implements AutoCloseable {
   private final LiveView view;
   private final BatchBook book;
   private final BatchRunner runner;
+  private final KeyBook keys;
   private final Clock clock;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE);
 
@@ -74,7 +75,8 @@ final class BatchRoutes implements AutoCloseable {
     }
   }
 
-  BatchRoutes(String bootstrap, LiveView view, Operations operations, Clock clock) {
+  BatchRoutes(String bootstrap, LiveView view, Operations operations, KeyBook keys, Clock clock) {
+    this.keys = keys;
     this.view = view;
     this.book = new BatchBook(bootstrap, clock);
     this.clock = clock;
@@ -85,10 +87,10 @@ final class BatchRoutes implements AutoCloseable {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/third/devices/batch/control", this::control),
+        Route.post("/api/third/devices/batch/control", this::control).keyed(),
         Route.post("/api/third/devices/batch/status", this::status).needing(Scope.READ),
         Route.get(PATH + "{id}", this::show),
-        Route.post(PATH + "{id}/cancel", this::cancel));
+        Route.post(PATH + "{id}/cancel", this::cancel).keyed());
   }
 
   CompletableFuture<Void> ready() {
@@ -98,6 +100,8 @@ final class BatchRoutes implements AutoCloseable {
   private void control(Context ctx, String tenant) {
     String key = Query.idempotencyKey(ctx);
     BatchRequest request = read(ctx);
+    KeyUse use = KeyUse.of(tenant, key, "batch", request.digest());
+    keys.refuseOther(use);
     String id = key == null ? UUID.randomUUID().toString() : Ids.of("batch", tenant, key);
     book.catchUp();
     Optional<BatchRecord> before = book.find(id);
@@ -105,7 +109,8 @@ final class BatchRoutes implements AutoCloseable {
     BatchRecord batch =
         before.isPresent() && !resumable(before.get())
             ? before.get()
-            : begin(tenant, id, request, before.orElse(null));
+            : begin(use, id, request, before.orElse(null));
+    keys.bind(use);
     answer(ctx, ACCEPTED, batch, 0, 0);
   }
 
@@ -123,7 +128,7 @@ final class BatchRoutes implements AutoCloseable {
 
   private static void refuseOther(BatchRecord standing, BatchRequest request) {
     if (!standing.digest().equals(request.digest())) {
-      CommandDesk.refuseKey();
+      KeyBook.refuse();
     }
   }
 
@@ -135,10 +140,12 @@ final class BatchRoutes implements AutoCloseable {
         : book.state(batch, book.parts(batch)) == BatchState.INTERRUPTED;
   }
 
-  private BatchRecord begin(String tenant, String id, BatchRequest request, BatchRecord before) {
+  private BatchRecord begin(KeyUse use, String id, BatchRequest request, BatchRecord before) {
+    String tenant = use.tenant();
     runner.reserve(tenant);
     boolean runs = false;
     try {
+      keys.bind(use);
       long now = clock.millis();
       BatchRecord mine =
           before == null
@@ -180,6 +187,7 @@ final class BatchRoutes implements AutoCloseable {
 
   private void cancel(Context ctx, String tenant) {
     BatchRecord batch = find(ctx, tenant);
+    keys.bind(KeyUse.of(tenant, Query.idempotencyKey(ctx), "cancel", batch.batchId()));
     while (batch.state() == BatchState.RUNNING) {
       batch = book.write(batch.next(BatchState.CANCELLING, batch.owner(), clock.millis()));
     }

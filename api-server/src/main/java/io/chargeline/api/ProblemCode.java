@@ -39,6 +39,7 @@ enum ProblemCode implements WireName {
   OTHER_ORDER_RUNNING(409, "Another order runs on the port", "端口上正在进行其他订单"),
   NO_SUCH_ORDER(409, "No such order runs on the device", "设备上没有该订单"),
   TENANT_EXISTS(409, "There is such a tenant", "租户已存在"),
+  IDEMPOTENCY_KEY_IN_USE(409, "A request with this idempotency key is in work", "使用该幂等键的请求正在处理"),
   KEY_ENDED(409, "The API key has ended", "API 密钥已失效"),
   CONTENT_TOO_LARGE(413, "The body is too large", "请求体过大"),
   NOT_SUPPORTED_BY_PROTOCOL(422, "The device's protocol cannot do this", "设备协议不支持该操作"),
@@ -64,6 +65,11 @@ enum ProblemCode implements WireName {
 
   int status() {
     return status;
+  }
+
+  /** Whether a refusal of this code means for sure that nothing was done. */
+  boolean nothingDone() {
+    return this != INTERNAL && this != LOG_UNAVAILABLE;
   }
 
   String title() {
