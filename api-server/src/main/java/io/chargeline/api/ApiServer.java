@@ -87,10 +87,12 @@ public final class ApiServer implements AutoCloseable {
     SecretBox box = new SecretBox(config.secretKey());
     ExecutorService executor = part(Executors.newFixedThreadPool(MIN_THREADS), this::shutdown);
     Tenancy tenancy = part(new Tenancy(bootstrap), Tenancy::close);
+    KeyBook keys = part(new KeyBook(bootstrap, clock), KeyBook::close);
     gate =
         new Gate(
-            new Authentication(config.apiKeys(), config.adminKey(), tenancy, box, clock),
-            new RateLimits(tenancy, config.rate(), clock));
+            new Authentication(config.apiKeys(), config.adminKey(), keys, tenancy, box, clock),
+            new RateLimits(tenancy, config.rate(), clock),
+            part(new Idempotency(keys, box), Idempotency::close));
     CommandLog log =
         part(CommandLog.open(bootstrap, "api-" + UUID.randomUUID()), CommandLog::close);
     Registry registry = part(new Registry(bootstrap), Registry::close);
@@ -113,15 +115,17 @@ public final class ApiServer implements AutoCloseable {
     History database =
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
     SessionHistory history = new SessionHistory(database);
-    CommandDesk desk = new CommandDesk(view, log, config.commandTimeout());
+    CommandDesk desk = new CommandDesk(view, log, keys, config.commandTimeout());
     Charging charging = new Charging(view, orders, desk, history, maintenance, clock);
     folds.put("live_view", view.ready());
     folds.put("tenants_and_keys", tenancy.ready());
     folds.put("registry", registry.ready());
     folds.put("orders", orders.ready());
+    folds.put("idempotency_keys", keys.ready());
     folds.put("webhook_endpoints", webhooks.ready());
     folds.put("maintenance", maintenance.ready());
     meters.gauge("chargeline.api.devices", view, LiveView::devices);
+    meters.gauge("chargeline.api.idempotency.keys", keys, KeyBook::size);
     meters.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);
     routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
     Operations operations = new Operations(view, desk, charging);
@@ -129,7 +133,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new DeviceRoutes(view, maintenance, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
-        part(new BatchRoutes(bootstrap, view, operations, audit, clock), BatchRoutes::close);
+        part(
+            new BatchRoutes(bootstrap, view, operations, keys, audit, clock), BatchRoutes::close);
     folds.put("batches", batches.ready());
     routes.addAll(batches.routes());
     routes.addAll(webhooks.routes());

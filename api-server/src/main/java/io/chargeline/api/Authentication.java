@@ -41,6 +41,7 @@ final class Authentication {
 
   private final List<Configured> configured = new ArrayList<>();
   private final NonceMemory nonces = new NonceMemory(NONCES_A_KEY);
+  private final KeyBook book;
   private final Tenancy tenancy;
   private final CompletableFuture<Void> ready;
   private final SecretBox box;
@@ -55,6 +56,7 @@ final class Authentication {
   Authentication(
       Map<String, String> tenantByKey,
       Optional<String> adminKey,
+      KeyBook book,
       Tenancy tenancy,
       SecretBox box,
       Clock clock) {
@@ -62,6 +64,7 @@ final class Authentication {
     tenantByKey.forEach((key, tenant) -> configure(key, new Caller(tenant, CONFIGURED, all)));
     adminKey.ifPresent(
         key -> configure(key, new Caller(ApiKey.OPERATOR, CONFIGURED, EnumSet.of(Scope.ADMIN))));
+    this.book = book;
     this.tenancy = tenancy;
     this.ready = tenancy.ready();
     this.box = box;
@@ -76,10 +79,26 @@ final class Authentication {
    * @throws Problem 401 or 403 saying why not
    */
   Caller caller(Context ctx) {
-    Caller caller = ctx.header("X-Signature") == null ? byKey(ctx) : bySignature(ctx);
+    Caller caller = signed(ctx) ? bySignature(ctx) : byKey(ctx);
     CallTenant.note(ctx, caller.tenant());
     tenancy.tenant(caller.tenant()).filter(Tenant::deleted).ifPresent(Authentication::refuse);
     return caller;
+  }
+
+  /**
+   * Of a signed request, takes the nonce on all servers; {@link #caller} took it on this one. It
+   * costs a write to the log, so it is for requests that change something.
+   *
+   * @throws Problem 401 if any server has had it; 503 if the log does not take it
+   */
+  void requireFreshEverywhere(Context ctx, Caller caller) {
+    if (signed(ctx) && !book.takeNonce(caller, header(ctx, "X-Nonce"), 2 * WINDOW_S)) {
+      requireFresh(NonceMemory.Verdict.REPLAYED);
+    }
+  }
+
+  private static boolean signed(Context ctx) {
+    return ctx.header("X-Signature") != null;
   }
 
   private Caller byKey(Context ctx) {

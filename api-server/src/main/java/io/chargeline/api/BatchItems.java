@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.WireName;
 import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.device.DeviceSnapshot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -82,15 +83,17 @@ final class BatchItems {
     Body head = Body.of(rest.deepCopy().retain(DEVICE, TYPE, KEY), Set.of(DEVICE, TYPE, KEY));
     rest.remove(List.of(DEVICE, TYPE, KEY));
     CommandType type = WireName.parse(CommandType.class, head.choice(TYPE, TYPES));
-    String device = head.text(DEVICE, MAX_DEVICE);
-    String key = head.has(KEY) ? head.text(KEY, MAX_KEY) : ownKey(batch, item, type);
-    return operations
-        .give(batch.tenant(), view.device(batch.tenant(), device), type, rest, key)
-        .commandId();
+    DeviceSnapshot found = view.device(batch.tenant(), head.text(DEVICE, MAX_DEVICE));
+    String id = found.deviceId();
+    KeyUse use =
+        head.has(KEY)
+            ? KeyUse.of(batch.tenant(), head.text(KEY, MAX_KEY), type, id, rest)
+            : KeyUse.ours(batch.tenant(), ourKey(batch, item, type), type, id, rest);
+    return operations.give(found, type, rest, use).commandId();
   }
 
   /** A start needs none: its order names it. */
-  private static String ownKey(BatchRecord batch, BatchRequest.Item item, CommandType type) {
+  private static String ourKey(BatchRecord batch, BatchRequest.Item item, CommandType type) {
     return type == CommandType.START ? null : batch.batchId() + '/' + item.index();
   }
 

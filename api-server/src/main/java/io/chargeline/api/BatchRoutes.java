@@ -38,6 +38,7 @@ final class BatchRoutes implements AutoCloseable {
   private final LiveView view;
   private final BatchBook book;
   private final BatchRunner runner;
+  private final KeyBook keys;
   private final Clock clock;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE);
 
@@ -76,7 +77,14 @@ final class BatchRoutes implements AutoCloseable {
     }
   }
 
-  BatchRoutes(String bootstrap, LiveView view, Operations operations, Audit audit, Clock clock) {
+  BatchRoutes(
+      String bootstrap,
+      LiveView view,
+      Operations operations,
+      KeyBook keys,
+      Audit audit,
+      Clock clock) {
+    this.keys = keys;
     this.view = view;
     this.book = new BatchBook(bootstrap, clock);
     this.clock = clock;
@@ -87,10 +95,10 @@ final class BatchRoutes implements AutoCloseable {
 
   List<Route> routes() {
     return List.of(
-        Route.post(CONTROL, this::control),
+        Route.post(CONTROL, this::control).keyed(),
         Route.post("/api/third/devices/batch/status", this::status).needing(Scope.READ),
         Route.get(PATH + "{id}", this::show),
-        Route.post(PATH + "{id}/cancel", this::cancel));
+        Route.post(PATH + "{id}/cancel", this::cancel).keyed());
   }
 
   CompletableFuture<Void> ready() {
@@ -100,6 +108,8 @@ final class BatchRoutes implements AutoCloseable {
   private void control(Context ctx, String tenant) {
     String key = Query.idempotencyKey(ctx);
     BatchRequest request = read(ctx);
+    KeyUse use = KeyUse.of(tenant, key, "batch", request.digest());
+    keys.refuseOther(use);
     String id = key == null ? UUID.randomUUID().toString() : Ids.of("batch", tenant, key);
     book.catchUp();
     Optional<BatchRecord> before = book.find(id);
@@ -107,7 +117,8 @@ final class BatchRoutes implements AutoCloseable {
     BatchRecord batch =
         before.isPresent() && !resumable(before.get())
             ? before.get()
-            : begin(AuditOrigin.of(ctx), tenant, id, request, before.orElse(null));
+            : begin(AuditOrigin.of(ctx), use, id, request, before.orElse(null));
+    keys.bind(use);
     answer(ctx, ACCEPTED, batch, 0, 0);
   }
 
@@ -125,7 +136,7 @@ final class BatchRoutes implements AutoCloseable {
 
   private static void refuseOther(BatchRecord standing, BatchRequest request) {
     if (!standing.digest().equals(request.digest())) {
-      CommandDesk.refuseKey();
+      KeyBook.refuse();
     }
   }
 
@@ -138,10 +149,12 @@ final class BatchRoutes implements AutoCloseable {
   }
 
   private BatchRecord begin(
-      AuditOrigin origin, String tenant, String id, BatchRequest request, BatchRecord before) {
+      AuditOrigin origin, KeyUse use, String id, BatchRequest request, BatchRecord before) {
+    String tenant = use.tenant();
     runner.reserve(tenant);
     boolean runs = false;
     try {
+      keys.bind(use);
       long now = clock.millis();
       BatchRecord mine =
           before == null
@@ -183,6 +196,7 @@ final class BatchRoutes implements AutoCloseable {
 
   private void cancel(Context ctx, String tenant) {
     BatchRecord batch = find(ctx, tenant);
+    keys.bind(KeyUse.of(tenant, Query.idempotencyKey(ctx), "cancel", batch.batchId()));
     while (batch.state() == BatchState.RUNNING) {
       batch = book.write(batch.next(BatchState.CANCELLING, batch.owner(), clock.millis()));
     }

@@ -1,7 +1,9 @@
 package io.chargeline.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.api.OrderBook.Sessions;
 import io.chargeline.domain.Ids;
+import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
@@ -33,26 +35,30 @@ final class ChargeRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/third/devices/{phyId}/charge/start", this::start),
-        Route.post("/api/third/devices/{phyId}/charge/stop", this::stop).first(),
+        Route.post("/api/third/devices/{phyId}/charge/start", this::start).keyed(),
+        Route.post("/api/third/devices/{phyId}/charge/stop", this::stop).first().keyed(),
         Route.get("/api/third/devices/{phyId}/charge/status", this::status),
         Route.get(Answer.COMMANDS + "{id}", this::command));
   }
 
   private void start(Context ctx, String tenant) {
-    StartRequest request = StartRequest.read(Body.tree(ctx, Body.MAX_BYTES));
+    JsonNode json = Body.tree(ctx, Body.MAX_BYTES);
+    StartRequest request = StartRequest.read(json);
     String key = Query.idempotencyKey(ctx);
     view.catchUp();
     DeviceSnapshot device = view.device(tenant, ctx.pathParam("phyId"));
-    Answer.command(ctx, charging.start(tenant, device, request, key), view, executor);
+    KeyUse use = KeyUse.of(tenant, key, CommandType.START, device.deviceId(), json);
+    Answer.command(ctx, charging.start(device, request, use), view, executor);
   }
 
   private void stop(Context ctx, String tenant) {
-    StopRequest request = StopRequest.read(Body.tree(ctx, Body.MAX_BYTES));
+    JsonNode json = Body.tree(ctx, Body.MAX_BYTES);
+    StopRequest request = StopRequest.read(json);
     String key = Query.idempotencyKey(ctx);
     view.catchUp();
     DeviceSnapshot device = view.device(tenant, ctx.pathParam("phyId"));
-    Answer.command(ctx, charging.stop(tenant, device, request, key), view, executor);
+    KeyUse use = KeyUse.of(tenant, key, CommandType.STOP, device.deviceId(), json);
+    Answer.command(ctx, charging.stop(device, request, use), view, executor);
   }
 
   private void command(Context ctx, String tenant) {

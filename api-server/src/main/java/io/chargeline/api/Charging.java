@@ -54,35 +54,36 @@ final class Charging {
   }
 
   /** The start's command; the same order on the same device is always the same command. */
-  CommandResource start(String tenant, DeviceSnapshot device, StartRequest request, String key) {
-    String use = "start " + device.deviceId() + " " + request.orderNo() + " " + request.terms();
-    desk.refuseReused(tenant, key, use);
+  CommandResource start(DeviceSnapshot device, StartRequest request, KeyUse use) {
+    desk.refuseOther(use);
+    String tenant = use.tenant();
     String id = Ids.startCommand(tenant, device.deviceId(), request.orderNo());
     Optional<CommandRow> row = view.command(id);
     if (row.isPresent()) {
       if (!request.agreesWith(row.get())) {
         throw OrderBook.conflict(id);
       }
-      return CommandResource.of(row.get());
+      return desk.resource(use, row.get());
     }
-    Command command = desk.issue(tenant, key, use, id, () -> append(tenant, device, request, id));
+    Command command = desk.issue(use, id, () -> append(device, request, use, id));
     if (!terms(command).equals(request.terms())) {
       throw OrderBook.conflict(id);
     }
-    return desk.resource(command);
+    return desk.resource(use, command);
   }
 
-  private Command append(String tenant, DeviceSnapshot device, StartRequest request, String id) {
+  private Command append(DeviceSnapshot device, StartRequest request, KeyUse use, String id) {
     request.check(device);
     Refusal.refuse(policy.refusal(device));
     Refusal.ofStart(device, request.portNo(), request.orderNo());
     Duration timeout = desk.timeout(request.timeoutS());
-    orders.claim(tenant, device.deviceId(), id, request, timeout);
+    orders.claim(use.tenant(), device.deviceId(), id, request, timeout);
     return desk.append(
+        use,
         time ->
             new Command(
                 id,
-                tenant,
+                use.tenant(),
                 device.deviceId(),
                 CommandType.START,
                 request.portNo(),
@@ -111,32 +112,33 @@ final class Charging {
   }
 
   /** A stop of the order that runs; without a key, an open stop of the same order serves again. */
-  CommandResource stop(String tenant, DeviceSnapshot device, StopRequest request, String key) {
-    String use = "stop " + device.deviceId() + " " + request.orderNo() + " " + request.portNo();
-    desk.refuseReused(tenant, key, use);
-    Optional<CommandResource> again =
+  CommandResource stop(DeviceSnapshot device, StopRequest request, KeyUse use) {
+    desk.refuseOther(use);
+    String tenant = use.tenant();
+    String key = use.key();
+    Optional<CommandRow> again =
         key == null
             ? openStop(tenant, device, request)
             : keyedStop(Ids.keyedCommand(tenant, key), device, request);
     if (again.isPresent()) {
-      return again.get();
+      return desk.resource(use, again.get());
     }
     int portNo = portToStop(tenant, device, request);
     Refusal.refuse(Refusal.ofDevice(device));
     String id =
         key == null ? stopId(tenant, device, request.orderNo()) : Ids.keyedCommand(tenant, key);
-    return desk.resource(
-        desk.issue(tenant, key, use, id, () -> append(tenant, device, request, portNo, id)));
+    return desk.resource(use, desk.issue(use, id, () -> append(device, request, portNo, use, id)));
   }
 
   private Command append(
-      String tenant, DeviceSnapshot device, StopRequest request, int portNo, String id) {
+      DeviceSnapshot device, StopRequest request, int portNo, KeyUse use, String id) {
     Duration timeout = desk.timeout(request.timeoutS());
     return desk.append(
+        use,
         time ->
             new Command(
                 id,
-                tenant,
+                use.tenant(),
                 device.deviceId(),
                 CommandType.STOP,
                 portNo,
@@ -150,11 +152,10 @@ final class Charging {
                 time + timeout.toMillis()));
   }
 
-  private Optional<CommandResource> keyedStop(
-      String id, DeviceSnapshot device, StopRequest request) {
+  private Optional<CommandRow> keyedStop(String id, DeviceSnapshot device, StopRequest request) {
     Optional<CommandRow> row = view.command(id);
-    row.filter(it -> !sameStop(it, device, request)).ifPresent(it -> CommandDesk.refuseKey());
-    return row.map(CommandResource::of);
+    row.filter(it -> !sameStop(it, device, request)).ifPresent(it -> KeyBook.refuse());
+    return row;
   }
 
   private static boolean sameStop(CommandRow row, DeviceSnapshot device, StopRequest request) {
@@ -164,12 +165,10 @@ final class Charging {
         && (request.portNo() == null || request.portNo().equals(row.port()));
   }
 
-  private Optional<CommandResource> openStop(
-      String tenant, DeviceSnapshot device, StopRequest request) {
+  private Optional<CommandRow> openStop(String tenant, DeviceSnapshot device, StopRequest request) {
     return view.openCommands(device.deviceId())
         .filter(row -> tenant.equals(row.tenant()) && sameStop(row, device, request))
-        .findFirst()
-        .map(CommandResource::of);
+        .findFirst();
   }
 
   /** One id for all stops without key that come while none of them is known to have ended. */

@@ -2,7 +2,6 @@ package io.chargeline.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.chargeline.domain.Ids;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.fact.CommandRow;
 import java.time.Duration;
@@ -20,39 +19,68 @@ final class CommandDesk {
   static final Duration MEMORY = Duration.ofHours(2);
   static final int MAX_MEMORY = 100_000;
 
-  private static final Duration KEY_MEMORY = Duration.ofDays(2);
-
   private final LiveView view;
   private final CommandLog log;
+  private final KeyBook keys;
   private final Duration defaultTimeout;
 
   /** Command id → the command this server put into the log, or is about to. */
-  private final Cache<String, CompletableFuture<Command>> issued =
+  private final Cache<String, Issue> issued =
       Caffeine.newBuilder().maximumSize(MAX_MEMORY).expireAfterWrite(MEMORY).build();
 
-  /** Tenant and idempotency key → what it was used for. */
-  private final Cache<String, String> keys =
-      Caffeine.newBuilder().maximumSize(MAX_MEMORY).expireAfterWrite(KEY_MEMORY).build();
+  private record Issue(String fingerprint, CompletableFuture<Command> command) {}
 
-  CommandDesk(LiveView view, CommandLog log, Duration defaultTimeout) {
+  CommandDesk(LiveView view, CommandLog log, KeyBook keys, Duration defaultTimeout) {
     this.view = view;
     this.log = log;
+    this.keys = keys;
     this.defaultTimeout = defaultTimeout;
   }
 
-  /**
-   * Puts a command into the log, or gives the one that is there.
-   *
-   * @param key idempotency key; null: none
-   * @param use what the key stands for
-   * @param append writes it
-   */
-  Command issue(String tenant, String key, String use, String id, Supplier<Command> append) {
-    return bound(tenant, key, use, () -> issueOnce(id, append));
+  /** Refuses an idempotency key that is known to stand for another request. */
+  void refuseOther(KeyUse use) {
+    keys.refuseOther(use);
   }
 
-  /** Stamps a command and waits until the broker has it for good. */
-  Command append(LongFunction<Command> commandAt) {
+  /**
+   * Puts a command into the log, or gives the one that is there. Whoever comes while the first is
+   * at it gets what the first gets, unless it is the refusal of a request with other content.
+   *
+   * @param append writes it
+   */
+  Command issue(KeyUse use, String id, Supplier<Command> append) {
+    Issue mine = new Issue(use.fingerprint(), new CompletableFuture<>());
+    Issue first = issued.asMap().putIfAbsent(id, mine);
+    while (first != null) {
+      Optional<Command> command = joined(first, mine);
+      if (command.isPresent()) {
+        return command.get();
+      }
+      first = issued.asMap().putIfAbsent(id, mine);
+    }
+    try {
+      mine.command().complete(append.get());
+    } catch (Problem e) {
+      issued.asMap().remove(id, mine);
+      // It may stand in the log all the same: under this id the caller finds it then.
+      mine.command()
+          .completeExceptionally(
+              e.code() == ProblemCode.LOG_UNAVAILABLE ? e.with("command_id", id) : e);
+    } catch (RuntimeException e) {
+      issued.asMap().remove(id, mine);
+      mine.command().completeExceptionally(e);
+    }
+    return joined(mine, mine).orElseThrow();
+  }
+
+  /**
+   * Binds the key, stamps the command and waits until the broker has it for good. Only here, after
+   * every check: a refusal leaves the key as it was.
+   *
+   * @throws Problem 422 if the key stands for another request; 503
+   */
+  Command append(KeyUse use, LongFunction<Command> commandAt) {
+    keys.bind(use);
     return log.append(commandAt);
   }
 
@@ -67,86 +95,42 @@ final class CommandDesk {
     if (row.isPresent()) {
       return row.filter(it -> tenant.equals(it.tenant())).map(CommandResource::of);
     }
-    CompletableFuture<Command> own = issued.getIfPresent(commandId);
-    if (own == null || !own.isDone() || own.isCompletedExceptionally()) {
+    Issue own = issued.getIfPresent(commandId);
+    if (own == null || !own.command().isDone() || own.command().isCompletedExceptionally()) {
       return Optional.empty();
     }
-    return Optional.of(own.join())
+    return Optional.of(own.command().join())
         .filter(it -> tenant.equals(it.tenant()))
         .map(CommandResource::of);
   }
 
-  CommandResource resource(Command command) {
+  /** The answer to a request: its key stands for it from here on. */
+  CommandResource resource(KeyUse use, Command command) {
+    keys.bind(use);
     return view.command(command.commandId())
         .map(CommandResource::of)
         .orElseGet(() -> CommandResource.of(command));
   }
 
-  /** Whoever comes while the first is at it gets what the first gets. */
-  private Command issueOnce(String id, Supplier<Command> append) {
-    CompletableFuture<Command> mine = new CompletableFuture<>();
-    CompletableFuture<Command> first = issued.asMap().putIfAbsent(id, mine);
-    if (first != null) {
-      return joined(first);
-    }
-    try {
-      mine.complete(append.get());
-    } catch (Problem e) {
-      issued.asMap().remove(id, mine);
-      // It may stand in the log all the same: under this id the caller finds it then.
-      mine.completeExceptionally(
-          e.code() == ProblemCode.LOG_UNAVAILABLE ? e.with("command_id", id) : e);
-    } catch (RuntimeException e) {
-      issued.asMap().remove(id, mine);
-      mine.completeExceptionally(e);
-    }
-    return joined(mine);
+  /** The same where the view has the command. */
+  CommandResource resource(KeyUse use, CommandRow row) {
+    keys.bind(use);
+    return CommandResource.of(row);
   }
 
-  private static Command joined(CompletableFuture<Command> future) {
+  /** Empty if the other was refused, and asked for something else. */
+  private static Optional<Command> joined(Issue other, Issue mine) {
     try {
-      return future.join();
+      return Optional.of(other.command().join());
     } catch (CompletionException e) {
+      if (!other.fingerprint().equals(mine.fingerprint())) {
+        return Optional.empty();
+      }
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw e;
     }
-  }
-
-  void refuseReused(String tenant, String key, String use) {
-    if (key != null) {
-      String before = keys.getIfPresent(Ids.of(tenant, key));
-      if (before != null && !before.equals(use)) {
-        refuseKey();
-      }
-    }
-  }
-
-  /** Binds the key to its use before anything is written; a refusal sets it free again. */
-  private Command bound(String tenant, String key, String use, Supplier<Command> issue) {
-    if (key == null) {
-      return issue.get();
-    }
-    String name = Ids.of(tenant, key);
-    String before = keys.asMap().putIfAbsent(name, use);
-    if (before != null && !before.equals(use)) {
-      refuseKey();
-    }
-    try {
-      return issue.get();
-    } catch (Problem e) {
-      if (before == null && e.code() != ProblemCode.LOG_UNAVAILABLE) {
-        keys.asMap().remove(name, use);
-      }
-      throw e;
-    }
-  }
-
-  static void refuseKey() {
-    throw ProblemCode.IDEMPOTENCY_KEY_REUSED.because(
-        "this Idempotency-Key was used for a request with other content; use a new key",
-        "该幂等键已用于内容不同的请求,请更换幂等键");
   }
 
   Duration timeout(Integer seconds) {

@@ -5,12 +5,12 @@ import java.util.concurrent.Semaphore;
 
 /**
  * What stands before every route: who calls, may they, do they call too often, and is there a
- * thread for them. Stops of charges find threads that nothing else may take, so that no flood of
- * other requests delays them.
+ * thread for them. Stops of charges find threads that nothing else may take, and that tenants
+ * share, so that no flood of other requests or of another's stops delays them.
  */
 final class Gate {
   /** Threads for everything; more than all lanes together, so that refusing needs no waiting. */
-  static final int THREADS = 192;
+  static final int THREADS = 224;
 
   /** Requests in work at once, beside stops. */
   static final int WORK = 128;
@@ -18,16 +18,22 @@ final class Gate {
   /** The same for what needs no key: health, metrics, description. */
   private static final int SERVICE = 16;
 
+  /** Stops in work at once. */
+  static final int STOPS = 48;
+
   private static final String CALLER = "chargeline.caller";
 
   private final Semaphore work = new Semaphore(WORK);
   private final Semaphore service = new Semaphore(SERVICE);
+  private final FairShare stops = new FairShare(STOPS);
   private final Authentication authentication;
   private final RateLimits limits;
+  private final Idempotency idempotency;
 
-  Gate(Authentication authentication, RateLimits limits) {
+  Gate(Authentication authentication, RateLimits limits, Idempotency idempotency) {
     this.authentication = authentication;
     this.limits = limits;
+    this.idempotency = idempotency;
   }
 
   /** Who was let in; null if nobody was. */
@@ -47,9 +53,7 @@ final class Gate {
     }
     Semaphore lane = route.tenantHandler() == null ? service : work;
     if (!lane.tryAcquire()) {
-      throw ProblemCode.OVERLOADED
-          .because("too many requests are in work; try again", "服务繁忙,请稍后重试")
-          .retryAfter(1);
+      throw overloaded();
     }
     try {
       serve(ctx, route);
@@ -67,6 +71,34 @@ final class Gate {
     ctx.attribute(CALLER, caller);
     limits.take(ctx, caller.tenant(), route.urgent());
     caller.require(route.scope());
-    route.tenantHandler().handle(ctx, caller.tenant());
+    if (route.urgent()) {
+      serveUrgent(ctx, route, caller);
+    } else {
+      serve(ctx, route, caller);
+    }
+  }
+
+  private void serveUrgent(Context ctx, Route route, Caller caller) {
+    if (!stops.tryTake(caller.tenant())) {
+      throw overloaded();
+    }
+    try {
+      serve(ctx, route, caller);
+    } finally {
+      stops.release(caller.tenant());
+    }
+  }
+
+  private void serve(Context ctx, Route route, Caller caller) {
+    if (route.changes()) {
+      authentication.requireFreshEverywhere(ctx, caller);
+    }
+    idempotency.serve(ctx, route, caller.tenant());
+  }
+
+  private static Problem overloaded() {
+    return ProblemCode.OVERLOADED
+        .because("too many requests are in work; try again", "服务繁忙,请稍后重试")
+        .retryAfter(1);
   }
 }

@@ -96,9 +96,11 @@ final class KeyRoutes {
   }
 
   private String make(Context ctx, String tenant, KeyRequest request) {
-    KeyText text = KeyText.make();
-    String signingSecret = KeyText.newSigningSecret();
-    long now = clock.millis();
+    Origin origin = Origin.of(ctx);
+    KeyText text = text(origin);
+    String signingSecret =
+        KeyText.signingSecret(origin.bytes("signing secret", KeyText.SECRET_BYTES));
+    long now = origin.millis(clock);
     ApiKey key =
         new ApiKey(
             text.keyId(),
@@ -114,10 +116,15 @@ final class KeyRoutes {
             1,
             now,
             now);
-    tenancy.append(key);
-    AuditNotes.made(ctx, key.keyId());
-    Answer.json(ctx, CREATED, KeyResource.of(key, text.text(), signingSecret, null));
-    return key.keyId();
+    ApiKey made = tenancy.append(key).current();
+    AuditNotes.made(ctx, made.keyId());
+    Answer.json(ctx, CREATED, KeyResource.of(made, text.text(), signingSecret, null));
+    return made.keyId();
+  }
+
+  private static KeyText text(Origin origin) {
+    return KeyText.of(
+        origin.bytes("key id", KeyText.ID_BYTES), origin.bytes("key", KeyText.SECRET_BYTES));
   }
 
   private void list(Context ctx) {
@@ -148,7 +155,9 @@ final class KeyRoutes {
     Body body = Body.of(ctx, Set.of("overlap_s"));
     int overlap = body.integer("overlap_s", 0, MAX_OVERLAP_S);
     ApiKey old = find(ctx);
-    requireUsable(old);
+    if (!text(Origin.of(ctx)).keyId().equals(old.replacedBy())) {
+      requireUsable(old);
+    }
     KeyRequest same = new KeyRequest(old.name(), old.scopes(), old.expiresAt(), old.addresses());
     String fresh = make(ctx, old.tenant(), same);
     replace(old, fresh, overlap * SECOND_MS);
@@ -156,18 +165,21 @@ final class KeyRoutes {
 
   private void replace(ApiKey old, String fresh, long overlapMs) {
     ApiKey before = old;
-    while (true) {
+    while (!fresh.equals(before.replacedBy())) {
       long now = clock.millis();
       Change<ApiKey> change = tenancy.append(before.replaced(fresh, now + overlapMs, now));
-      if (change.accepted()) {
-        return;
-      }
       before = change.current();
-      if (before.replacedBy() != null || before.revoked()) {
-        tenancy.key(fresh).ifPresent(this::revoke);
+      if (!fresh.equals(before.replacedBy())) {
+        giveUpIfEnded(before, fresh);
       }
-      requireUsable(before);
     }
+  }
+
+  private void giveUpIfEnded(ApiKey old, String fresh) {
+    if (old.replacedBy() != null || old.revoked()) {
+      tenancy.key(fresh).ifPresent(this::revoke);
+    }
+    requireUsable(old);
   }
 
   private void requireUsable(ApiKey key) {

@@ -44,6 +44,7 @@ enum ProblemCode implements WireName {
   OTHER_ORDER_RUNNING(409, "Another order runs on the port", "端口上正在进行其他订单"),
   NO_SUCH_ORDER(409, "No such order runs on the device", "设备上没有该订单"),
   TENANT_EXISTS(409, "There is such a tenant", "租户已存在"),
+  IDEMPOTENCY_KEY_IN_USE(409, "A request with this idempotency key is in work", "使用该幂等键的请求正在处理"),
   KEY_ENDED(409, "The API key has ended", "API 密钥已失效"),
   MAINTENANCE(409, "The device is under maintenance", "设备维护中"),
   MAINTENANCE_OVER(409, "The maintenance window is over", "维护窗口已结束"),
@@ -72,6 +73,11 @@ enum ProblemCode implements WireName {
 
   int status() {
     return status;
+  }
+
+  /** Whether a refusal of this code means for sure that nothing was done. */
+  boolean nothingDone() {
+    return this != INTERNAL && this != LOG_UNAVAILABLE;
   }
 
   String title() {

@@ -1,10 +1,11 @@
 package io.chargeline.api;
 
 import io.javalin.http.Context;
+import java.util.regex.Pattern;
 
 /** Reads query parameters and headers strictly. */
 final class Query {
-  private static final int MAX_KEY_LENGTH = 255;
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
   private Query() {}
 
@@ -37,8 +38,8 @@ final class Query {
     if (key == null) {
       return null;
     }
-    if (key.isBlank() || key.length() > MAX_KEY_LENGTH) {
-      throw invalid("Idempotency-Key", key, "give 1–" + MAX_KEY_LENGTH + " characters");
+    if (!KEY.matcher(key).matches()) {
+      throw invalid("Idempotency-Key", key, "give 1–255 visible ASCII characters, no spaces");
     }
     return key;
   }

@@ -7,13 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How many requests a tenant may send to this server: a token bucket each, that holds {@value
- * #BURST_S} s of its rate. Told on every answer as the {@code RateLimit} fields of the IETF draft.
+ * #BURST_S} s of its rate, and one of {@value #STOPS} times as much for its stops of charges. Told
+ * on every answer as the {@code RateLimit} fields of the IETF draft.
  */
 final class RateLimits {
   private static final int BURST_S = 2;
+  private static final int STOPS = 10;
   private static final double SECOND_MS = 1000;
 
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, Bucket> stopBuckets = new ConcurrentHashMap<>();
   private final Tenancy tenancy;
   private final int defaultRate;
   private final Clock clock;
@@ -45,20 +48,23 @@ final class RateLimits {
   /**
    * Counts a request.
    *
-   * @throws Problem 429 if there are too many, unless it is an urgent one
+   * @param stop of a charge: counted beside everything else
+   * @throws Problem 429 if there are too many
    */
-  void take(Context ctx, String tenant, boolean urgent) {
-    int rate = rate(tenant);
+  void take(Context ctx, String tenant, boolean stop) {
+    int rate = rate(tenant) * (stop ? STOPS : 1);
+    String policy = stop ? "stops" : "tenant";
     long now = clock.millis();
     Bucket bucket =
-        buckets.computeIfAbsent(tenant, unused -> new Bucket((double) rate * BURST_S, now));
+        (stop ? stopBuckets : buckets)
+            .computeIfAbsent(tenant, unused -> new Bucket((double) rate * BURST_S, now));
     synchronized (bucket) {
       bucket.fill(rate, now);
-      boolean admitted = urgent || bucket.tokens >= 1;
-      if (admitted && !urgent) {
+      boolean admitted = bucket.tokens >= 1;
+      if (admitted) {
         bucket.tokens--;
       }
-      tell(ctx, bucket.tokens, rate);
+      tell(ctx, policy, bucket.tokens, rate);
       if (!admitted) {
         throw tooMany(bucket.tokens, rate);
       }
@@ -72,17 +78,21 @@ final class RateLimits {
         .orElse(defaultRate);
   }
 
-  private static void tell(Context ctx, double tokens, int rate) {
-    ctx.header("RateLimit-Policy", "\"tenant\";q=" + rate * BURST_S + ";w=" + BURST_S);
+  private static void tell(Context ctx, String policy, double tokens, int rate) {
+    ctx.header("RateLimit-Policy", '"' + policy + "\";q=" + rate * BURST_S + ";w=" + BURST_S);
     long full = (long) Math.ceil((rate * BURST_S - tokens) / rate);
-    ctx.header("RateLimit", "\"tenant\";r=" + (long) tokens + ";t=" + full);
+    ctx.header("RateLimit", '"' + policy + "\";r=" + (long) tokens + ";t=" + full);
   }
 
   private static Problem tooMany(double tokens, int rate) {
     return ProblemCode.RATE_LIMITED
         .because(
-            "more than " + rate + " requests a second; stops of charges are never limited",
-            "请求过于频繁,每秒最多 " + rate + " 次;停止充电不受限制")
+            "more than "
+                + rate
+                + " requests a second; stops of charges count for themselves, up to "
+                + STOPS
+                + " times as many",
+            "请求过于频繁,每秒最多 " + rate + " 次;停止充电单独计数,上限为其他请求的 " + STOPS + " 倍")
         .retryAfter((int) Math.max(1, Math.ceil((1 - tokens) / rate)));
   }
 }

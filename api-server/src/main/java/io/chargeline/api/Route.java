@@ -11,7 +11,10 @@ import io.javalin.http.HandlerType;
  * @param handler for callers without a key
  * @param tenantHandler for callers with a key; one of the two is null
  * @param scope what the key must be allowed; null where none is needed
- * @param urgent never refused for its number: a charge must end when it is told to
+ * @param urgent a charge must end when it is told to: has limits of its own
+ * @param repeatable run again under the same idempotency key, its handler by itself gives the same
+ *     resource, and refuses other content; the answers of all others are stored (see {@link
+ *     Idempotency}): they answer at once, and take new ids and secrets from {@link Origin}
  */
 record Route(
     HandlerType method,
@@ -19,7 +22,8 @@ record Route(
     Handler handler,
     TenantHandler tenantHandler,
     Scope scope,
-    boolean urgent) {
+    boolean urgent,
+    boolean repeatable) {
 
   /** Handles a request of a known tenant. */
   @FunctionalInterface
@@ -29,36 +33,46 @@ record Route(
 
   /** Needs no key. */
   static Route open(HandlerType method, String path, Handler handler) {
-    return new Route(method, path, handler, null, null, false);
+    return new Route(method, path, handler, null, null, false, false);
   }
 
   /** Needs scope {@code read}. */
   static Route get(String path, TenantHandler handler) {
-    return new Route(HandlerType.GET, path, null, handler, Scope.READ, false);
+    return new Route(HandlerType.GET, path, null, handler, Scope.READ, false, false);
   }
 
   /** Needs scope {@code control}. */
   static Route post(String path, TenantHandler handler) {
-    return new Route(HandlerType.POST, path, null, handler, Scope.CONTROL, false);
+    return new Route(HandlerType.POST, path, null, handler, Scope.CONTROL, false, false);
   }
 
   /** Needs scope {@code manage}. */
   static Route patch(String path, TenantHandler handler) {
-    return new Route(HandlerType.PATCH, path, null, handler, Scope.MANAGE, false);
+    return new Route(HandlerType.PATCH, path, null, handler, Scope.MANAGE, false, false);
   }
 
   /** Needs scope {@code manage}. */
   static Route delete(String path, TenantHandler handler) {
-    return new Route(HandlerType.DELETE, path, null, handler, Scope.MANAGE, false);
+    return new Route(HandlerType.DELETE, path, null, handler, Scope.MANAGE, false, false);
   }
 
   /** The same for keys of another scope. */
   Route needing(Scope other) {
-    return new Route(method, path, handler, tenantHandler, other, urgent);
+    return new Route(method, path, handler, tenantHandler, other, urgent, repeatable);
   }
 
-  /** The same, served before everything else and without a limit of its rate. */
+  /** The same, served before everything else and with limits of its own. */
   Route first() {
-    return new Route(method, path, handler, tenantHandler, scope, true);
+    return new Route(method, path, handler, tenantHandler, scope, true, repeatable);
+  }
+
+  /** The same, whose handler knows idempotency keys by itself. */
+  Route keyed() {
+    return new Route(method, path, handler, tenantHandler, scope, urgent, true);
+  }
+
+  /** Whether it changes anything. */
+  boolean changes() {
+    return tenantHandler != null && method != HandlerType.GET && scope != Scope.READ;
   }
 }

@@ -23,7 +23,9 @@ final class TaskRoutes {
 
   List<Route> routes() {
     return TaskRequest.types().stream()
-        .map(type -> Route.post(DEVICE + path(type), (ctx, tenant) -> give(ctx, tenant, type)))
+        .map(
+            type ->
+                Route.post(DEVICE + path(type), (ctx, tenant) -> give(ctx, tenant, type)).keyed())
         .toList();
   }
 
@@ -41,6 +43,7 @@ final class TaskRoutes {
     view.catchUp();
     DeviceSnapshot device = view.device(tenant, ctx.pathParam("phyId"));
     JsonNode json = Body.tree(ctx, Body.MAX_BYTES);
-    Answer.command(ctx, operations.give(tenant, device, type, json, key), view, executor);
+    KeyUse use = KeyUse.of(tenant, key, type, device.deviceId(), json);
+    Answer.command(ctx, operations.give(device, type, json, use), view, executor);
   }
 }

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** The tenant's webhook endpoints, kept on {@code control.endpoints}. */
@@ -122,20 +121,21 @@ final class WebhookRoutes implements AutoCloseable {
     Body body = Body.of(ctx, FIELDS);
     String url = url(body);
     List<String> events = events(body);
-    String secret = secret(body, tenant);
+    Origin origin = Origin.of(ctx);
+    String secret = secret(body, tenant, origin);
     Endpoint endpoint =
         new Endpoint(
-            UUID.randomUUID().toString(),
+            origin.id("endpoint"),
             tenant,
             url,
             events,
             box.seal(secret),
             false,
             1,
-            clock.millis());
-    CommandLog.await(log.append(endpoint), PATIENCE);
-    ctx.header("Location", PATH + "/" + endpoint.endpointId());
-    Answer.json(ctx, CREATED, EndpointResource.of(endpoint, secret));
+            origin.millis(clock));
+    Endpoint made = CommandLog.await(log.append(endpoint), PATIENCE).current();
+    ctx.header("Location", PATH + "/" + made.endpointId());
+    Answer.json(ctx, CREATED, EndpointResource.of(made, box.open(made.sealedSecret())));
   }
 
   private void list(Context ctx, String tenant) {
@@ -153,13 +153,14 @@ final class WebhookRoutes implements AutoCloseable {
 
   private void show(Context ctx, String tenant) {
     catchUp();
-    Answer.ok(ctx, EndpointResource.of(find(ctx, tenant), null));
+    Answer.ok(ctx, EndpointResource.of(find(ctx, tenant, false), null));
   }
 
   private void delete(Context ctx, String tenant) {
     catchUp();
-    Endpoint endpoint = find(ctx, tenant);
-    boolean gone = false;
+    boolean repeated = Origin.of(ctx).repeated();
+    Endpoint endpoint = find(ctx, tenant, repeated);
+    boolean gone = endpoint.deleted();
     while (!gone) {
       Change<Endpoint> change = CommandLog.await(log.append(deleted(endpoint)), PATIENCE);
       endpoint = change.current();
@@ -180,10 +181,11 @@ final class WebhookRoutes implements AutoCloseable {
         clock.millis());
   }
 
-  private Endpoint find(Context ctx, String tenant) {
+  private Endpoint find(Context ctx, String tenant, boolean evenDeleted) {
     String id = ctx.pathParam("id");
     return log.find(id)
-        .filter(endpoint -> !endpoint.deleted() && endpoint.tenant().equals(tenant))
+        .filter(endpoint -> evenDeleted || !endpoint.deleted())
+        .filter(endpoint -> endpoint.tenant().equals(tenant))
         .orElseThrow(
             () ->
                 ProblemCode.ENDPOINT_NOT_FOUND
@@ -248,11 +250,10 @@ final class WebhookRoutes implements AutoCloseable {
     return events.stream().distinct().toList();
   }
 
-  private String secret(Body body, String tenant) {
+  private String secret(Body body, String tenant, Origin origin) {
     if (!body.has("secret")) {
-      return tenant.equals("demo")
-          ? demoSecret.orElseGet(SecretBox::newWebhookSecret)
-          : SecretBox.newWebhookSecret();
+      String fresh = SecretBox.webhookSecret(origin.bytes("secret", SecretBox.WEBHOOK_SECRET_SIZE));
+      return tenant.equals("demo") ? demoSecret.orElse(fresh) : fresh;
     }
     String secret = body.text("secret", 200);
     if (!wellFormed(secret)) {

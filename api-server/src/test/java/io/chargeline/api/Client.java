@@ -46,8 +46,8 @@ record Client(int port, String key) {
         .thenApply(Reply::of);
   }
 
-  Reply delete(String path) {
-    return send(request(path).DELETE().build());
+  Reply delete(String path, String... headers) {
+    return send(request(path, headers).DELETE().build());
   }
 
   Reply patch(String path, String json) {

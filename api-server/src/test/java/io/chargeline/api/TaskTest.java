@@ -103,9 +103,12 @@ class TaskTest extends ApiTest {
   @Test
   void aKeyIsOneCommandAndOneRequest() {
     job.write(online("04C70002", "demo", 1, idle(1)));
-    Reply first = demo.post(url("04C70002", "locate"), "{\"seconds\":5}", "Idempotency-Key", "k1");
-    Reply again = demo.post(url("04C70002", "locate"), "{\"seconds\":5}", "Idempotency-Key", "k1");
-    Reply other = demo.post(url("04C70002", "locate"), "{\"seconds\":6}", "Idempotency-Key", "k1");
+    Reply first =
+        demo.post(url("04C70002", "locate"), "{\"seconds\":5}", "Idempotency-Key", "task-k1");
+    Reply again =
+        demo.post(url("04C70002", "locate"), "{\"seconds\":5}", "Idempotency-Key", "task-k1");
+    Reply other =
+        demo.post(url("04C70002", "locate"), "{\"seconds\":6}", "Idempotency-Key", "task-k1");
 
     assertThat(again.text("command_id")).isEqualTo(first.text("command_id"));
     assertThat(code(other)).isEqualTo("422 idempotency_key_reused");

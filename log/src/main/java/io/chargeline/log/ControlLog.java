@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * record, so a server never shows a state older than what it answered.
  *
  * <p>A record counts if its version is the one after the current, or if nothing of its key is in
- * the log (any more: retention may have taken the first ones).
+ * the log (any more: retention may have taken the first ones), or if it replaces one that is over.
  *
  * @param <T> the JSON type; its key and version are functions of the value
  */
@@ -44,6 +45,7 @@ public final class ControlLog<T> implements AutoCloseable {
   private final Class<T> type;
   private final Function<T, String> key;
   private final ToLongFunction<T> version;
+  private final BiPredicate<T, T> replaces;
   private final Producer<byte[], byte[]> producer;
   private final TopicTail tail;
   private final Map<String, T> state = new ConcurrentHashMap<>();
@@ -62,11 +64,13 @@ public final class ControlLog<T> implements AutoCloseable {
       Topic topic,
       Class<T> type,
       Function<T, String> key,
-      ToLongFunction<T> version) {
+      ToLongFunction<T> version,
+      BiPredicate<T, T> replaces) {
     this.topic = topic;
     this.type = type;
     this.key = key;
     this.version = version;
+    this.replaces = replaces;
     this.producer = new KafkaProducer<>(producerConfig(bootstrap, topic));
     this.tail = TopicTail.start(bootstrap, topic.topicName(), List.of(topic), this::fold);
   }
@@ -81,10 +85,27 @@ public final class ControlLog<T> implements AutoCloseable {
       Class<T> type,
       Function<T, String> key,
       ToLongFunction<T> version) {
+    return open(bootstrap, topic, type, key, version, (before, value) -> false);
+  }
+
+  /**
+   * As {@link #open(String, Topic, Class, Function, ToLongFunction)}, for records that end by
+   * themselves.
+   *
+   * @param replaces whether the first value is over by the time of the second, which then counts
+   *     whatever its version; of nothing but the two
+   */
+  public static <T> ControlLog<T> open(
+      String bootstrap,
+      Topic topic,
+      Class<T> type,
+      Function<T, String> key,
+      ToLongFunction<T> version,
+      BiPredicate<T, T> replaces) {
     if (topic.partitions() != 1) {
       throw new IllegalArgumentException(topic + ": a control topic has one partition");
     }
-    return new ControlLog<>(bootstrap, topic, type, key, version);
+    return new ControlLog<>(bootstrap, topic, type, key, version, replaces);
   }
 
   /**
@@ -129,6 +150,11 @@ public final class ControlLog<T> implements AutoCloseable {
     return List.copyOf(state.values());
   }
 
+  /** How many keys it holds. */
+  public int size() {
+    return state.size();
+  }
+
   /**
    * Drops what is over from the memory of this fold, for families that are kept for a time only. A
    * later record of a dropped key counts like a first one.
@@ -159,7 +185,9 @@ public final class ControlLog<T> implements AutoCloseable {
     T value = Json.read(message.value(), type);
     T before = state.get(key.apply(value));
     boolean accepted =
-        before == null || version.applyAsLong(value) == version.applyAsLong(before) + 1;
+        before == null
+            || version.applyAsLong(value) == version.applyAsLong(before) + 1
+            || replaces.test(before, value);
     if (accepted) {
       state.put(key.apply(value), value);
     }

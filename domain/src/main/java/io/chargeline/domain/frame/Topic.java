@@ -38,7 +38,9 @@ public enum Topic {
   /** Which device an order was given to; an order is claimed once (design, promise 3). */
   CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false),
   /** What became of the items of batches. */
-  CONTROL_BATCHES("control.batches", 1, Duration.ofDays(3), gib(1), false);
+  CONTROL_BATCHES("control.batches", 1, Duration.ofDays(3), gib(1), false),
+  /** What idempotency keys and nonces were used for. */
+  CONTROL_IDEMPOTENCY("control.idempotency", 1, Duration.ofDays(3), gib(1), false);
 
   private final String topicName;
   private final int partitions;

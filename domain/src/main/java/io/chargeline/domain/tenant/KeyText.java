@@ -18,24 +18,42 @@ import java.util.regex.Pattern;
  * @param text the whole
  */
 public record KeyText(String keyId, String text) {
+  /** Bytes of a new id. */
+  public static final int ID_BYTES = 8;
+
+  /** Bytes of a new secret. */
+  public static final int SECRET_BYTES = 32;
+
   private static final Pattern FORM = Pattern.compile("clk_([a-z0-9]{1,32})_[A-Za-z0-9_-]{43}");
-  private static final int ID_BYTES = 8;
-  private static final int SECRET_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** A new key with an id of its own. */
   public static KeyText make() {
-    return make(HexFormat.of().formatHex(random(ID_BYTES)));
+    return of(random(ID_BYTES), random(SECRET_BYTES));
+  }
+
+  /** The key of these random bytes. */
+  public static KeyText of(byte[] id, byte[] secret) {
+    return of(HexFormat.of().formatHex(id), secret);
   }
 
   /** A new key with this id. */
   public static KeyText make(String keyId) {
-    return new KeyText(keyId, prefix(keyId) + '_' + secret());
+    return of(keyId, random(SECRET_BYTES));
+  }
+
+  private static KeyText of(String keyId, byte[] secret) {
+    return new KeyText(keyId, prefix(keyId) + '_' + text(secret));
   }
 
   /** A new secret for {@link RequestSignature}. */
   public static String newSigningSecret() {
-    return "cls_" + secret();
+    return signingSecret(random(SECRET_BYTES));
+  }
+
+  /** The signing secret of these random bytes. */
+  public static String signingSecret(byte[] secret) {
+    return "cls_" + text(secret);
   }
 
   /** The key in this text; empty if it has not the form of one. */
@@ -63,8 +81,8 @@ public record KeyText(String keyId, String text) {
     }
   }
 
-  private static String secret() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES));
+  private static String text(byte[] secret) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   private static byte[] random(int size) {

@@ -15,6 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
  * log: AES-256-GCM under one key from configuration, a fresh nonce each.
  */
 public final class SecretBox {
+  /** Bytes of a new webhook secret. */
+  public static final int WEBHOOK_SECRET_SIZE = 24;
+
   private static final int KEY_SIZE = 32;
   private static final int NONCE_SIZE = 12;
   private static final int TAG_BITS = 128;
@@ -42,7 +45,12 @@ public final class SecretBox {
 
   /** A signing secret in the form of Standard Webhooks: {@code whsec_} and 24 bytes in base64. */
   public static String newWebhookSecret() {
-    return "whsec_" + Base64.getEncoder().encodeToString(random(24));
+    return webhookSecret(random(WEBHOOK_SECRET_SIZE));
+  }
+
+  /** The same of bytes that were chosen elsewhere, {@value #WEBHOOK_SECRET_SIZE} of them. */
+  public static String webhookSecret(byte[] bytes) {
+    return "whsec_" + Base64.getEncoder().encodeToString(bytes);
   }
 
   public String seal(String secret) {
