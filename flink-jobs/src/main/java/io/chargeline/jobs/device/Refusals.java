@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.device.PortState;
 import java.util.Optional;
@@ -21,12 +22,12 @@ final class Refusals {
   }
 
   /**
-   * @return one word why not; empty when it may go. A stop or change without a port learns its port
+   * @return why not; empty when it may go. A stop or change without a port learns its port
    *     here.
    */
-  Optional<String> of(CommandMemory command, String tenant) throws Exception {
+  Optional<CommandReason> of(CommandMemory command, String tenant) throws Exception {
     if (!desk.rules.tenant().equals(tenant)) {
-      return Optional.of("device_not_found");
+      return Optional.of(CommandReason.DEVICE_NOT_FOUND);
     }
     return switch (command.type) {
       case START -> startRefusal(command);
@@ -36,33 +37,33 @@ final class Refusals {
     };
   }
 
-  private Optional<String> changeRefusal(CommandMemory command) {
+  private Optional<CommandReason> changeRefusal(CommandMemory command) {
     SessionMemory session = sessions.ofOrder(command.orderHex);
     if (session == null || session.settling) {
-      return Optional.of("no_such_order");
+      return Optional.of(CommandReason.NO_SUCH_ORDER);
     }
     command.portNo = session.portNo;
     return Optional.empty();
   }
 
-  private Optional<String> startRefusal(CommandMemory command) throws Exception {
+  private Optional<CommandReason> startRefusal(CommandMemory command) throws Exception {
     if (sessions.ofOrder(command.orderHex) != null) {
-      return Optional.of("order_already_running");
+      return Optional.of(CommandReason.ORDER_ALREADY_RUNNING);
     }
     if (command.portNo == null) {
       return Optional.empty();
     }
     if (desk.archive.isBuried(SessionFold.orderTombstone(command.portNo, command.orderHex))) {
-      return Optional.of("order_already_ended");
+      return Optional.of(CommandReason.ORDER_ALREADY_ENDED);
     }
     PortMemory port = ports.find(command.portNo);
     if (port == null && !device.ports.isEmpty()) {
-      return Optional.of("port_not_found");
+      return Optional.of(CommandReason.PORT_NOT_FOUND);
     }
     if (port != null && port.state == PortState.FAULT) {
-      return Optional.of("port_fault");
+      return Optional.of(CommandReason.PORT_FAULT);
     }
-    return portTaken(command) ? Optional.of("port_busy") : Optional.empty();
+    return portTaken(command) ? Optional.of(CommandReason.PORT_BUSY) : Optional.empty();
   }
 
   private boolean portTaken(CommandMemory command) {
@@ -77,7 +78,7 @@ final class Refusals {
                     && command.portNo.equals(other.portNo));
   }
 
-  private Optional<String> stopRefusal(CommandMemory command) throws Exception {
+  private Optional<CommandReason> stopRefusal(CommandMemory command) throws Exception {
     SessionMemory own = sessions.ofOrder(command.orderHex);
     if (own != null) {
       command.portNo = own.portNo;
@@ -91,13 +92,13 @@ final class Refusals {
       command.portNo = start.portNo;
     }
     if (command.portNo == null) {
-      return Optional.of("no_such_order");
+      return Optional.of(CommandReason.NO_SUCH_ORDER);
     }
     if (desk.archive.isBuried(SessionFold.orderTombstone(command.portNo, command.orderHex))) {
-      return Optional.of("order_already_ended");
+      return Optional.of(CommandReason.ORDER_ALREADY_ENDED);
     }
     return sessions.running(command.portNo) == null
         ? Optional.empty()
-        : Optional.of("other_order_running");
+        : Optional.of(CommandReason.OTHER_ORDER_RUNNING);
   }
 }
