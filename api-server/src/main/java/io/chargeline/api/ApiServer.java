@@ -121,6 +121,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new TenantRoutes(tenancy, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, registry).routes());
+    routes.addAll(new DocsRoutes().routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
   }
@@ -149,6 +150,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new Unroutable()));
     config.requestLogger.http(metrics::count);
     config.routes.before(RequestId::assign);
     for (Route route : routes) {
