@@ -1,6 +1,5 @@
 package io.chargeline.api;
 
-import io.chargeline.domain.Json;
 import io.chargeline.domain.fact.CommandRow;
 import io.javalin.http.Context;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.regex.Pattern;
 /** How answers are written. */
 final class Answer {
   static final String COMMANDS = "/api/third/commands/";
+  static final String PROBLEM = "application/problem+json";
 
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
@@ -26,7 +26,17 @@ final class Answer {
   record Page<T>(List<T> items, String nextCursor) {}
 
   static void json(Context ctx, int status, Object body) {
-    ctx.status(status).contentType("application/json").result(Json.bytes(body));
+    write(ctx, status, "application/json", body);
+  }
+
+  /** The texts of an answer are in the caller's language, so a cache must not mix them up. */
+  private static void write(Context ctx, int status, String type, Object body) {
+    Language language = Language.of(ctx);
+    ctx.status(status)
+        .contentType(type)
+        .header("Content-Language", language.wireName())
+        .header("Vary", "Accept-Language")
+        .result(Text.json(body, language));
   }
 
   static void ok(Context ctx, Object body) {
@@ -37,9 +47,7 @@ final class Answer {
     AuditNotes.refused(ctx, problem.code());
     Problem told = problem.with("request_id", RequestId.of(ctx));
     CallLedger.refused(ctx, problem.code());
-    ctx.status(problem.code().status())
-        .contentType("application/problem+json")
-        .result(Json.bytes(told.body()));
+    write(ctx, problem.code().status(), PROBLEM, Problem.told(told.body()));
     if (problem.retryAfter() > 0) {
       ctx.header("Retry-After", Integer.toString(problem.retryAfter()));
     }

@@ -143,6 +143,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new AuditRoutes(view, database).routes());
     routes.addAll(new MaintenanceRoutes(maintenance, view, tenants::exists, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
+    routes.addAll(new DocsRoutes().routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
   }
@@ -184,6 +185,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new Unroutable()));
     config.requestLogger.http(
         (ctx, milliseconds) -> {
           metrics.count(ctx, milliseconds);

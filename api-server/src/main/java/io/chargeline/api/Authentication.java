@@ -81,7 +81,9 @@ final class Authentication {
   Caller caller(Context ctx) {
     Caller caller = signed(ctx) ? bySignature(ctx) : byKey(ctx);
     CallTenant.note(ctx, caller.tenant());
-    tenancy.tenant(caller.tenant()).filter(Tenant::deleted).ifPresent(Authentication::refuse);
+    Optional<Tenant> tenant = tenancy.tenant(caller.tenant());
+    tenant.ifPresent(it -> Language.prefer(ctx, it));
+    tenant.filter(Tenant::deleted).ifPresent(Authentication::refuse);
     return caller;
   }
 
@@ -199,7 +201,7 @@ final class Authentication {
                   + WINDOW_S
                   + " s from our clock; set yours, and sign anew",
               "X-Timestamp 与服务器时间相差超过 " + WINDOW_S + " 秒,请校准时钟后重新签名")
-          .with("server_time", now);
+          .with("server_time", Rfc3339.of(now * SECOND_MS));
     }
   }
 

@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chargeline.domain.WireName;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.fact.CommandRow;
 import java.time.Duration;
@@ -54,10 +55,11 @@ record BatchResource(
       String commandId,
       String effect,
       String reason,
+      Text reasonText,
       Map<String, Object> problem) {
 
     private static Item none(int index, String state) {
-      return new Item(index, null, null, null, state, null, null, null, null);
+      return new Item(index, null, null, null, state, null, null, null, null, null);
     }
 
     private static Item of(BatchResult result, Optional<CommandRow> row, boolean old) {
@@ -75,7 +77,8 @@ record BatchResource(
           result.commandId(),
           row.map(CommandRow::effect).map(effect -> effect.wireName()).orElse(null),
           row.map(CommandRow::reason).orElse(null),
-          result.problem());
+          row.map(it -> Text.of(CommandReason.class, it.reason())).orElse(null),
+          result.problem() == null ? null : Problem.told(result.problem()));
     }
 
     private boolean ended() {

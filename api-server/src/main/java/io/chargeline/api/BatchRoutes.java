@@ -66,7 +66,7 @@ final class BatchRoutes implements AutoCloseable {
 
     static Status none(String asked) {
       Problem problem = ProblemCode.DEVICE_NOT_FOUND.because("no device " + asked, "没有设备 " + asked);
-      return new Status(asked, null, null, null, null, null, null, problem.body());
+      return new Status(asked, null, null, null, null, null, null, Problem.told(problem.body()));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
@@ -26,6 +27,7 @@ record CommandResource(
     CommandState state,
     Effect effect,
     String reason,
+    Text reasonText,
     Integer rawResult,
     Integer portNo,
     String orderNo,
@@ -49,6 +51,7 @@ record CommandResource(
         row.state(),
         row.effect(),
         row.reason(),
+        Text.of(CommandReason.class, row.reason()),
         row.rawResult(),
         row.port(),
         row.orderNo(),
@@ -71,6 +74,7 @@ record CommandResource(
         command.deviceId(),
         command.type(),
         CommandState.ACCEPTED,
+        null,
         null,
         null,
         null,

@@ -69,6 +69,7 @@ record DeviceResource(
       Boolean plugged,
       boolean startable,
       String notStartableReason,
+      Text notStartableReasonText,
       Double currentPower,
       SessionResource session) {
 
@@ -90,6 +91,7 @@ record DeviceResource(
           port.plugged(),
           refusal.isEmpty(),
           refusal.map(problem -> problem.code().wireName()).orElse(null),
+          refusal.map(problem -> Text.of(problem.code())).orElse(null),
           Units.tenths(port.powerDw()),
           session == null ? null : SessionResource.of(session, device));
     }

@@ -1,6 +1,7 @@
 package io.chargeline.api;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A refusal on its way to the caller as {@code application/problem+json} (RFC 9457). */
@@ -50,16 +51,26 @@ final class Problem extends RuntimeException {
     return this;
   }
 
+  /** As it is kept: its texts in every language. */
   Map<String, Object> body() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "urn:chargeline:problem:" + code.wireName());
-    body.put("title", code.title());
+    body.put("title", code.text());
     body.put("status", code.status());
     body.put("detail", getMessage());
     body.put("code", code.wireName());
-    body.put("title_zh", code.titleZh());
+    body.put("title_zh", code.textZh());
     body.put("detail_zh", detailZh);
     body.putAll(members);
     return body;
+  }
+
+  /** The same in an answer: title and detail are in the caller's language. */
+  static Map<String, Object> told(Map<String, Object> body) {
+    Map<String, Object> told = new LinkedHashMap<>(body);
+    for (String text : List.of("title", "detail")) {
+      told.put(text, new Text((String) body.get(text), (String) body.get(text + "_zh")));
+    }
+    return told;
   }
 }

@@ -1,9 +1,9 @@
 package io.chargeline.api;
 
-import io.chargeline.domain.WireName;
+import io.chargeline.domain.Worded;
 
 /** Every way the API refuses, by its stable code. */
-enum ProblemCode implements WireName {
+enum ProblemCode implements Worded {
   MALFORMED_JSON(400, "The body is not valid JSON", "请求体不是合法的 JSON"),
   UNKNOWN_FIELD(400, "A field is not known", "存在未知字段"),
   MISSING_FIELD(400, "A field is missing", "缺少必填字段"),
@@ -80,11 +80,13 @@ enum ProblemCode implements WireName {
     return this != INTERNAL && this != LOG_UNAVAILABLE;
   }
 
-  String title() {
+  @Override
+  public String text() {
     return title;
   }
 
-  String titleZh() {
+  @Override
+  public String textZh() {
     return titleZh;
   }
 

@@ -6,18 +6,21 @@ import java.util.regex.Pattern;
 
 /** The id of a request, on its answer and in our log: the caller's if it is a safe one. */
 final class RequestId {
-  private static final String HEADER = "X-Request-Id";
+  static final String HEADER = "X-Request-Id";
   private static final String ATTRIBUTE = "chargeline.request_id";
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
   private RequestId() {}
 
   static void assign(Context ctx) {
-    String given = ctx.header(HEADER);
-    String id =
-        given != null && SAFE.matcher(given).matches() ? given : UUID.randomUUID().toString();
+    String id = choose(ctx.header(HEADER));
     ctx.attribute(ATTRIBUTE, id);
     ctx.header(HEADER, id);
+  }
+
+  /** The given one if it is safe, else a new one. */
+  static String choose(String given) {
+    return given != null && SAFE.matcher(given).matches() ? given : UUID.randomUUID().toString();
   }
 
   /** Null before one is assigned. */

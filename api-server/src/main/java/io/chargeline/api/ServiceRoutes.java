@@ -3,14 +3,12 @@ package io.chargeline.api;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** What needs no key: health, metrics, the description of the API, a page of links. */
+/** What needs no key: health and metrics. */
 final class ServiceRoutes {
   private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
@@ -31,11 +29,6 @@ final class ServiceRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.open(HandlerType.GET, "/", ctx -> resource(ctx, "index.html", "text/html")),
-        Route.open(
-            HandlerType.GET,
-            "/openapi.json",
-            ctx -> resource(ctx, "openapi.json", "application/json")),
         Route.open(HandlerType.GET, "/healthz", ctx -> Answer.ok(ctx, Map.of("status", "alive"))),
         Route.open(HandlerType.GET, "/readyz", this::ready),
         Route.open(HandlerType.GET, "/metrics", this::metrics));
@@ -65,11 +58,5 @@ final class ServiceRoutes {
 
   private void metrics(Context ctx) {
     ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
-  }
-
-  private static void resource(Context ctx, String name, String type) throws IOException {
-    try (InputStream in = ServiceRoutes.class.getResourceAsStream(name)) {
-      ctx.contentType(type).result(in.readAllBytes());
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.chargeline.api;
 
-import io.chargeline.domain.WireName;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
@@ -38,7 +37,7 @@ record SessionResource(
     Double current,
     String outcome,
     String stopReason,
-    String stopReasonText,
+    Text stopReasonText,
     String stopReasonTextZh,
     Integer rawReason,
     CommandResource command,
@@ -51,7 +50,7 @@ record SessionResource(
   private static SessionResource of(Session session, String deviceId, Long version, Long asOf) {
     boolean ended = session.state().equals(ENDED);
     boolean started = !session.state().equals(STARTING);
-    StopReason reason = reason(session.stopReason());
+    Text reason = Text.of(StopReason.class, session.stopReason());
     return new SessionResource(
         deviceId,
         session.orderNo(),
@@ -71,8 +70,8 @@ record SessionResource(
         ended ? null : Units.kilo(session.currentMa()),
         session.outcome(),
         session.stopReason(),
-        reason == null ? null : reason.text(),
-        reason == null ? null : reason.textZh(),
+        reason,
+        reason == null ? null : reason.zh(),
         session.rawReason(),
         null,
         version,
@@ -122,14 +121,5 @@ record SessionResource(
 
   static boolean succeeded(CommandResource command) {
     return command.state() == CommandState.SUCCEEDED;
-  }
-
-  /** A newer writer's reason has no text here. */
-  private static StopReason reason(String wireName) {
-    try {
-      return wireName == null ? null : WireName.parse(StopReason.class, wireName);
-    } catch (IllegalArgumentException unknown) {
-      return null;
-    }
   }
 }

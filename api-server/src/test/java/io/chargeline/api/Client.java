@@ -10,9 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A third party: real HTTP to a real server. */
+/** A third party: real HTTP to a real server, which it holds to the contract. */
 record Client(int port, String key) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -42,8 +43,7 @@ record Client(int port, String key) {
   }
 
   CompletableFuture<Reply> getAsync(String path) {
-    return HTTP.sendAsync(request(path).GET().build(), BodyHandlers.ofByteArray())
-        .thenApply(Reply::of);
+    return sendAsync(request(path).GET().build());
   }
 
   Reply delete(String path, String... headers) {
@@ -68,8 +68,7 @@ record Client(int port, String key) {
   }
 
   CompletableFuture<Reply> postAsync(String path, String json, String... headers) {
-    return HTTP.sendAsync(posting(path, json, headers), BodyHandlers.ofByteArray())
-        .thenApply(Reply::of);
+    return sendAsync(posting(path, json, headers));
   }
 
   private HttpRequest posting(String path, String json, String... headers) {
@@ -88,9 +87,26 @@ record Client(int port, String key) {
     return builder;
   }
 
+  private static CompletableFuture<Reply> sendAsync(HttpRequest request) {
+    return HTTP.sendAsync(request, BodyHandlers.ofByteArray())
+        .thenApply(raw -> asDescribed(request, Reply.of(raw)));
+  }
+
+  /** No test takes an answer that {@code openapi.json} does not describe. */
+  private static Reply asDescribed(HttpRequest request, Reply reply) {
+    List<String> objections =
+        Contract.objections(request.method(), request.uri().getPath(), reply);
+    if (!objections.isEmpty()) {
+      throw new AssertionError(
+          "%s %s answered not as openapi.json says: %s"
+              .formatted(request.method(), request.uri(), objections));
+    }
+    return reply;
+  }
+
   private static Reply send(HttpRequest request) {
     try {
-      return Reply.of(HTTP.send(request, BodyHandlers.ofByteArray()));
+      return asDescribed(request, Reply.of(HTTP.send(request, BodyHandlers.ofByteArray())));
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -226,7 +226,7 @@ final class JobTwin implements AutoCloseable {
         null,
         CommandState.REJECTED,
         Effect.NONE,
-        "not_plugged",
+        "no_charger_plugged",
         1,
         null,
         now,

@@ -1,6 +1,7 @@
 package io.chargeline.protocol;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.protocol.decode.Decoded;
 import io.chargeline.protocol.decode.Direction;
@@ -58,7 +59,7 @@ public interface Protocol {
    * @throws IllegalArgumentException if an argument does not fit; names field, value and range
    */
   default Encoded encode(DeviceTask task) {
-    return new Encoded.Refused("not_supported_by_protocol");
+    return new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
   }
 
   /** The charge that a downlink of the log asks for; empty for any other downlink. */
@@ -97,10 +98,7 @@ public interface Protocol {
       }
     }
 
-    /**
-     * @param reason one word in snake_case
-     */
-    record Refused(String reason) implements Encoded {}
+    record Refused(CommandReason reason) implements Encoded {}
 
     /** What shows that a device does what it was asked for. */
     enum Confirmation {

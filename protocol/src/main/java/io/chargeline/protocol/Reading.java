@@ -1,5 +1,6 @@
 package io.chargeline.protocol;
 
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.session.SessionSource;
 import java.time.Duration;
@@ -137,22 +138,22 @@ public sealed interface Reading {
    * The device answers a command.
    *
    * @param rawResult the device's own code
-   * @param resultName one word in snake_case
+   * @param reason why not; null when it was executed
    * @param charge which charge that concerns
    * @param told what the device said beside the result, in the units of the control API; else empty
    */
   record Replied(
       Result result,
       int rawResult,
-      String resultName,
+      CommandReason reason,
       ChargeKey charge,
       Integer portNo,
       Map<String, Object> told)
       implements Reading {
 
     public Replied(
-        Result result, int rawResult, String resultName, ChargeKey charge, Integer portNo) {
-      this(result, rawResult, resultName, charge, portNo, Map.of());
+        Result result, int rawResult, CommandReason reason, ChargeKey charge, Integer portNo) {
+      this(result, rawResult, reason, charge, portNo, Map.of());
     }
   }
 

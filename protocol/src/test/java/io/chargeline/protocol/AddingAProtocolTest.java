@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.session.Outcome;
@@ -130,7 +131,7 @@ class AddingAProtocolTest {
     assertThat(plain.orderOf(plain.parse(written.raw()))).contains(start);
     var byEnergy = new ChargeOrder(true, 2, null, null, ChargeMode.ENERGY, null, 500);
     assertThat(plain.encode(byEnergy))
-        .isEqualTo(new Protocol.Encoded.Refused("not_supported_by_protocol"));
+        .isEqualTo(new Protocol.Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL));
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.chargeline.domain.session;
 
-import io.chargeline.domain.WireName;
+import io.chargeline.domain.Worded;
 
 /** Why a charge ended, across protocols (domain-mapping 4); the raw code is kept beside it. */
-public enum StopReason implements WireName {
+public enum StopReason implements Worded {
   FULL("battery full", "已充满"),
   TIME_LIMIT("time limit reached", "达到时间上限"),
   ENERGY_LIMIT("energy limit reached", "达到电量上限"),
@@ -31,10 +31,12 @@ public enum StopReason implements WireName {
     this.textZh = textZh;
   }
 
+  @Override
   public String text() {
     return text;
   }
 
+  @Override
   public String textZh() {
     return textZh;
   }

@@ -5,6 +5,7 @@ import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
@@ -56,13 +57,13 @@ final class CommandFold implements SessionFold.Starts {
     CommandMemory command = CommandWriting.remember(asked);
     device.commands.add(command);
     step(command, CommandState.ACCEPTED, time);
-    Optional<String> refusal = refusals.of(command, asked.tenant());
+    Optional<CommandReason> refusal = refusals.of(command, asked.tenant());
     if (time >= command.expiresAt) {
-      finish(command, CommandState.EXPIRED, Effect.NONE, "expired", time);
+      finish(command, CommandState.EXPIRED, Effect.NONE, CommandReason.EXPIRED, time);
     } else if (refusal.isPresent()) {
       finish(command, CommandState.REJECTED, Effect.NONE, refusal.get(), time);
     } else if (device.gateway == null) {
-      finish(command, CommandState.UNDELIVERABLE, Effect.NONE, "device_offline", time);
+      finish(command, CommandState.UNDELIVERABLE, Effect.NONE, CommandReason.DEVICE_OFFLINE, time);
     } else {
       encode(command, time);
     }
@@ -147,9 +148,9 @@ final class CommandFold implements SessionFold.Starts {
         continue; // its coming back confirms it, its time fails it
       }
       if (command.state == CommandState.SENT) {
-        finish(command, CommandState.FAILED, Effect.UNKNOWN, "connection_lost", time);
+        finish(command, CommandState.FAILED, Effect.UNKNOWN, CommandReason.CONNECTION_LOST, time);
       } else {
-        finish(command, CommandState.UNDELIVERABLE, Effect.NONE, "connection_lost", time);
+        finish(command, CommandState.UNDELIVERABLE, Effect.NONE, CommandReason.CONNECTION_LOST, time);
       }
     }
   }
@@ -181,9 +182,9 @@ final class CommandFold implements SessionFold.Starts {
   /** Its time is over. */
   void due(CommandMemory command, long time) throws Exception {
     if (command.state == CommandState.SENT) {
-      finish(command, CommandState.FAILED, Effect.UNKNOWN, "no_answer", time);
+      finish(command, CommandState.FAILED, Effect.UNKNOWN, CommandReason.NO_ANSWER, time);
     } else {
-      finish(command, CommandState.EXPIRED, Effect.NONE, "not_sent_in_time", time);
+      finish(command, CommandState.EXPIRED, Effect.NONE, CommandReason.NOT_SENT_IN_TIME, time);
     }
   }
 
@@ -329,9 +330,9 @@ final class CommandFold implements SessionFold.Starts {
   private void refusedByDevice(CommandMemory command, Reading.Replied reply, long time)
       throws Exception {
     if (reply.result() == Reading.Result.UNKNOWN) {
-      finish(command, CommandState.FAILED, Effect.UNKNOWN, reply.resultName(), time);
+      finish(command, CommandState.FAILED, Effect.UNKNOWN, reply.reason(), time);
     } else {
-      finish(command, CommandState.REJECTED, Effect.NONE, reply.resultName(), time);
+      finish(command, CommandState.REJECTED, Effect.NONE, reply.reason(), time);
     }
   }
 
@@ -362,10 +363,10 @@ final class CommandFold implements SessionFold.Starts {
   }
 
   private void finish(
-      CommandMemory command, CommandState state, Effect effect, String reason, long time)
+      CommandMemory command, CommandState state, Effect effect, CommandReason reason, long time)
       throws Exception {
     command.effect = effect;
-    command.reason = reason;
+    command.reason = reason == null ? null : reason.wireName();
     command.endedAt = time;
     step(command, state, time);
     row(command);

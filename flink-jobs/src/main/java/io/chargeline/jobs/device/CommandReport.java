@@ -2,6 +2,8 @@ package io.chargeline.jobs.device;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.WireName;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.CommandRow;
@@ -35,7 +37,9 @@ final class CommandReport {
       data.put("effect", command.effect.wireName());
     }
     if (command.reason != null) {
+      CommandReason reason = WireName.parse(CommandReason.class, command.reason);
       data.put("reason", command.reason);
+      data.put("reason_text", reason.text()).put("reason_text_zh", reason.textZh());
     }
     if (command.rawResult != null) {
       data.put("raw_result", command.rawResult);

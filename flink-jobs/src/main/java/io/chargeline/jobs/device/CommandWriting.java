@@ -7,6 +7,7 @@ import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Capabilities;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.command.PowerTariff;
@@ -97,7 +98,7 @@ final class CommandWriting {
     return desk.protocols
         .named(device.protocol)
         .map(protocol -> encoded(protocol, command))
-        .orElse(new Protocol.Encoded.Refused("protocol_unknown"));
+        .orElse(new Protocol.Encoded.Refused(CommandReason.PROTOCOL_UNKNOWN));
   }
 
   /** To the gateway that holds the device's connection. */
@@ -118,12 +119,12 @@ final class CommandWriting {
   private Protocol.Encoded encoded(Protocol protocol, CommandMemory command) {
     boolean charge = command.type == CommandType.START || command.type == CommandType.STOP;
     if (!charge && !Capabilities.has(protocol.name(), command.type)) {
-      return new Protocol.Encoded.Refused("not_supported_by_protocol");
+      return new Protocol.Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
     }
     try {
       return charge ? protocol.encode(charge(command)) : protocol.encode(task(command));
     } catch (IllegalArgumentException e) {
-      return new Protocol.Encoded.Refused("invalid_arguments");
+      return new Protocol.Encoded.Refused(CommandReason.INVALID_ARGUMENTS);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Standing;
@@ -22,18 +23,21 @@ final class Refusals {
   }
 
   /**
-   * @return one word why not; empty when it may go. A stop or change without a port learns its port
+   * @return why not; empty when it may go. A stop or change without a port learns its port
    *     here.
    */
-  Optional<String> of(CommandMemory command, String tenant) throws Exception {
+  Optional<CommandReason> of(CommandMemory command, String tenant) throws Exception {
     if (tenant == null || !tenant.equals(desk.owner())) {
-      return Optional.of("device_not_found");
+      return Optional.of(CommandReason.DEVICE_NOT_FOUND);
     }
     if (desk.standing() != Standing.ACTIVE) {
-      return Optional.of(desk.standing().wireName());
+      return Optional.of(
+          desk.standing() == Standing.QUARANTINED
+              ? CommandReason.QUARANTINED
+              : CommandReason.DECOMMISSIONED);
     }
     if (device.maintenance && command.type == CommandType.START) {
-      return Optional.of("maintenance");
+      return Optional.of(CommandReason.MAINTENANCE);
     }
     return switch (command.type) {
       case START -> startRefusal(command);
@@ -43,10 +47,10 @@ final class Refusals {
     };
   }
 
-  private Optional<String> changeRefusal(CommandMemory command) {
+  private Optional<CommandReason> changeRefusal(CommandMemory command) {
     SessionMemory session = sessions.ofOrder(command.orderHex);
     if (session == null || session.settling || !isOwn(session)) {
-      return Optional.of("no_such_order");
+      return Optional.of(CommandReason.NO_SUCH_ORDER);
     }
     command.portNo = session.portNo;
     return Optional.empty();
@@ -57,24 +61,24 @@ final class Refusals {
     return desk.owner().equals(desk.tenant(session.tenant));
   }
 
-  private Optional<String> startRefusal(CommandMemory command) throws Exception {
+  private Optional<CommandReason> startRefusal(CommandMemory command) throws Exception {
     if (sessions.ofOrder(command.orderHex) != null) {
-      return Optional.of("order_already_running");
+      return Optional.of(CommandReason.ORDER_ALREADY_RUNNING);
     }
     if (command.portNo == null) {
       return Optional.empty();
     }
     if (desk.archive.isBuried(SessionFold.orderTombstone(command.portNo, command.orderHex))) {
-      return Optional.of("order_already_ended");
+      return Optional.of(CommandReason.ORDER_ALREADY_ENDED);
     }
     PortMemory port = ports.find(command.portNo);
     if (port == null && !device.ports.isEmpty()) {
-      return Optional.of("port_not_found");
+      return Optional.of(CommandReason.PORT_NOT_FOUND);
     }
     if (port != null && port.state == PortState.FAULT) {
-      return Optional.of("port_fault");
+      return Optional.of(CommandReason.PORT_FAULT);
     }
-    return portTaken(command) ? Optional.of("port_busy") : Optional.empty();
+    return portTaken(command) ? Optional.of(CommandReason.PORT_BUSY) : Optional.empty();
   }
 
   private boolean portTaken(CommandMemory command) {
@@ -89,10 +93,10 @@ final class Refusals {
                     && command.portNo.equals(other.portNo));
   }
 
-  private Optional<String> stopRefusal(CommandMemory command) throws Exception {
+  private Optional<CommandReason> stopRefusal(CommandMemory command) throws Exception {
     SessionMemory own = sessions.ofOrder(command.orderHex);
     if (own != null && !isOwn(own)) {
-      return Optional.of("no_such_order");
+      return Optional.of(CommandReason.NO_SUCH_ORDER);
     }
     if (own != null) {
       command.portNo = own.portNo;
@@ -106,13 +110,13 @@ final class Refusals {
       command.portNo = start.portNo;
     }
     if (command.portNo == null) {
-      return Optional.of("no_such_order");
+      return Optional.of(CommandReason.NO_SUCH_ORDER);
     }
     if (desk.archive.isBuried(SessionFold.orderTombstone(command.portNo, command.orderHex))) {
-      return Optional.of("order_already_ended");
+      return Optional.of(CommandReason.ORDER_ALREADY_ENDED);
     }
     return sessions.running(command.portNo) == null
         ? Optional.empty()
-        : Optional.of("other_order_running");
+        : Optional.of(CommandReason.OTHER_ORDER_RUNNING);
   }
 }

@@ -331,7 +331,11 @@ final class LogOfADevice implements AutoCloseable {
   }
 
   private void drain() {
-    emissions.addAll(harness.extractOutputValues());
+    List<Emission> fresh = harness.extractOutputValues();
+    fresh.stream()
+        .filter(emission -> emission.topic.equals(Topic.DEVICE_EVENTS.topicName()))
+        .forEach(event -> EventContract.verify(Json.tree(event.value)));
+    emissions.addAll(fresh);
     harness.getOutput().clear();
   }
 

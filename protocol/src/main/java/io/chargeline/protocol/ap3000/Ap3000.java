@@ -3,6 +3,7 @@ package io.chargeline.protocol.ap3000;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.protocol.Answer;
 import io.chargeline.protocol.AnswerContext;
@@ -85,16 +86,16 @@ public final class Ap3000 implements Protocol {
   @Override
   public Encoded encode(ChargeOrder order) {
     if (order.mode() == ChargeMode.POWER_TIERS) {
-      return new Encoded.Refused("not_supported_by_protocol");
+      return new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
     }
     if (order.portNo() != null && order.portNo() > ChargeRequest.DEVICE_CHOOSES) {
-      return new Encoded.Refused("port_not_found");
+      return new Encoded.Refused(CommandReason.PORT_NOT_FOUND);
     }
     if (order.limitS() != null && !LIMITS.allowsSeconds(order.limitS())) {
-      return new Encoded.Refused("time_limit_not_supported");
+      return new Encoded.Refused(CommandReason.TIME_LIMIT_NOT_SUPPORTED);
     }
     if (order.limitWh() != null && !LIMITS.allowsWh(order.limitWh())) {
-      return new Encoded.Refused("energy_limit_not_supported");
+      return new Encoded.Refused(CommandReason.ENERGY_LIMIT_NOT_SUPPORTED);
     }
     return new Encoded.Order(ChargeRequest.COMMAND, request(order).encode());
   }

@@ -1,6 +1,7 @@
 package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.Reading;
@@ -65,22 +66,23 @@ final class Ap3000Readings {
     } else if (message instanceof CabinetStopAnswer answer) {
       boolean done = answer.result() == Result.OK;
       return Optional.of(
-          List.of(reply(answer.result(), done ? "ok" : "refused", key(answer.order()))));
+          List.of(
+              reply(answer.result(), done ? null : CommandReason.REFUSED, key(answer.order()))));
     } else if (message instanceof Result result) {
-      return Optional.of(List.of(reply(result.result(), result.resultName(), null)));
+      return Optional.of(List.of(reply(result.result(), result.reason(), null)));
     } else if (message instanceof ParameterReport report) {
       return Optional.of(List.of(reported(report)));
     } else if (message instanceof EepromData) {
-      return Optional.of(List.of(reply(Result.OK, "ok", null)));
+      return Optional.of(List.of(reply(Result.OK, null, null)));
     }
     return Optional.empty();
   }
 
-  private static Reading reply(int result, String name, ChargeKey charge) {
+  private static Reading reply(int result, CommandReason reason, ChargeKey charge) {
     return new Reading.Replied(
         result == Result.OK ? Reading.Result.EXECUTED : Reading.Result.REFUSED,
         result,
-        name,
+        reason,
         charge,
         null,
         Map.of());
@@ -88,7 +90,7 @@ final class Ap3000Readings {
 
   private static Reading reported(ParameterReport m) {
     return new Reading.Replied(
-        Reading.Result.EXECUTED, Result.OK, "ok", null, null, ParameterValues.of(m.parameters()));
+        Reading.Result.EXECUTED, Result.OK, null, null, null, ParameterValues.of(m.parameters()));
   }
 
   /** A socket that is its own host has introduced itself by 0x20, with another firmware. */
@@ -279,7 +281,7 @@ final class Ap3000Readings {
     return new Reading.Replied(
         result(m),
         m.result(),
-        m.resultName(),
+        m.reason(),
         m.order().map(Ap3000Readings::key).orElse(null),
         port == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(port + 1),
         Map.of());

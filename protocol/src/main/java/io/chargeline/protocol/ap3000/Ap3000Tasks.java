@@ -1,5 +1,6 @@
 package io.chargeline.protocol.ap3000;
 
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.ParameterGroup;
 import io.chargeline.protocol.DeviceTask;
 import io.chargeline.protocol.Protocol.Encoded;
@@ -7,7 +8,7 @@ import io.chargeline.protocol.Protocol.Encoded.Confirmation;
 
 /** Commands of the control API as AP3000 downlinks (domain-mapping section 5). */
 final class Ap3000Tasks {
-  private static final Encoded UNSUPPORTED = new Encoded.Refused("not_supported_by_protocol");
+  private static final Encoded UNSUPPORTED = new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
 
   private Ap3000Tasks() {}
 

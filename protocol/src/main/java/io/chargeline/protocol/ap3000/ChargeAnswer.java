@@ -1,6 +1,7 @@
 package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.domain.command.CommandReason;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,21 +65,29 @@ public record ChargeAnswer(
   public String resultName() {
     return switch (result) {
       case DONE -> "ok";
-      case NO_CHARGER -> "no_charger_plugged";
-      case ALREADY -> "already_in_that_state";
       case FAULT_BUT_EXECUTED -> "port_fault_but_executed";
-      case NO_SUCH_PORT -> "no_such_port";
-      case SEVERAL_WAITING -> "several_ports_waiting";
-      case 0x06 -> "total_power_exceeded";
-      case 0x07 -> "memory_damaged";
-      case 0x08 -> "precheck_relay_or_fuse";
       case RELAY_STUCK_BUT_EXECUTED -> "precheck_relay_stuck_but_executed";
-      case 0x0A -> "precheck_load_short";
-      case 0x0B -> "smoke_alarm";
-      case 0x0C -> "over_voltage";
-      case 0x0D -> "under_voltage";
-      case NO_RESPONSE -> "no_response";
-      default -> "unlisted";
+      default -> reason().wireName();
+    };
+  }
+
+  /** Why not; null if it was executed. */
+  public CommandReason reason() {
+    return switch (result) {
+      case DONE, FAULT_BUT_EXECUTED, RELAY_STUCK_BUT_EXECUTED -> null;
+      case NO_CHARGER -> CommandReason.NO_CHARGER_PLUGGED;
+      case ALREADY -> CommandReason.ALREADY_IN_THAT_STATE;
+      case NO_SUCH_PORT -> CommandReason.NO_SUCH_PORT;
+      case SEVERAL_WAITING -> CommandReason.SEVERAL_PORTS_WAITING;
+      case 0x06 -> CommandReason.TOTAL_POWER_EXCEEDED;
+      case 0x07 -> CommandReason.MEMORY_DAMAGED;
+      case 0x08 -> CommandReason.PRECHECK_RELAY_OR_FUSE;
+      case 0x0A -> CommandReason.PRECHECK_LOAD_SHORT;
+      case 0x0B -> CommandReason.SMOKE_ALARM;
+      case 0x0C -> CommandReason.OVER_VOLTAGE;
+      case 0x0D -> CommandReason.UNDER_VOLTAGE;
+      case NO_RESPONSE -> CommandReason.NO_RESPONSE;
+      default -> CommandReason.UNLISTED;
     };
   }
 

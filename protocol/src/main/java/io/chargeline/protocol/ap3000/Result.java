@@ -1,6 +1,7 @@
 package io.chargeline.protocol.ap3000;
 
 import io.chargeline.domain.Bytes;
+import io.chargeline.domain.command.CommandReason;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,24 +28,33 @@ public record Result(int command, int result) implements Uplink {
 
   /** What the code means for this command, one word for machines. */
   public String resultName() {
-    if (result == OK) {
-      return "ok";
+    return ok() ? "ok" : reason().wireName();
+  }
+
+  /** Why not; null if it was done. */
+  public CommandReason reason() {
+    if (ok()) {
+      return null;
     }
     return switch (command) {
-      case 0x83, 0x84, 0x86 -> result == 1 ? "bad_parameter" : "refused";
-      case 0x85 -> result == 1 ? "above_device_limit" : "refused";
-      case 0x8D -> result == 1 ? "unsupported" : "refused";
+      case 0x83, 0x84, 0x86 -> first(CommandReason.BAD_PARAMETER);
+      case 0x85 -> first(CommandReason.ABOVE_DEVICE_LIMIT);
+      case 0x8D -> first(CommandReason.UNSUPPORTED);
       case ChangeCharge.COMMAND -> changeRefused();
-      default -> "refused";
+      default -> CommandReason.REFUSED;
     };
   }
 
-  private String changeRefused() {
+  private CommandReason first(CommandReason meaningOfOne) {
+    return result == 1 ? meaningOfOne : CommandReason.REFUSED;
+  }
+
+  private CommandReason changeRefused() {
     return switch (result) {
-      case 1 -> "port_not_charging";
-      case 2 -> "value_below_current";
-      case 3 -> "no_such_mode_or_port";
-      default -> "refused";
+      case 1 -> CommandReason.PORT_NOT_CHARGING;
+      case 2 -> CommandReason.VALUE_BELOW_CURRENT;
+      case 3 -> CommandReason.NO_SUCH_MODE_OR_PORT;
+      default -> CommandReason.REFUSED;
     };
   }
 }

@@ -3,6 +3,7 @@ package io.chargeline.protocol.bkv;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.Outlet;
@@ -76,7 +77,7 @@ public final class Bkv implements Protocol {
   @Override
   public Encoded encode(ChargeOrder order) {
     if (order.portNo() == null || order.portNo() > Outlet.MAX_PORT) {
-      return new Encoded.Refused("port_not_found");
+      return new Encoded.Refused(CommandReason.PORT_NOT_FOUND);
     }
     int socket = socket(order);
     int outlet = Outlet.ofPort(order.portNo()).index();
@@ -88,17 +89,17 @@ public final class Bkv implements Protocol {
           LIMITS.allowsSeconds(order.limitS())
               ? switching(
                   SwitchOutlet.forMinutes(socket, outlet, order.limitS() / SECONDS_PER_MINUTE))
-              : new Encoded.Refused("time_limit_not_supported");
+              : new Encoded.Refused(CommandReason.TIME_LIMIT_NOT_SUPPORTED);
       case ENERGY, AMOUNT ->
           LIMITS.allowsWh(order.limitWh())
               ? switching(SwitchOutlet.forWattHours(socket, outlet, options.units(order.limitWh())))
-              : new Encoded.Refused("energy_limit_not_supported");
+              : new Encoded.Refused(CommandReason.ENERGY_LIMIT_NOT_SUPPORTED);
       case UNTIL_FULL ->
           switching(SwitchOutlet.forMinutes(socket, outlet, SwitchOutlet.MAX_MINUTES));
       case POWER_TIERS ->
           order.tariff() != null && order.tariff().fits()
               ? byTiers(socket, outlet, order.tariff())
-              : new Encoded.Refused("tiers_not_supported");
+              : new Encoded.Refused(CommandReason.TIERS_NOT_SUPPORTED);
     };
   }
 

@@ -2,6 +2,7 @@ package io.chargeline.protocol.bkv;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.session.SessionSource;
@@ -259,7 +260,7 @@ final class BkvReadings {
     return new Reading.Replied(
         done ? Reading.Result.EXECUTED : Reading.Result.REFUSED,
         result,
-        done ? "ok" : "refused",
+        done ? null : CommandReason.REFUSED,
         charge,
         portNo,
         told);

@@ -1,5 +1,6 @@
 package io.chargeline.protocol.bkv;
 
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.ParameterGroup;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.protocol.DeviceTask;
@@ -45,7 +46,7 @@ final class BkvTasks {
       case VOICE -> order(Operation.VOICE, voice(task), Confirmation.ANSWER);
       case QUERY ->
           order(Operation.SOCKET_QUERY, new SocketQuery(socket), Confirmation.NEXT_REPORT);
-      default -> new Encoded.Refused("not_supported_by_protocol");
+      default -> new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
     };
   }
 

@@ -2,6 +2,7 @@ package io.chargeline.protocol.example;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.session.Outcome;
@@ -80,7 +81,7 @@ public final class Plain implements Protocol {
   private static Reading replied(int done, int portNo, int charge) {
     boolean yes = done == 1;
     Reading.Result result = yes ? Reading.Result.EXECUTED : Reading.Result.REFUSED;
-    return new Reading.Replied(result, done, yes ? "ok" : "refused", key(charge), portNo);
+    return new Reading.Replied(result, done, yes ? null : CommandReason.REFUSED, key(charge), portNo);
   }
 
   /** The device gives no reason: a confirmed stop is one, the time that was ordered another. */
@@ -131,9 +132,9 @@ public final class Plain implements Protocol {
   @Override
   public Encoded encode(ChargeOrder order) {
     if (order.portNo() == null) {
-      return new Encoded.Refused("port_not_found");
+      return new Encoded.Refused(CommandReason.PORT_NOT_FOUND);
     } else if (order.start() && order.mode() != ChargeMode.TIME) {
-      return new Encoded.Refused("not_supported_by_protocol");
+      return new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
     }
     int minutes = order.start() ? order.limitS() / SECONDS_PER_MINUTE : 0;
     String numbers = order.portNo() + " " + minutes;

@@ -1,0 +1,104 @@
+package io.chargeline.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.zip.CRC32;
+
+/**
+ * What people read in a browser: the description of the API by Swagger UI, and the catalogue of
+ * codes. All of it comes from here, so it works without the internet and under a strict policy.
+ */
+final class DocsRoutes {
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final String HTML = "text/html";
+  private static final String CSS = "text/css";
+  private static final String SCRIPT = "text/javascript";
+  private static final int NOT_MODIFIED = 304;
+
+  private static final Map<String, Asset> FILES =
+      Map.of(
+          "index.html", own("index.html", HTML),
+          "docs.html", own("docs.html", HTML),
+          "openapi.json", own("openapi.json", "application/json"),
+          "page.css", own("page.css", CSS),
+          "page.js", own("page.js", SCRIPT),
+          "swagger-ui.css", library("swagger-ui.css", CSS),
+          "swagger-ui-bundle.js", library("swagger-ui-bundle.js", SCRIPT),
+          "favicon.png", library("favicon-32x32.png", "image/png"));
+
+  private record Asset(byte[] bytes, String type, String tag) {
+    static Asset of(String path, String type) {
+      try (InputStream in = DocsRoutes.class.getResourceAsStream(path)) {
+        if (in == null) {
+          throw new IllegalStateException(path + " is not on the class path");
+        }
+        byte[] bytes = in.readAllBytes();
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        return new Asset(bytes, type, "\"%08x\"".formatted(sum.getValue()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.open(HandlerType.GET, "/", ctx -> give(ctx, "index.html")),
+        Route.open(HandlerType.GET, "/openapi.json", ctx -> give(ctx, "openapi.json")),
+        Route.open(HandlerType.GET, "/docs", ctx -> give(ctx, "docs.html")),
+        Route.open(HandlerType.GET, "/docs/{file}", ctx -> give(ctx, ctx.pathParam("file"))),
+        Route.open(HandlerType.GET, "/api/errors", DocsRoutes::catalogue));
+  }
+
+  private static void catalogue(Context ctx) {
+    Answer.ok(ctx, new Answer.Page<>(Catalogue.entries(), null));
+  }
+
+  /** Kept by browsers, and asked for again before use: it changes with the next release. */
+  private static void give(Context ctx, String name) {
+    Asset file = FILES.get(name);
+    if (file == null) {
+      throw ProblemCode.NOT_FOUND.because("no file " + name + " under /docs", "/docs 下没有该文件");
+    }
+    ctx.header("Cache-Control", "no-cache")
+        .header("ETag", file.tag())
+        .header("Content-Security-Policy", POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer");
+    if (file.tag().equals(ctx.header("If-None-Match"))) {
+      ctx.status(NOT_MODIFIED);
+    } else {
+      ctx.contentType(file.type()).result(file.bytes());
+    }
+  }
+
+  private static Asset own(String name, String type) {
+    return Asset.of(name, type);
+  }
+
+  private static Asset library(String name, String type) {
+    return Asset.of("/META-INF/resources/webjars/swagger-ui/" + version() + '/' + name, type);
+  }
+
+  /** As the jar on the class path says. */
+  private static String version() {
+    Properties pom = new Properties();
+    try (InputStream in =
+        DocsRoutes.class.getResourceAsStream(
+            "/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+      pom.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pom.getProperty("version");
+  }
+}

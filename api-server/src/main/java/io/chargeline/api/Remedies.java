@@ -1,0 +1,97 @@
+package io.chargeline.api;
+
+import java.util.Optional;
+
+/** What a caller can do about a refusal, in general; its {@code detail} says it for the case. */
+final class Remedies {
+  private Remedies() {}
+
+  /** Empty if none was written, which a test refuses. */
+  static Optional<Text> of(ProblemCode code) {
+    return Optional.ofNullable(
+        switch (code) {
+          case MALFORMED_JSON ->
+              text("Send one JSON object, without duplicate fields.", "请发送一个 JSON 对象,字段不得重复。");
+          case UNKNOWN_FIELD ->
+              text("Leave the field out; detail lists those there are.", "请去掉该字段;detail 中列出了可用字段。");
+          case MISSING_FIELD -> text("Give the field.", "请补充该字段。");
+          case INVALID_FIELD ->
+              text("Give a value as detail says.", "请按 detail 的说明填写该字段。");
+          case BAD_REQUEST ->
+              text("Compare the request with /openapi.json.", "请对照 /openapi.json 检查请求。");
+          case UNAUTHORIZED ->
+              text(
+                  "Send a key as Authorization: Bearer KEY or X-Api-Key: KEY, or sign the request.",
+                  "请用 Authorization: Bearer 或 X-Api-Key 携带密钥,或对请求签名。");
+          case KEY_EXPIRED, KEY_REVOKED ->
+              text("Use another key; an administrator makes one.", "请更换密钥,由管理员新建。");
+          case SIGNATURE_MALFORMED ->
+              text(
+                  "Send X-Api-Key, X-Timestamp, X-Nonce and X-Signature together.",
+                  "请同时携带 X-Api-Key、X-Timestamp、X-Nonce 和 X-Signature。");
+          case SIGNATURE_OUT_OF_TIME ->
+              text("Set the clock by server_time, and sign anew.", "请按 server_time 校准时钟后重新签名。");
+          case NONCE_REPLAYED ->
+              text("Sign every request with a new nonce.", "每个请求请使用新的随机数签名。");
+          case SCOPE_MISSING ->
+              text("Use a key with the scope that scope names.", "请使用具备 scope 所示权限的密钥。");
+          case ADDRESS_NOT_ALLOWED ->
+              text(
+                  "Call from an address of the key's list, or have the list changed.",
+                  "请从密钥允许的地址调用,或调整地址列表。");
+          case TENANT_DELETED -> text("Ask the operator of the system.", "请联系系统运营方。");
+          case NOT_FOUND, METHOD_NOT_ALLOWED ->
+              text("/openapi.json has every path and method.", "所有路径和方法见 /openapi.json。");
+          case DEVICE_NOT_FOUND ->
+              text("GET /api/third/devices lists your devices.", "您的设备见 GET /api/third/devices。");
+          case PORT_NOT_FOUND ->
+              text("The device's ports are in its description.", "设备端口见设备详情。");
+          case COMMAND_NOT_FOUND, BATCH_NOT_FOUND ->
+              text("Ended ones can be read for 48 h; check the id.", "结束后仅保留 48 小时,请核对编号。");
+          case ENDPOINT_NOT_FOUND, TENANT_NOT_FOUND, KEY_NOT_FOUND ->
+              text("Check the id; the list shows those there are.", "请核对编号,列表中为现有项。");
+          case CHARGE_NOT_FOUND ->
+              text("Check order and port; it may not have begun.", "请核对订单和端口,充电可能尚未开始。");
+          case DEVICE_OFFLINE, DEVICE_UNREACHABLE ->
+              text(
+                  "Try again when device.online came; last_seen tells how long it is away.",
+                  "请在收到 device.online 后重试;last_seen 为最后在线时间。");
+          case PORT_FAULT -> text("Use another port; have this one looked at.", "请更换端口,并检修该端口。");
+          case PORT_BUSY, OTHER_ORDER_RUNNING ->
+              text("Use another port, or wait for the end of the charge.", "请更换端口,或等待当前充电结束。");
+          case ORDER_CONFLICT, ORDER_OPEN_ELSEWHERE, ORDER_ALREADY_USED ->
+              text("A new charge needs a new order_no.", "新的充电请使用新的 order_no。");
+          case ORDER_ALREADY_ENDED ->
+              text("Nothing is left to do; read its status.", "无需操作,可查询该订单状态。");
+          case NO_SUCH_ORDER ->
+              text("Read the status of the order; it may have ended.", "请查询该订单状态,可能已结束。");
+          case TENANT_EXISTS -> text("Choose another id, or change the tenant.", "请更换 id,或修改该租户。");
+          case KEY_ENDED -> text("Make a new key instead.", "请新建密钥。");
+          case CONTENT_TOO_LARGE -> text("Send less at once.", "请减小单次请求的内容。");
+          case NOT_SUPPORTED_BY_PROTOCOL ->
+              text("Devices of this protocol cannot do it; leave it out.", "该协议的设备不支持,请勿使用。");
+          case PRIVATE_ADDRESS -> text("Give a URL that the internet can reach.", "请提供公网可访问的地址。");
+          case IDEMPOTENCY_KEY_REUSED ->
+              text("Use a new key for another request.", "不同的请求请使用新的幂等键。");
+          case RATE_LIMITED ->
+              text("Wait for Retry-After; RateLimit tells what is left.", "请等待 Retry-After 后重试;余量见 RateLimit。");
+          case TOO_MANY_BATCHES ->
+              text("Wait until one of your batches has ended.", "请等待已有批次结束。");
+          case INTERNAL ->
+              text(
+                  "Repeat with the same Idempotency-Key; if it stays, tell us the request_id.",
+                  "请用相同的幂等键重试;如仍失败,请提供 request_id。");
+          case OVERLOADED, VIEW_BEHIND, LOG_UNAVAILABLE ->
+              text(
+                  "Repeat with the same Idempotency-Key after a moment.",
+                  "请稍后用相同的幂等键重试。");
+          case HISTORY_UNAVAILABLE ->
+              text("Try again later; control goes on meanwhile.", "请稍后重试,控制功能不受影响。");
+          default -> null;
+        });
+  }
+
+  private static Text text(String en, String zh) {
+    return new Text(en, zh);
+  }
+}
