@@ -45,6 +45,7 @@ final class Operations {
           "devices of protocol " + device.protocol() + " know no " + type.wireName(),
           "该协议的设备不支持此操作");
     }
+    Refusal.refuse(Refusal.ofModel(device, type));
     return task(device, TaskRequest.read(json, type, device), use);
   }
 

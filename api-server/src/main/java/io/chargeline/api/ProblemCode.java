@@ -50,6 +50,7 @@ enum ProblemCode implements Worded {
   MAINTENANCE_OVER(409, "The maintenance window is over", "维护窗口已结束"),
   CONTENT_TOO_LARGE(413, "The body is too large", "请求体过大"),
   NOT_SUPPORTED_BY_PROTOCOL(422, "The device's protocol cannot do this", "设备协议不支持该操作"),
+  NOT_SUPPORTED_BY_MODEL(422, "The device's model cannot do this", "设备型号不支持该操作"),
   PRIVATE_ADDRESS(422, "The address is not a public one", "地址不是公网地址"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request", "幂等键已用于其他请求"),
   RATE_LIMITED(429, "Too many requests", "请求过于频繁"),

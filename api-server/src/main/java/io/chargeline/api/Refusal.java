@@ -1,6 +1,9 @@
 package io.chargeline.api;
 
 import io.chargeline.api.OrderBook.Sessions;
+import io.chargeline.domain.command.Capabilities;
+import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
@@ -62,6 +65,16 @@ final class Refusal {
         : Optional.empty();
   }
 
+  /** Why a device such as this one cannot do it; empty if it can. */
+  static Optional<Problem> ofModel(DeviceSnapshot device, CommandType type) {
+    return Capabilities.has(new DeviceId(device.deviceId()), type)
+        ? Optional.empty()
+        : Optional.of(
+            ProblemCode.NOT_SUPPORTED_BY_MODEL.because(
+                "device " + device.deviceId() + " is a host without ports and can be rebooted only",
+                "该设备是没有充电端口的主机,仅支持重启"));
+  }
+
   /** Why this order cannot start on this port; empty if it may. */
   static Optional<Problem> ofPort(Port port, String orderNo) {
     if (port.state() == PortState.FAULT) {
@@ -101,6 +114,7 @@ final class Refusal {
   }
 
   static void ofStart(DeviceSnapshot device, Integer portNo, String orderNo) {
+    refuse(ofModel(device, CommandType.START));
     refuse(ofAnyStart(device));
     if (portNo != null && !device.ports().isEmpty()) {
       refuse(ofPort(port(device, portNo), orderNo));

@@ -101,6 +101,16 @@ class TaskTest extends ApiTest {
   }
 
   @Test
+  void aHostWithoutPortsIsRebootedOnly() {
+    job.write(online("09C70001", "demo", 1));
+    assertThat(demo.post(url("09C70001", "reboot"), "{}").status()).isEqualTo(202);
+    assertThat(code(demo.post(url("09C70001", "locate"), "{}")))
+        .isEqualTo("422 not_supported_by_model");
+    assertThat(code(demo.post(start("09C70001"), "{\"order_no\":\"H-1\",\"mode\":4}")))
+        .isEqualTo("422 not_supported_by_model");
+  }
+
+  @Test
   void aKeyIsOneCommandAndOneRequest() {
     job.write(online("04C70002", "demo", 1, idle(1)));
     Reply first =

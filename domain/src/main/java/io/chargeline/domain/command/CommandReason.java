@@ -12,6 +12,7 @@ public enum CommandReason implements Worded {
   DECOMMISSIONED("the device is out of service", "设备已停用"),
   MAINTENANCE("the device is in maintenance", "设备维护中"),
   NOT_SUPPORTED_BY_PROTOCOL("the device's protocol cannot do this", "设备协议不支持该操作"),
+  NOT_SUPPORTED_BY_MODEL("the device's model cannot do this", "设备型号不支持该操作"),
   TIME_LIMIT_NOT_SUPPORTED("the device cannot take this time limit", "设备不支持该时间上限"),
   ENERGY_LIMIT_NOT_SUPPORTED("the device cannot take this energy limit", "设备不支持该电量上限"),
   TIERS_NOT_SUPPORTED("the device cannot take these power tiers", "设备不支持该功率分档"),

@@ -1,7 +1,9 @@
 package io.chargeline.jobs.device;
 
+import io.chargeline.domain.command.Capabilities;
 import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Standing;
 import java.util.Optional;
@@ -35,6 +37,9 @@ final class Refusals {
           desk.standing() == Standing.QUARANTINED
               ? CommandReason.QUARANTINED
               : CommandReason.DECOMMISSIONED);
+    }
+    if (!Capabilities.has(new DeviceId(device.deviceId), command.type)) {
+      return Optional.of(CommandReason.NOT_SUPPORTED_BY_MODEL);
     }
     if (device.maintenance && command.type == CommandType.START) {
       return Optional.of(CommandReason.MAINTENANCE);

@@ -212,4 +212,15 @@ class RegistryTest {
     assertThat(log.events("device.online")).hasSize(1).allMatch(e -> has(e, "demo"));
     assertThat(tenant(log.last(Topic.DEVICE_STATE))).contains("demo");
   }
+
+  @Test
+  void aHostWithoutPortsStartsNothing() throws Exception {
+    log.close();
+    log = new LogOfADevice(new DeviceId("09A26CF3"), Ap3000.NAME);
+    log.online().after(1).askStart(1, "ORD-1", 10);
+
+    assertThat(log.last(Topic.FACTS_COMMANDS).get("reason").asText())
+        .isEqualTo("not_supported_by_model");
+    assertThat(log.all(Topic.GATEWAY_COMMANDS)).isEmpty();
+  }
 }
