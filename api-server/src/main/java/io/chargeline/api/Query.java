@@ -22,12 +22,17 @@ final class Query {
     } catch (NumberFormatException notANumber) {
       // answered below, as any other value out of range
     }
-    throw invalid(name, text, "give a whole number from " + min + " to " + max);
+    throw invalid(
+        name,
+        text,
+        "give a whole number from " + min + " to " + max,
+        "须为 " + min + " 到 " + max + " 的整数");
   }
 
-  static Problem invalid(String name, String value, String remedy) {
+  static Problem invalid(String name, String value, String remedy, String remedyZh) {
     return ProblemCode.INVALID_FIELD
-        .because(name + " = " + value + ": " + remedy, "参数 " + name + " 取值不合法:" + value)
+        .because(
+            name + " = " + value + ": " + remedy, "参数 " + name + " 取值不合法:" + value + "。" + remedyZh)
         .blaming(name, value);
   }
 
@@ -38,7 +43,11 @@ final class Query {
       return null;
     }
     if (key.isBlank() || key.length() > MAX_KEY_LENGTH) {
-      throw invalid("Idempotency-Key", key, "give 1–" + MAX_KEY_LENGTH + " characters");
+      throw invalid(
+          "Idempotency-Key",
+          key,
+          "give 1–" + MAX_KEY_LENGTH + " characters",
+          "须为 1–" + MAX_KEY_LENGTH + " 个字符");
     }
     return key;
   }
