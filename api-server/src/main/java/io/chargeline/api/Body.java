@@ -100,7 +100,7 @@ final class Body {
                     + name
                     + " is no field of this request; the fields are "
                     + new TreeSet<>(known),
-                "未知字段 " + path + name)
+                "未知字段 " + path + name + ",可用字段:" + new TreeSet<>(known))
             .blaming(path + name, tree.get(name));
       }
     }
@@ -126,11 +126,14 @@ final class Body {
 
   /** Verbatim text of 1 to {@code max} characters without control characters. */
   String text(String field, int max) {
-    JsonNode node = required(field, "a text of 1–" + max + " characters");
+    JsonNode node = required(field, "a text of 1–" + max + " characters", "1–" + max + " 个字符的文本");
     String text = node.isTextual() ? node.textValue() : "";
     int length = text.codePointCount(0, text.length());
     if (length < 1 || length > max || text.codePoints().anyMatch(Character::isISOControl)) {
-      throw invalid(field, "give a text of 1–" + max + " characters, none of them a control one");
+      throw invalid(
+          field,
+          "give a text of 1–" + max + " characters, none of them a control one",
+          "须为 1–" + max + " 个字符的文本,不含控制字符");
     }
     return text;
   }
@@ -141,7 +144,8 @@ final class Body {
 
   int integer(String field, int min, int max) {
     String range = "a whole number from " + min + " to " + max;
-    BigDecimal value = number(field, range);
+    String rangeZh = min + " 到 " + max + " 的整数";
+    BigDecimal value = number(field, range, rangeZh);
     try {
       int number = value.intValueExact();
       if (number >= min && number <= max) {
@@ -150,17 +154,18 @@ final class Body {
     } catch (ArithmeticException notWhole) {
       // answered below, as any other value out of range
     }
-    throw invalid(field, "give " + range);
+    throw invalid(field, "give " + range, "须为 " + rangeZh);
   }
 
   /** A decimal number within the range, both ends included, with so many decimals at most. */
   BigDecimal decimal(String field, String min, String max, int scale) {
     String range = "a number from %s to %s in steps of %s".formatted(min, max, step(scale));
-    BigDecimal value = number(field, range);
+    String rangeZh = "%s 到 %s 的数,步长 %s".formatted(min, max, step(scale));
+    BigDecimal value = number(field, range, rangeZh);
     if (value.stripTrailingZeros().scale() > scale
         || value.compareTo(new BigDecimal(min)) < 0
         || value.compareTo(new BigDecimal(max)) > 0) {
-      throw invalid(field, "give " + range);
+      throw invalid(field, "give " + range, "须为 " + rangeZh);
     }
     return value;
   }
@@ -186,7 +191,7 @@ final class Body {
       return false;
     }
     if (!object.get(field).isBoolean()) {
-      throw invalid(field, "give true or false");
+      throw invalid(field, "give true or false", "须为 true 或 false");
     }
     return object.get(field).booleanValue();
   }
@@ -195,7 +200,8 @@ final class Body {
   String choice(String field, Collection<String> choices) {
     String text = text(field, MAX_CHOICE);
     if (!choices.contains(text)) {
-      throw invalid(field, "give one of " + String.join(", ", choices));
+      String list = String.join(", ", choices);
+      throw invalid(field, "give one of " + list, "须为以下之一:" + list);
     }
     return text;
   }
@@ -207,11 +213,11 @@ final class Body {
 
   /** A non-empty list of texts. */
   List<String> texts(String field) {
-    JsonNode node = required(field, "a list of texts");
+    JsonNode node = required(field, "a list of texts", "文本列表");
     List<String> texts = new ArrayList<>();
     node.forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
     if (!node.isArray() || texts.isEmpty() || texts.contains("")) {
-      throw invalid(field, "give a list of texts with at least one in it");
+      throw invalid(field, "give a list of texts with at least one in it", "须为非空的文本列表");
     }
     return texts;
   }
@@ -221,50 +227,53 @@ final class Body {
    * {@code field[0].name}.
    */
   List<Body> objects(String field, int max, Set<String> known) {
-    String remedy =
-        "a list of 1 to %d objects with %s".formatted(max, String.join(", ", new TreeSet<>(known)));
-    JsonNode list = required(field, remedy);
+    String fields = String.join(", ", new TreeSet<>(known));
+    String remedy = "a list of 1 to %d objects with %s".formatted(max, fields);
+    String remedyZh = "须为 1–%d 个对象的列表,字段为 %s".formatted(max, fields);
+    JsonNode list = required(field, remedy, remedyZh);
     if (!list.isArray() || list.isEmpty() || list.size() > max) {
-      throw invalid(field, "give " + remedy);
+      throw invalid(field, "give " + remedy, remedyZh);
     }
     List<Body> objects = new ArrayList<>();
     for (JsonNode one : list) {
       if (!one.isObject()) {
-        throw invalid(field, "give " + remedy);
+        throw invalid(field, "give " + remedy, remedyZh);
       }
       objects.add(of(one, known, "%s[%d].".formatted(field, objects.size())));
     }
     return objects;
   }
 
-  Problem invalid(String field, String remedy) {
+  Problem invalid(String field, String remedy, String remedyZh) {
     JsonNode value = object.get(field);
     String name = path + field;
     return ProblemCode.INVALID_FIELD
-        .because(name + " = " + value + ": " + remedy, "字段 " + name + " 取值不合法:" + value)
+        .because(
+            name + " = " + value + ": " + remedy,
+            "字段 " + name + " 取值不合法:" + value + "。" + remedyZh)
         .blaming(name, value);
   }
 
-  Problem missing(String field, String remedy) {
+  Problem missing(String field, String remedy, String remedyZh) {
     String name = path + field;
     return ProblemCode.MISSING_FIELD
-        .because(name + " is missing: give " + remedy, "缺少字段 " + name)
+        .because(name + " is missing: give " + remedy, "缺少字段 " + name + ":" + remedyZh)
         .blaming(name, null);
   }
 
-  private JsonNode required(String field, String remedy) {
+  private JsonNode required(String field, String remedy, String remedyZh) {
     if (!has(field)) {
-      throw missing(field, remedy);
+      throw missing(field, remedy, remedyZh);
     }
     return object.get(field);
   }
 
-  private BigDecimal number(String field, String range) {
-    JsonNode node = required(field, range);
+  private BigDecimal number(String field, String range, String rangeZh) {
+    JsonNode node = required(field, range, rangeZh);
     BigDecimal value = node.isNumber() ? node.decimalValue() : null;
     // A number such as 1e999999999 would take for ever to expand.
     if (value == null || Math.abs((long) value.precision() - value.scale()) > 30) {
-      throw invalid(field, "give " + range);
+      throw invalid(field, "give " + range, "须为 " + rangeZh);
     }
     return value;
   }

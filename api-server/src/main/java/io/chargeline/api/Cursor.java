@@ -58,6 +58,9 @@ final class Cursor {
 
   private static Problem refused(String text) {
     return Query.invalid(
-        "cursor", text, "give the next_cursor of the page before, with the same sort");
+        "cursor",
+        text,
+        "give the next_cursor of the page before, with the same sort",
+        "请使用上一页的 next_cursor,且排序不变");
   }
 }

@@ -39,7 +39,8 @@ record DeviceList(
                 throw Query.invalid(
                     "sort",
                     name,
-                    "give device_phy_id, last_seen or state_since, or one of them after a minus");
+                    "give device_phy_id, last_seen or state_since, or one of them after a minus",
+                    "可用 device_phy_id、last_seen、state_since,前加减号为倒序");
           };
       return new Sort(name, value, descending);
     }
@@ -102,7 +103,11 @@ record DeviceList(
       case "charging" -> device -> anyPort(device, PortState.CHARGING);
       case "fault" -> device -> anyPort(device, PortState.FAULT);
       default ->
-          throw Query.invalid("state", state, "give online, offline, unknown, charging or fault");
+          throw Query.invalid(
+              "state",
+              state,
+              "give online, offline, unknown, charging or fault",
+              "可用 online、offline、unknown、charging、fault");
     };
   }
 
@@ -116,7 +121,7 @@ record DeviceList(
     }
     String wanted = protocol.toLowerCase(Locale.ROOT);
     if (!wanted.equals("ap3000") && !wanted.equals("bkv")) {
-      throw Query.invalid("protocol", protocol, "give ap3000 or bkv");
+      throw Query.invalid("protocol", protocol, "give ap3000 or bkv", "可用 ap3000、bkv");
     }
     return device -> wanted.equals(device.protocol());
   }
@@ -126,7 +131,8 @@ record DeviceList(
       return device -> true;
     }
     if (text.isEmpty() || text.length() > MAX_TEXT) {
-      throw Query.invalid("text", text, "give how an id or printed number begins");
+      throw Query.invalid(
+          "text", text, "give how an id or printed number begins", "请提供设备 ID 或机身编号的开头部分");
     }
     String prefix = text.toUpperCase(Locale.ROOT);
     return device -> device.deviceId().startsWith(prefix) || printed(device).startsWith(prefix);

@@ -76,7 +76,7 @@ final class HistoryRoutes {
     Long to = time(ctx, "to");
     String outcome = ctx.queryParam("outcome");
     if (outcome != null && !OUTCOMES.contains(outcome)) {
-      throw Query.invalid("outcome", outcome, "give one of " + OUTCOMES);
+      throw Query.invalid("outcome", outcome, "give one of " + OUTCOMES, "须为以下之一:" + OUTCOMES);
     }
     return new Filter(
         ctx.queryParam("order_no"), device(ctx, tenant), portNo, from, to, outcome, before);
@@ -133,7 +133,8 @@ final class HistoryRoutes {
           "types",
           text,
           "give up to 20 types or families such as charging.*, separated by commas, among "
-              + new TreeSet<>(WebhookRoutes.EVENTS));
+              + new TreeSet<>(WebhookRoutes.EVENTS),
+          "最多 20 个类型或类别(如 charging.*),以逗号分隔,可用:" + new TreeSet<>(WebhookRoutes.EVENTS));
     }
     return types.stream()
         .flatMap(
@@ -189,6 +190,10 @@ final class HistoryRoutes {
     } catch (DateTimeParseException notATime) {
       // answered below, as any other time out of range
     }
-    throw Query.invalid(name, text, "give a time such as 2026-01-31T08:00:00+08:00");
+    throw Query.invalid(
+        name,
+        text,
+        "give a time such as 2026-01-31T08:00:00+08:00",
+        "时间格式如 2026-01-31T08:00:00+08:00");
   }
 }

@@ -38,10 +38,11 @@ record KeyRequest(String name, List<Scope> scopes, Long expiresAt, List<String> 
         operator
             ? "give [\"admin\"]: these keys have no other scope"
             : "give a list of read, control, manage";
+    String remedyZh = operator ? "只能为 [\"admin\"]" : "须为 read、control、manage 的列表";
     for (String text : body.texts("scopes")) {
-      Scope scope = scope(body, text, remedy);
+      Scope scope = scope(body, text, remedy, remedyZh);
       if (operator != (scope == Scope.ADMIN)) {
-        throw body.invalid("scopes", remedy);
+        throw body.invalid("scopes", remedy, remedyZh);
       }
       if (!scopes.contains(scope)) {
         scopes.add(scope);
@@ -50,11 +51,11 @@ record KeyRequest(String name, List<Scope> scopes, Long expiresAt, List<String> 
     return scopes;
   }
 
-  private static Scope scope(Body body, String text, String remedy) {
+  private static Scope scope(Body body, String text, String remedy, String remedyZh) {
     try {
       return WireName.parse(Scope.class, text);
     } catch (IllegalArgumentException e) {
-      throw body.invalid("scopes", remedy);
+      throw body.invalid("scopes", remedy, remedyZh);
     }
   }
 
@@ -70,7 +71,10 @@ record KeyRequest(String name, List<Scope> scopes, Long expiresAt, List<String> 
     } catch (DateTimeException | ArithmeticException notATime) {
       // answered below, as a time that is over
     }
-    throw body.invalid("expires_at", "give a time to come, as 2030-01-31T12:00:00Z");
+    throw body.invalid(
+        "expires_at",
+        "give a time to come, as 2030-01-31T12:00:00Z",
+        "须为将来的时间,如 2030-01-31T12:00:00Z");
   }
 
   private static List<String> addresses(Body body) {
@@ -81,10 +85,14 @@ record KeyRequest(String name, List<Scope> scopes, Long expiresAt, List<String> 
     try {
       addresses.forEach(AddressRange::parse);
     } catch (IllegalArgumentException e) {
-      throw body.invalid("addresses", e.getMessage() + "; give 192.0.2.7, or 2001:db8::/32");
+      throw body.invalid(
+          "addresses",
+          e.getMessage() + "; give 192.0.2.7, or 2001:db8::/32",
+          "请提供 IP 地址或网段,如 192.0.2.7、2001:db8::/32");
     }
     if (addresses.size() > MAX_ADDRESSES) {
-      throw body.invalid("addresses", "give at most " + MAX_ADDRESSES);
+      throw body.invalid(
+          "addresses", "give at most " + MAX_ADDRESSES, "最多 " + MAX_ADDRESSES + " 个");
     }
     return addresses;
   }

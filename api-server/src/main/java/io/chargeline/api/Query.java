@@ -23,12 +23,17 @@ final class Query {
     } catch (NumberFormatException notANumber) {
       // answered below, as any other value out of range
     }
-    throw invalid(name, text, "give a whole number from " + min + " to " + max);
+    throw invalid(
+        name,
+        text,
+        "give a whole number from " + min + " to " + max,
+        "须为 " + min + " 到 " + max + " 的整数");
   }
 
-  static Problem invalid(String name, String value, String remedy) {
+  static Problem invalid(String name, String value, String remedy, String remedyZh) {
     return ProblemCode.INVALID_FIELD
-        .because(name + " = " + value + ": " + remedy, "参数 " + name + " 取值不合法:" + value)
+        .because(
+            name + " = " + value + ": " + remedy, "参数 " + name + " 取值不合法:" + value + "。" + remedyZh)
         .blaming(name, value);
   }
 
@@ -39,7 +44,11 @@ final class Query {
       return null;
     }
     if (!KEY.matcher(key).matches()) {
-      throw invalid("Idempotency-Key", key, "give 1–255 visible ASCII characters, no spaces");
+      throw invalid(
+          "Idempotency-Key",
+          key,
+          "give 1–255 visible ASCII characters, no spaces",
+          "须为 1–255 个可见 ASCII 字符,不含空格");
     }
     return key;
   }

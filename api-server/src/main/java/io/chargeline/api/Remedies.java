@@ -15,8 +15,7 @@ final class Remedies {
           case UNKNOWN_FIELD ->
               text("Leave the field out; detail lists those there are.", "请去掉该字段;detail 中列出了可用字段。");
           case MISSING_FIELD -> text("Give the field.", "请补充该字段。");
-          case INVALID_FIELD ->
-              text("Give a value as detail says.", "请按 detail 的说明填写该字段。");
+          case INVALID_FIELD -> text("Give a value as detail says.", "请按 detail 的说明填写该字段。");
           case BAD_REQUEST ->
               text("Compare the request with /openapi.json.", "请对照 /openapi.json 检查请求。");
           case UNAUTHORIZED ->
@@ -31,8 +30,7 @@ final class Remedies {
                   "请同时携带 X-Api-Key、X-Timestamp、X-Nonce 和 X-Signature。");
           case SIGNATURE_OUT_OF_TIME ->
               text("Set the clock by server_time, and sign anew.", "请按 server_time 校准时钟后重新签名。");
-          case NONCE_REPLAYED ->
-              text("Sign every request with a new nonce.", "每个请求请使用新的随机数签名。");
+          case NONCE_REPLAYED -> text("Sign every request with a new nonce.", "每个请求请使用新的随机数签名。");
           case SCOPE_MISSING ->
               text("Use a key with the scope that scope names.", "请使用具备 scope 所示权限的密钥。");
           case ADDRESS_NOT_ALLOWED ->
@@ -44,8 +42,7 @@ final class Remedies {
               text("/openapi.json has every path and method.", "所有路径和方法见 /openapi.json。");
           case DEVICE_NOT_FOUND ->
               text("GET /api/third/devices lists your devices.", "您的设备见 GET /api/third/devices。");
-          case PORT_NOT_FOUND ->
-              text("The device's ports are in its description.", "设备端口见设备详情。");
+          case PORT_NOT_FOUND -> text("The device's ports are in its description.", "设备端口见设备详情。");
           case COMMAND_NOT_FOUND, BATCH_NOT_FOUND ->
               text("Ended ones can be read for 48 h; check the id.", "结束后仅保留 48 小时,请核对编号。");
           case ENDPOINT_NOT_FOUND, TENANT_NOT_FOUND, KEY_NOT_FOUND ->
@@ -82,17 +79,16 @@ final class Remedies {
           case IDEMPOTENCY_KEY_REUSED ->
               text("Use a new key for another request.", "不同的请求请使用新的幂等键。");
           case RATE_LIMITED ->
-              text("Wait for Retry-After; RateLimit tells what is left.", "请等待 Retry-After 后重试;余量见 RateLimit。");
-          case TOO_MANY_BATCHES ->
-              text("Wait until one of your batches has ended.", "请等待已有批次结束。");
+              text(
+                  "Wait for Retry-After; RateLimit tells what is left.",
+                  "请等待 Retry-After 后重试;余量见 RateLimit。");
+          case TOO_MANY_BATCHES -> text("Wait until one of your batches has ended.", "请等待已有批次结束。");
           case INTERNAL ->
               text(
                   "Repeat with the same Idempotency-Key; if it stays, tell us the request_id.",
                   "请用相同的幂等键重试;如仍失败,请提供 request_id。");
           case OVERLOADED, VIEW_BEHIND, LOG_UNAVAILABLE ->
-              text(
-                  "Repeat with the same Idempotency-Key after a moment.",
-                  "请稍后用相同的幂等键重试。");
+              text("Repeat with the same Idempotency-Key after a moment.", "请稍后用相同的幂等键重试。");
           case HISTORY_UNAVAILABLE ->
               text("Try again later; control goes on meanwhile.", "请稍后重试,控制功能不受影响。");
           default -> null;

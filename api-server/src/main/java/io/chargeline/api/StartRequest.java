@@ -93,7 +93,10 @@ record StartRequest(
         };
     for (String limit : LIMITS) {
       if (body.has(limit) && !wanted.contains(limit)) {
-        throw body.invalid(limit, "mode " + mode.number() + " does not take it; leave it out");
+        throw body.invalid(
+            limit,
+            "mode " + mode.number() + " does not take it; leave it out",
+            "模式 " + mode.number() + " 不使用该字段,请去掉");
       }
     }
     return mode;
@@ -103,12 +106,18 @@ record StartRequest(
   static int seconds(Body body) {
     if (body.has("time_limit_s")) {
       if (body.has("time_limit")) {
-        throw body.invalid("time_limit_s", "give either time_limit (minutes) or time_limit_s");
+        throw body.invalid(
+            "time_limit_s",
+            "give either time_limit (minutes) or time_limit_s",
+            "time_limit(分钟)与 time_limit_s 只能二选一");
       }
       return body.integer("time_limit_s", 1, MAX_SECONDS);
     }
     if (!body.has("time_limit")) {
-      throw body.missing("time_limit", "minutes from 1 to 1092, or time_limit_s from 1 to 65535");
+      throw body.missing(
+          "time_limit",
+          "minutes from 1 to 1092, or time_limit_s from 1 to 65535",
+          "1 到 1092 分钟,或 time_limit_s 1 到 65535 秒");
     }
     return body.integer("time_limit", 1, MAX_SECONDS / 60) * 60;
   }
@@ -161,6 +170,8 @@ record StartRequest(
       throw body.invalid(
           "amount",
           "at this price it pays for %s kWh; give one that pays for %s to %s kWh"
+              .formatted(steps.movePointLeft(2).toPlainString(), MIN_KWH, MAX_KWH),
+          "按该单价可充 %s kWh,须在 %s 到 %s kWh 之间"
               .formatted(steps.movePointLeft(2).toPlainString(), MIN_KWH, MAX_KWH));
     }
     return steps.intValue() * WH_PER_STEP;

@@ -91,7 +91,7 @@ record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integ
     }
     boolean sockets = ChargeLimits.of(device.protocol()).map(ChargeLimits::sockets).orElse(false);
     if (!sockets) {
-      throw body.invalid("socket_no", "this device has no sockets; leave it out");
+      throw body.invalid("socket_no", "this device has no sockets; leave it out", "该设备没有插座,请去掉");
     }
     arguments.put("socket_no", socketNo);
   }
@@ -100,17 +100,22 @@ record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integ
     long limits =
         List.of("time_limit", "time_limit_s", "energy_limit").stream().filter(body::has).count();
     if (limits == 0) {
-      throw body.missing("time_limit", "time_limit (minutes), time_limit_s or energy_limit (kWh)");
+      throw body.missing(
+          "time_limit",
+          "time_limit (minutes), time_limit_s or energy_limit (kWh)",
+          "time_limit(分钟)、time_limit_s 或 energy_limit(kWh)");
     }
     if (limits > 1) {
       throw body.invalid(
-          body.has("time_limit") ? "time_limit" : "time_limit_s", "give one limit only");
+          body.has("time_limit") ? "time_limit" : "time_limit_s",
+          "give one limit only",
+          "只能提供一个上限");
     }
     ChargeLimits known = ChargeLimits.of(device.protocol()).orElseThrow();
     if (body.has("energy_limit")) {
       int wh = body.decimal("energy_limit", "0.01", "655.35", 2).movePointRight(3).intValueExact();
       if (!known.allowsWh(wh)) {
-        throw body.invalid("energy_limit", "this device does not take it");
+        throw body.invalid("energy_limit", "this device does not take it", "该设备不支持此取值");
       }
       if (body.has("stop_when_full") && !body.flag("stop_when_full")) {
         throw body.invalid(
@@ -137,7 +142,8 @@ record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integ
     ParameterGroup group = group(body, device);
     JsonNode values = body.raw("values");
     if (values == null || !values.isObject() || values.isEmpty()) {
-      throw body.missing("values", "an object with parameters of group " + group.name());
+      throw body.missing(
+          "values", "an object with parameters of group " + group.name(), group.name() + " 组参数的对象");
     }
     ObjectNode checked = Json.MAPPER.createObjectNode();
     values.properties().forEach(it -> value(group, it.getKey(), it.getValue(), checked));
@@ -207,15 +213,16 @@ record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integ
           .blaming("periods", periods);
     }
     String remedy = "give 1 or 2 objects with from and to as HH:mm";
+    String remedyZh = "须为 1 或 2 个含 from、to(HH:mm)的对象";
     if (!periods.isArray() || periods.isEmpty() || periods.size() > MAX_PERIODS) {
-      throw body.invalid("periods", remedy);
+      throw body.invalid("periods", remedy, remedyZh);
     }
     ArrayNode checked = arguments.putArray("periods");
     for (JsonNode period : periods) {
       String from = period.path("from").asText();
       String to = period.path("to").asText();
       if (!CLOCK.matcher(from).matches() || !CLOCK.matcher(to).matches()) {
-        throw body.invalid("periods", remedy);
+        throw body.invalid("periods", remedy, remedyZh);
       }
       checked.addObject().put("from", from).put("to", to);
     }
@@ -225,7 +232,7 @@ record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integ
     boolean temporary = body.flag("temporary");
     String text = body.text("text", temporary ? MAX_TEMPORARY_QR : MAX_QR);
     if (!PRINTABLE.matcher(text).matches()) {
-      throw body.invalid("text", "give printable ASCII characters only");
+      throw body.invalid("text", "give printable ASCII characters only", "只能为可见 ASCII 字符");
     }
     arguments.put("text", text).put("temporary", temporary);
     arguments.put("main_screen", !body.has("main_screen") || body.flag("main_screen"));

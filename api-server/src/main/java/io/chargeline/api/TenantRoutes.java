@@ -75,7 +75,10 @@ final class TenantRoutes {
     Body body = Body.of(ctx, FIELDS);
     String id = body.text("id", 32);
     if (!ID.matcher(id).matches()) {
-      throw body.invalid("id", "give 1–32 of a-z, 0-9, _ and -, the first a letter or digit");
+      throw body.invalid(
+          "id",
+          "give 1–32 of a-z, 0-9, _ and -, the first a letter or digit",
+          "须为 1–32 个 a-z、0-9、_、-,且以字母或数字开头");
     }
     Origin origin = Origin.of(ctx);
     long now = origin.millis(clock);
@@ -149,7 +152,8 @@ final class TenantRoutes {
     try {
       return ZoneId.of(zone).getId();
     } catch (DateTimeException e) {
-      throw body.invalid("zone", "give a zone of the tz database, as Asia/Shanghai");
+      throw body.invalid(
+          "zone", "give a zone of the tz database, as Asia/Shanghai", "须为 tz 时区名,如 Asia/Shanghai");
     }
   }
 

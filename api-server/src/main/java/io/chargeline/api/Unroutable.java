@@ -22,8 +22,7 @@ final class Unroutable extends ErrorHandler {
       String message,
       Throwable cause,
       Callback callback) {
-    ProblemCode code =
-        status < FIRST_SERVER_ERROR ? ProblemCode.BAD_REQUEST : ProblemCode.INTERNAL;
+    ProblemCode code = status < FIRST_SERVER_ERROR ? ProblemCode.BAD_REQUEST : ProblemCode.INTERNAL;
     String id = RequestId.choose(request.getHeaders().get(RequestId.HEADER));
     Problem problem =
         code.because(

@@ -213,7 +213,9 @@ final class WebhookRoutes implements AutoCloseable {
       // answered below, as any other text that is no URL for us
     }
     throw body.invalid(
-        "url", "give an absolute http or https URL without credentials and fragment");
+        "url",
+        "give an absolute http or https URL without credentials and fragment",
+        "须为完整的 http 或 https 地址,不含用户信息和片段");
   }
 
   /** What a name resolves to may change: the webhook job looks again at every attempt. */
@@ -244,7 +246,8 @@ final class WebhookRoutes implements AutoCloseable {
             "events",
             event
                 + " is no event; give *, a family such as charging.*, or types among "
-                + new TreeSet<>(EVENTS));
+                + new TreeSet<>(EVENTS),
+            "没有事件 " + event + ",可用 *、类别(如 charging.*)或:" + new TreeSet<>(EVENTS));
       }
     }
     return events.stream().distinct().toList();

@@ -45,11 +45,9 @@ final class AnswersTest extends ApiTest {
   @Test
   void otherwiseInTheTenantsLanguage() {
     Client admin = new Client(server.port(), ADMIN_KEY);
-    admin.post(
-        "/api/admin/tenants", "{\"id\":\"lang-zh\",\"name\":\"Z\",\"language\":\"zh\"}");
+    admin.post("/api/admin/tenants", "{\"id\":\"lang-zh\",\"name\":\"Z\",\"language\":\"zh\"}");
     Reply made =
-        admin.post(
-            "/api/admin/tenants/lang-zh/keys", "{\"name\":\"k\",\"scopes\":[\"read\"]}");
+        admin.post("/api/admin/tenants/lang-zh/keys", "{\"name\":\"k\",\"scopes\":[\"read\"]}");
     Client client = new Client(server.port(), made.text("key"));
 
     assertThat(client.get(NOWHERE).text("title")).isEqualTo("设备不存在");
@@ -71,8 +69,7 @@ final class AnswersTest extends ApiTest {
     assertThat(demo.get(command).text("reason")).isEqualTo("no_charger_plugged");
     assertThat(demo.get(command).text("reason_text")).isEqualTo("nothing is plugged in");
     assertThat(demo.get(command, "Accept-Language", "zh").text("reason_text")).isEqualTo("未插入充电器");
-    JsonNode status =
-        demo.get(status(DEVICE) + "?order_no=L-1", "Accept-Language", "zh").body();
+    JsonNode status = demo.get(status(DEVICE) + "?order_no=L-1", "Accept-Language", "zh").body();
     assertThat(status.at("/command/reason_text").asText()).isEqualTo("未插入充电器");
     JsonNode ports =
         demo.get("/api/third/devices/" + DEVICE + "/ports", "Accept-Language", "zh").body();
@@ -116,8 +113,7 @@ final class AnswersTest extends ApiTest {
     for (String head :
         List.of(
             "GET /%zz HTTP/1.1\r\n",
-            "GET / HTTP/1.1\r\nX-Large: " + "x".repeat(20_000) + "\r\n",
-            "GET / HTTP/9.9\r\n")) {
+            "GET / HTTP/1.1\r\nX-Large: " + "x".repeat(20_000) + "\r\n", "GET / HTTP/9.9\r\n")) {
       String answer = raw(head);
       assertThat(answer)
           .startsWith("HTTP/1.1 400")

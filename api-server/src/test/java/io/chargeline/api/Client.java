@@ -94,8 +94,7 @@ record Client(int port, String key) {
 
   /** No test takes an answer that {@code openapi.json} does not describe. */
   private static Reply asDescribed(HttpRequest request, Reply reply) {
-    List<String> objections =
-        Contract.objections(request.method(), request.uri().getPath(), reply);
+    List<String> objections = Contract.objections(request.method(), request.uri().getPath(), reply);
     if (!objections.isEmpty()) {
       throw new AssertionError(
           "%s %s answered not as openapi.json says: %s"

@@ -29,10 +29,7 @@ final class Contract {
   private static final JsonSchemaFactory FACTORY =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig STRICT =
-      SchemaValidatorsConfig.builder()
-          .formatAssertionsEnabled(true)
-          .locale(Locale.ENGLISH)
-          .build();
+      SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).locale(Locale.ENGLISH).build();
   private static final Map<JsonNode, JsonSchema> COMPILED =
       Collections.synchronizedMap(new IdentityHashMap<>());
   private static final List<Operation> OPERATIONS = operations("paths");
@@ -49,8 +46,7 @@ final class Contract {
 
     private boolean serves(String asked) {
       String[] parts = path.split("/\\{[^}]+}", -1);
-      String pattern =
-          String.join("/[^/]+", List.of(parts).stream().map(Pattern::quote).toList());
+      String pattern = String.join("/[^/]+", List.of(parts).stream().map(Pattern::quote).toList());
       return asked.matches(pattern);
     }
 
@@ -157,7 +153,8 @@ final class Contract {
   }
 
   /** Members that the schema does not know; it need not be closed to others, but we are. */
-  private static void undescribed(JsonNode schema, JsonNode value, String where, List<String> into) {
+  private static void undescribed(
+      JsonNode schema, JsonNode value, String where, List<String> into) {
     if (value.isArray()) {
       value.forEach(one -> undescribed(resolve(schema).path("items"), one, where + "[]", into));
     }

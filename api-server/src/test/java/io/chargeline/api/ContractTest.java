@@ -289,8 +289,7 @@ final class ContractTest {
         Contract.DOCUMENT.at("/components/schemas/" + schema + "/properties/" + field);
     assertThat(texts(property.path("enum")))
         .as("enum of components/schemas/%s/%s", schema, field)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(codes).map(WireName::wireName).toList());
+        .containsExactlyInAnyOrderElementsOf(Arrays.stream(codes).map(WireName::wireName).toList());
   }
 
   @Test
@@ -313,8 +312,7 @@ final class ContractTest {
                     place,
                     "format date-time: times are RFC 3339");
               } else if (name.matches(".*time(stamp)?|.*_(ms|ts)") && !type.equals("string")) {
-                require(
-                    UNIX_SECONDS.contains(name), place, "a time as RFC 3339, or another name");
+                require(UNIX_SECONDS.contains(name), place, "a time as RFC 3339, or another name");
               }
             });
     node.properties().forEach(it -> times(it.getValue(), where + '/' + it.getKey()));

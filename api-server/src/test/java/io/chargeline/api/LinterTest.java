@@ -55,8 +55,7 @@ final class LinterTest {
             && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) < 0;
     Files.createDirectories(HOME);
     for (String file : FILES) {
-      Files.copy(
-          SOURCES.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(SOURCES.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     if (same) {
       return;

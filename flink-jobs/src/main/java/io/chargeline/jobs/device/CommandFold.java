@@ -150,7 +150,8 @@ final class CommandFold implements SessionFold.Starts {
       if (command.state == CommandState.SENT) {
         finish(command, CommandState.FAILED, Effect.UNKNOWN, CommandReason.CONNECTION_LOST, time);
       } else {
-        finish(command, CommandState.UNDELIVERABLE, Effect.NONE, CommandReason.CONNECTION_LOST, time);
+        finish(
+            command, CommandState.UNDELIVERABLE, Effect.NONE, CommandReason.CONNECTION_LOST, time);
       }
     }
   }

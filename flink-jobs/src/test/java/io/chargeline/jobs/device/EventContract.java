@@ -25,10 +25,7 @@ final class EventContract {
   private static final JsonSchemaFactory FACTORY =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig STRICT =
-      SchemaValidatorsConfig.builder()
-          .formatAssertionsEnabled(true)
-          .locale(Locale.ENGLISH)
-          .build();
+      SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).locale(Locale.ENGLISH).build();
   private static final Map<String, JsonSchema> BY_TYPE = new ConcurrentHashMap<>();
 
   private EventContract() {}
@@ -45,7 +42,9 @@ final class EventContract {
 
   static void verify(JsonNode event) {
     Set<ValidationMessage> violations =
-        BY_TYPE.computeIfAbsent(event.path("event").asText(), EventContract::schema).validate(event);
+        BY_TYPE
+            .computeIfAbsent(event.path("event").asText(), EventContract::schema)
+            .validate(event);
     assertThat(violations).as("event that openapi.json does not describe: %s", event).isEmpty();
   }
 

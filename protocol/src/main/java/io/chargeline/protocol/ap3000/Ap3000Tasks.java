@@ -8,7 +8,8 @@ import io.chargeline.protocol.Protocol.Encoded.Confirmation;
 
 /** Commands of the control API as AP3000 downlinks (domain-mapping section 5). */
 final class Ap3000Tasks {
-  private static final Encoded UNSUPPORTED = new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
+  private static final Encoded UNSUPPORTED =
+      new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
 
   private Ap3000Tasks() {}
 

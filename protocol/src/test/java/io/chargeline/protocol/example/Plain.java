@@ -81,7 +81,8 @@ public final class Plain implements Protocol {
   private static Reading replied(int done, int portNo, int charge) {
     boolean yes = done == 1;
     Reading.Result result = yes ? Reading.Result.EXECUTED : Reading.Result.REFUSED;
-    return new Reading.Replied(result, done, yes ? null : CommandReason.REFUSED, key(charge), portNo);
+    return new Reading.Replied(
+        result, done, yes ? null : CommandReason.REFUSED, key(charge), portNo);
   }
 
   /** The device gives no reason: a confirmed stop is one, the time that was ordered another. */
