@@ -135,11 +135,15 @@ final class Idempotency implements AutoCloseable {
   }
 
   private void meet(Work work, KeyClaim standing, int waits) {
+    if (standing.state() == KeyClaim.State.FREE) {
+      attempt(work, waits);
+      return;
+    }
     KeyBook.refuseOther(standing, work.use());
-    switch (standing.state()) {
-      case CLAIMED -> waitFor(work, standing, waits);
-      case DONE -> replay(work, standing);
-      case FREE -> attempt(work, waits);
+    if (standing.state() == KeyClaim.State.DONE) {
+      replay(work, standing);
+    } else {
+      waitFor(work, standing, waits);
     }
   }
 

@@ -109,7 +109,8 @@ final class KeyBook implements AutoCloseable {
     }
     Optional<KeyClaim> standing = standing(use);
     while (standing.isEmpty()) {
-      standing = Optional.of(claim(use, KeyClaim.State.DONE, null).current());
+      KeyClaim current = claim(use, KeyClaim.State.DONE, null).current();
+      standing = Optional.of(current).filter(claim -> !claim.free(clock.millis()));
     }
     refuseOther(standing.get(), use);
   }
