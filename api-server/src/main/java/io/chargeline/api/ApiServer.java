@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -115,14 +116,23 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
     Operations operations = new Operations(view, desk, charging);
     routes.addAll(new TaskRoutes(view, operations, executor).routes());
-    routes.addAll(new DeviceRoutes(view, clock).routes());
+    Zones zones = new Zones(registry, tenancy);
+    DeviceRules rules =
+        new DeviceRules(registry, view, tenancy, Set.copyOf(config.apiKeys().values()));
+    routes.addAll(new DeviceRoutes(view, registry, registrar, rules, zones, clock).routes());
+    Inventory inventory = new Inventory(registry, view);
+    routes.addAll(
+        new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, clock).routes());
+    routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
         part(new BatchRoutes(bootstrap, view, operations, clock), BatchRoutes::close);
     folds.put("batches", batches.ready());
     routes.addAll(batches.routes());
     routes.addAll(webhooks.routes());
-    routes.addAll(new TenantRoutes(tenancy, clock).routes());
+    TenantEnd end =
+        part(new TenantEnd(tenancy, registry, registrar, webhooks, clock), TenantEnd::close);
+    routes.addAll(new TenantRoutes(tenancy, end, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
@@ -149,7 +159,7 @@ public final class ApiServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = BatchRequest.MAX_BYTES;
+    config.http.maxRequestSize = Math.max(BatchRequest.MAX_BYTES, CsvRows.MAX_BYTES);
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);

@@ -55,6 +55,16 @@ final class Body {
    * @throws Problem if it is larger, or no JSON
    */
   static JsonNode tree(Context ctx, int max) {
+    return parse(bytes(ctx, max));
+  }
+
+  /**
+   * The body as bytes.
+   *
+   * @param max bytes
+   * @throws Problem if it is larger
+   */
+  static byte[] bytes(Context ctx, int max) {
     if (ctx.contentLength() > max) {
       throw tooLarge(max);
     }
@@ -62,7 +72,7 @@ final class Body {
     if (bytes.length > max) {
       throw tooLarge(max);
     }
-    return parse(bytes);
+    return bytes;
   }
 
   private static Problem tooLarge(int max) {

@@ -1,7 +1,6 @@
 package io.chargeline.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
@@ -9,7 +8,9 @@ import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Presence;
 import io.chargeline.domain.device.Standing;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A device as the caller sees it.
@@ -18,8 +19,11 @@ import java.util.Optional;
  * @param standing whether it may be used at all
  * @param maintenance whether somebody works on it
  * @param site, name, model as registered; absent if not
+ * @param zone in which its days begin
  * @param voltage V
  * @param ambientTemperature °C
+ * @param portCount as registered, else as many as it told of
+ * @param sockets number to UID, of devices whose ports are outlets of sockets; absent in lists
  * @param ports absent in lists
  * @param sequence of the last event this contains
  */
@@ -36,19 +40,22 @@ record DeviceResource(
     String site,
     String name,
     String model,
+    String zone,
     String firmware,
     String deviceType,
     Integer signal,
     Double voltage,
     Integer ambientTemperature,
     int portCount,
+    Map<String, String> sockets,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<PortResource> ports,
     long sequence) {
 
   /**
    * A port as the caller sees it.
    *
-   * @param socketNo, outlet, online of devices whose ports are outlets of sockets; else absent
+   * @param socketNo, socketUid, outlet, online of devices whose ports are outlets of sockets; else
+   *     absent
    * @param startable whether a start would be put into the log now
    * @param notStartableReason the code a start would be refused with
    * @param rawStatus the device's own status code
@@ -57,6 +64,7 @@ record DeviceResource(
   record PortResource(
       int portNo,
       @JsonInclude(JsonInclude.Include.NON_NULL) Integer socketNo,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String socketUid,
       @JsonInclude(JsonInclude.Include.NON_NULL) String outlet,
       @JsonInclude(JsonInclude.Include.NON_NULL) Boolean online,
       PortState state,
@@ -68,13 +76,14 @@ record DeviceResource(
       Double currentPower,
       SessionResource session) {
 
-    static PortResource of(Port port, DeviceSnapshot device) {
+    static PortResource of(Port port, DeviceSnapshot device, Registration registration) {
       Optional<Problem> refusal =
           Refusal.ofAnyStart(device).or(() -> Refusal.ofPort(port, NO_ORDER));
       Session session = port.session();
       return new PortResource(
           port.portNo(),
           port.socketNo(),
+          registration.socketUid(port.socketNo()),
           port.outlet(),
           port.online(),
           port.state(),
@@ -91,22 +100,33 @@ record DeviceResource(
   /** Equal to no order number. */
   private static final String NO_ORDER = "";
 
-  static DeviceResource of(DeviceSnapshot device) {
-    return of(device, ports(device));
+  static DeviceResource of(DeviceSnapshot device, Registration registration) {
+    Map<String, String> sockets = registration.sockets();
+    return of(
+        device,
+        registration,
+        sockets.isEmpty() ? null : new TreeMap<>(sockets),
+        ports(device, registration));
   }
 
-  static DeviceResource brief(DeviceSnapshot device) {
-    return of(device, null);
+  static DeviceResource brief(DeviceSnapshot device, Registration registration) {
+    return of(device, registration, null, null);
   }
 
-  static List<PortResource> ports(DeviceSnapshot device) {
-    return device.ports().stream().map(port -> PortResource.of(port, device)).toList();
+  static List<PortResource> ports(DeviceSnapshot device, Registration registration) {
+    return device.ports().stream()
+        .map(port -> PortResource.of(port, device, registration))
+        .toList();
   }
 
-  private static DeviceResource of(DeviceSnapshot device, List<PortResource> ports) {
+  private static DeviceResource of(
+      DeviceSnapshot device,
+      Registration registration,
+      Map<String, String> sockets,
+      List<PortResource> ports) {
     return new DeviceResource(
         device.deviceId(),
-        number(device.deviceId()),
+        KnownDevice.number(device.deviceId()),
         device.protocol(),
         device.presence(),
         Rfc3339.of(device.presenceSince()),
@@ -117,20 +137,15 @@ record DeviceResource(
         device.registered().site(),
         device.registered().name(),
         device.registered().model(),
+        registration.zone(),
         device.firmware(),
         device.deviceType(),
         device.signal(),
         Units.tenths(device.voltageDv()),
         device.ambientCelsius(),
-        device.ports().size(),
+        registration.portCount() == null ? device.ports().size() : registration.portCount(),
+        sockets,
         ports,
         device.version());
-  }
-
-  private static Integer number(String deviceId) {
-    return DeviceId.parse(deviceId)
-        .filter(DeviceId::isAp3000)
-        .map(DeviceId::deviceNumber)
-        .orElse(null);
   }
 }

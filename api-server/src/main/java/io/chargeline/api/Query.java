@@ -25,6 +25,18 @@ final class Query {
     throw invalid(name, text, "give a whole number from " + min + " to " + max);
   }
 
+  /** {@code true} or {@code false}; null when absent. */
+  static Boolean flag(Context ctx, String name) {
+    String text = ctx.queryParam(name);
+    if (text == null) {
+      return null;
+    }
+    if (!text.equals("true") && !text.equals("false")) {
+      throw invalid(name, text, "give true or false");
+    }
+    return text.equals("true");
+  }
+
   static Problem invalid(String name, String value, String remedy) {
     return ProblemCode.INVALID_FIELD
         .because(name + " = " + value + ": " + remedy, "参数 " + name + " 取值不合法:" + value)

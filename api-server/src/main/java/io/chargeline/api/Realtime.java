@@ -74,7 +74,7 @@ record Realtime(
   /**
    * @param now unix milliseconds, of the ages only
    */
-  static Realtime of(DeviceSnapshot device, long now) {
+  static Realtime of(DeviceSnapshot device, Registration registration, long now) {
     return new Realtime(
         device.deviceId(),
         device.presence(),
@@ -91,7 +91,7 @@ record Realtime(
             .map(
                 port ->
                     new PortReading(
-                        DeviceResource.PortResource.of(port, device),
+                        DeviceResource.PortResource.of(port, device, registration),
                         last(port, device).map(it -> Reading.of(it, now)).orElse(null)))
             .toList(),
         device.version(),

@@ -156,14 +156,24 @@ final class WebhookRoutes implements AutoCloseable {
 
   private void delete(Context ctx, String tenant) {
     catchUp();
-    Endpoint endpoint = find(ctx, tenant);
-    boolean gone = false;
-    while (!gone) {
-      Change<Endpoint> change = CommandLog.await(log.append(deleted(endpoint)), PATIENCE);
-      endpoint = change.current();
-      gone = endpoint.deleted();
-    }
+    delete(find(ctx, tenant));
     ctx.status(NO_CONTENT);
+  }
+
+  /** Nothing is sent to them from then on; those that are gone stay so. */
+  void deleteAllOf(String tenant) {
+    catchUp();
+    log.all().stream()
+        .filter(endpoint -> !endpoint.deleted() && endpoint.tenant().equals(tenant))
+        .forEach(this::delete);
+  }
+
+  private void delete(Endpoint endpoint) {
+    Endpoint current = endpoint;
+    while (!current.deleted()) {
+      Change<Endpoint> change = CommandLog.await(log.append(deleted(current)), PATIENCE);
+      current = change.current();
+    }
   }
 
   private Endpoint deleted(Endpoint endpoint) {
