@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.fact.CommandRow;
 import io.javalin.http.Context;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How answers are written. */
 final class Answer {
@@ -41,6 +43,14 @@ final class Answer {
 
   static void ok(Context ctx, Object body) {
     json(ctx, OK, body);
+  }
+
+  /** A file of devices. */
+  static void csv(Context ctx, Stream<RegisteredDevice> devices) {
+    ctx.status(OK)
+        .contentType("text/csv; charset=utf-8")
+        .header("Content-Disposition", "attachment; filename=\"devices.csv\"");
+    DeviceCsv.write(devices, ctx.outputStream());
   }
 
   static void problem(Context ctx, Problem problem) {

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -130,7 +131,15 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new ChargeRoutes(view, charging, desk, history, executor).routes());
     Operations operations = new Operations(view, desk, charging);
     routes.addAll(new TaskRoutes(view, operations, executor).routes());
-    routes.addAll(new DeviceRoutes(view, maintenance, clock).routes());
+    Zones zones = new Zones(registry, tenancy);
+    DeviceRules rules =
+        new DeviceRules(registry, view, tenancy, Set.copyOf(config.apiKeys().values()));
+    routes.addAll(
+        new DeviceRoutes(view, registry, registrar, rules, zones, maintenance, clock).routes());
+    Inventory inventory = new Inventory(registry, view);
+    routes.addAll(
+        new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, clock).routes());
+    routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
         part(
@@ -138,7 +147,9 @@ public final class ApiServer implements AutoCloseable {
     folds.put("batches", batches.ready());
     routes.addAll(batches.routes());
     routes.addAll(webhooks.routes());
-    routes.addAll(new TenantRoutes(tenancy, clock).routes());
+    TenantEnd end =
+        part(new TenantEnd(tenancy, registry, registrar, webhooks, clock), TenantEnd::close);
+    routes.addAll(new TenantRoutes(tenancy, end, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
     routes.addAll(new AuditRoutes(view, database).routes());
     routes.addAll(new MaintenanceRoutes(maintenance, view, tenants::exists, clock).routes());
@@ -181,7 +192,7 @@ public final class ApiServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = BatchRequest.MAX_BYTES;
+    config.http.maxRequestSize = Math.max(BatchRequest.MAX_BYTES, CsvRows.MAX_BYTES);
     config.http.asyncTimeout = ASYNC_TIMEOUT_MS;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(Gate.THREADS, MIN_THREADS);

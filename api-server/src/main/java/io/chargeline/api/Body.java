@@ -63,6 +63,18 @@ final class Body {
    * @throws Problem if it is larger, or no JSON
    */
   static JsonNode tree(Context ctx, int max) {
+    JsonNode tree = parse(bytes(ctx, max));
+    AuditNotes.asked(ctx, tree);
+    return tree;
+  }
+
+  /**
+   * The body as bytes.
+   *
+   * @param max bytes
+   * @throws Problem if it is larger
+   */
+  static byte[] bytes(Context ctx, int max) {
     if (ctx.contentLength() > max) {
       throw tooLarge(max);
     }
@@ -70,9 +82,7 @@ final class Body {
     if (bytes.length > max) {
       throw tooLarge(max);
     }
-    JsonNode tree = parse(bytes);
-    AuditNotes.asked(ctx, tree);
-    return tree;
+    return bytes;
   }
 
   private static Problem tooLarge(int max) {

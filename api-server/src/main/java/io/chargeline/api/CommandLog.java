@@ -8,6 +8,7 @@ import io.chargeline.domain.frame.RecordKind;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.log.StampedWriter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,16 +62,19 @@ final class CommandLog implements AutoCloseable {
   }
 
   /**
-   * Writes the registry's record into the device's own log.
+   * Writes the registry's records into the devices' own logs.
    *
-   * @throws Problem 503 if the broker did not acknowledge it in time
+   * @throws Problem 503 if the broker did not acknowledge them in time
    */
-  void announce(RegisteredDevice device) {
-    await(
-        writer.append(
-            time ->
-                LogRecord.registered(device.deviceId(), writer.writer(), time, Json.bytes(device))),
-        PATIENCE);
+  void announce(Collection<RegisteredDevice> devices) {
+    CompletableFuture<?>[] stored =
+        devices.stream().map(this::append).toArray(CompletableFuture<?>[]::new);
+    await(CompletableFuture.allOf(stored), PATIENCE);
+  }
+
+  private CompletableFuture<LogRecord> append(RegisteredDevice device) {
+    return writer.append(
+        time -> LogRecord.registered(device.deviceId(), writer.writer(), time, Json.bytes(device)));
   }
 
   /**

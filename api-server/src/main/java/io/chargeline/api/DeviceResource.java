@@ -3,7 +3,6 @@ package io.chargeline.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
-import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
@@ -11,7 +10,9 @@ import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Presence;
 import io.chargeline.domain.device.Standing;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A device as the caller sees it.
@@ -20,9 +21,12 @@ import java.util.Optional;
  * @param standing whether it may be used at all
  * @param maintenance whether somebody works on it
  * @param site, name, model as registered; absent if not
+ * @param zone in which its days begin
  * @param voltage V
  * @param ambientTemperature °C
+ * @param portCount as registered, else as many as it told of
  * @param chargeModes those a start may ask for; absent while the protocol is not known
+ * @param sockets number to UID, of devices whose ports are outlets of sockets; absent in lists
  * @param ports absent in lists
  * @param sequence of the last event this contains
  */
@@ -39,6 +43,7 @@ record DeviceResource(
     String site,
     String name,
     String model,
+    String zone,
     String firmware,
     String deviceType,
     Integer signal,
@@ -46,13 +51,15 @@ record DeviceResource(
     Integer ambientTemperature,
     int portCount,
     List<Integer> chargeModes,
+    Map<String, String> sockets,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<PortResource> ports,
     long sequence) {
 
   /**
    * A port as the caller sees it.
    *
-   * @param socketNo, outlet, online of devices whose ports are outlets of sockets; else absent
+   * @param socketNo, socketUid, outlet, online of devices whose ports are outlets of sockets; else
+   *     absent
    * @param startable whether a start would be put into the log now
    * @param notStartableReason the code a start would be refused with
    * @param rawStatus the device's own status code
@@ -61,6 +68,7 @@ record DeviceResource(
   record PortResource(
       int portNo,
       @JsonInclude(JsonInclude.Include.NON_NULL) Integer socketNo,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String socketUid,
       @JsonInclude(JsonInclude.Include.NON_NULL) String outlet,
       @JsonInclude(JsonInclude.Include.NON_NULL) Boolean online,
       PortState state,
@@ -73,7 +81,8 @@ record DeviceResource(
       Double currentPower,
       SessionResource session) {
 
-    static PortResource of(Port port, DeviceSnapshot device, StartPolicy policy) {
+    static PortResource of(
+        Port port, DeviceSnapshot device, Registration registration, StartPolicy policy) {
       Optional<Problem> refusal =
           policy
               .refusal(device)
@@ -83,6 +92,7 @@ record DeviceResource(
       return new PortResource(
           port.portNo(),
           port.socketNo(),
+          registration.socketUid(port.socketNo()),
           port.outlet(),
           port.online(),
           port.state(),
@@ -100,22 +110,35 @@ record DeviceResource(
   /** Equal to no order number. */
   private static final String NO_ORDER = "";
 
-  static DeviceResource of(DeviceSnapshot device, StartPolicy policy) {
-    return with(device, ports(device, policy));
+  static DeviceResource of(
+      DeviceSnapshot device, Registration registration, StartPolicy policy) {
+    Map<String, String> sockets = registration.sockets();
+    return of(
+        device,
+        registration,
+        sockets.isEmpty() ? null : new TreeMap<>(sockets),
+        ports(device, registration, policy));
   }
 
-  static DeviceResource brief(DeviceSnapshot device) {
-    return with(device, null);
+  static DeviceResource brief(DeviceSnapshot device, Registration registration) {
+    return of(device, registration, null, null);
   }
 
-  static List<PortResource> ports(DeviceSnapshot device, StartPolicy policy) {
-    return device.ports().stream().map(port -> PortResource.of(port, device, policy)).toList();
+  static List<PortResource> ports(
+      DeviceSnapshot device, Registration registration, StartPolicy policy) {
+    return device.ports().stream()
+        .map(port -> PortResource.of(port, device, registration, policy))
+        .toList();
   }
 
-  private static DeviceResource with(DeviceSnapshot device, List<PortResource> ports) {
+  private static DeviceResource of(
+      DeviceSnapshot device,
+      Registration registration,
+      Map<String, String> sockets,
+      List<PortResource> ports) {
     return new DeviceResource(
         device.deviceId(),
-        number(device.deviceId()),
+        KnownDevice.number(device.deviceId()),
         device.protocol(),
         device.presence(),
         Rfc3339.of(device.presenceSince()),
@@ -126,13 +149,15 @@ record DeviceResource(
         device.registered().site(),
         device.registered().name(),
         device.registered().model(),
+        registration.zone(),
         device.firmware(),
         device.deviceType(),
         device.signal(),
         Units.tenths(device.voltageDv()),
         device.ambientCelsius(),
-        device.ports().size(),
+        registration.portCount() == null ? device.ports().size() : registration.portCount(),
         chargeModes(device),
+        sockets,
         ports,
         device.version());
   }
@@ -140,13 +165,6 @@ record DeviceResource(
   private static List<Integer> chargeModes(DeviceSnapshot device) {
     return ChargeLimits.of(device.protocol())
         .map(limits -> limits.modes().stream().map(ChargeMode::number).toList())
-        .orElse(null);
-  }
-
-  private static Integer number(String deviceId) {
-    return DeviceId.parse(deviceId)
-        .filter(DeviceId::isAp3000)
-        .map(DeviceId::deviceNumber)
         .orElse(null);
   }
 }

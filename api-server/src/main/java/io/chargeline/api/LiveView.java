@@ -14,6 +14,7 @@ import io.chargeline.log.TopicTail;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -188,14 +189,20 @@ final class LiveView implements AutoCloseable {
     return shown == null ? 0 : shown.registered().version();
   }
 
-  /** Waits until this record is shown, or at most as long as a read may wait. */
-  void awaitRegistered(RegisteredDevice device) {
+  /** How long a read may wait. */
+  Duration patience() {
+    return readTimeout;
+  }
+
+  /** Waits until these records are shown, or at most so long. */
+  void awaitRegistered(Collection<RegisteredDevice> devices, Duration patience) {
+    CompletableFuture<?>[] shown =
+        devices.stream().map(this::shows).toArray(CompletableFuture<?>[]::new);
     try {
-      awaitCaughtUp(shows(device), readTimeout);
+      awaitCaughtUp(CompletableFuture.allOf(shown), patience);
     } catch (Problem behind) {
       LOG.atWarn()
-          .addKeyValue("device", device.deviceId())
-          .addKeyValue("version", device.version())
+          .addKeyValue("devices", devices.size())
           .log("registered, and not yet shown by the device job");
     }
   }
@@ -254,16 +261,18 @@ final class LiveView implements AutoCloseable {
         .map(id -> snapshots.get(id.value()))
         .filter(device -> isOwn(tenant, device))
         .or(() -> byPrintedNumber(tenant, phyId))
-        .orElseThrow(
-            () ->
-                ProblemCode.DEVICE_NOT_FOUND
-                    .because(
-                        "no device "
-                            + phyId
-                            + ": give its id as 8 or 14 hex digits, or the printed number if only"
-                            + " one device has it",
-                        "没有设备 " + phyId)
-                    .blaming("phyId", phyId));
+        .orElseThrow(() -> noDevice(phyId));
+  }
+
+  static Problem noDevice(String phyId) {
+    return ProblemCode.DEVICE_NOT_FOUND
+        .because(
+            "no device "
+                + phyId
+                + ": give its id as 8 or 14 hex digits, or the printed number if only one device"
+                + " has it",
+            "没有设备 " + phyId)
+        .blaming("phyId", phyId);
   }
 
   /** The full id of what the tenant calls a device so; as it is if that is none of its own. */

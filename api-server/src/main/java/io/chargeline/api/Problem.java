@@ -29,6 +29,15 @@ final class Problem extends RuntimeException {
     return this;
   }
 
+  /** An extension member; null where there is none. */
+  Object member(String name) {
+    return members.get(name);
+  }
+
+  String detailZh() {
+    return detailZh;
+  }
+
   /** Names the field to blame and the value it had. */
   Problem blaming(String field, Object value) {
     return with("field", field).with("value", value);

@@ -30,6 +30,18 @@ final class Query {
         "须为 " + min + " 到 " + max + " 的整数");
   }
 
+  /** {@code true} or {@code false}; null when absent. */
+  static Boolean flag(Context ctx, String name) {
+    String text = ctx.queryParam(name);
+    if (text == null) {
+      return null;
+    }
+    if (!text.equals("true") && !text.equals("false")) {
+      throw invalid(name, text, "give true or false", "须为 true 或 false");
+    }
+    return text.equals("true");
+  }
+
   static Problem invalid(String name, String value, String remedy, String remedyZh) {
     return ProblemCode.INVALID_FIELD
         .because(

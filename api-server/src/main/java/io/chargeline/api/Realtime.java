@@ -74,7 +74,8 @@ record Realtime(
   /**
    * @param now unix milliseconds, of the ages only
    */
-  static Realtime of(DeviceSnapshot device, StartPolicy policy, long now) {
+  static Realtime of(
+      DeviceSnapshot device, Registration registration, StartPolicy policy, long now) {
     return new Realtime(
         device.deviceId(),
         device.presence(),
@@ -91,7 +92,7 @@ record Realtime(
             .map(
                 port ->
                     new PortReading(
-                        DeviceResource.PortResource.of(port, device, policy),
+                        DeviceResource.PortResource.of(port, device, registration, policy),
                         last(port, device).map(it -> Reading.of(it, now)).orElse(null)))
             .toList(),
         device.version(),

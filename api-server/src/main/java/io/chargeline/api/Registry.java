@@ -58,11 +58,26 @@ final class Registry implements AutoCloseable {
     return sites.all().stream().filter(site -> site.tenant().equals(tenant) && !site.deleted());
   }
 
+  /** Whoever stands there, deleted or not. */
+  Optional<Site> siteRecord(String tenant, String siteId) {
+    return sites.find(Site.key(tenant, siteId));
+  }
+
+  /** All devices of a tenant by the registry, also those out of service. */
+  Stream<RegisteredDevice> devicesOf(String tenant) {
+    return devices().filter(device -> tenant.equals(device.tenant()));
+  }
+
   /**
    * @throws Problem 503 if the log did not acknowledge in time
    */
   Change<RegisteredDevice> append(RegisteredDevice device) {
-    return CommandLog.await(devices.append(device), PATIENCE);
+    return CommandLog.await(appending(device), PATIENCE);
+  }
+
+  /** As {@link #append}, for many at once. */
+  CompletableFuture<Change<RegisteredDevice>> appending(RegisteredDevice device) {
+    return devices.append(device);
   }
 
   /**

@@ -17,20 +17,23 @@ import java.util.regex.Pattern;
 final class TenantRoutes {
   static final String PATH = "/api/admin/tenants";
 
+  private static final String RELEASE = "release_devices";
   private static final Set<String> FIELDS = Set.of("id", "name", "zone", "language", "rate_limit");
   private static final Set<String> CHANGES =
-      Set.of("name", "zone", "language", "rate_limit", "deleted");
+      Set.of("name", "zone", "language", "rate_limit", "deleted", RELEASE);
   private static final List<String> LANGUAGES = List.of("en", "zh");
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
+  static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
   private static final int MAX_NAME = 100;
   private static final int MAX_RATE = 100_000;
   private static final int CREATED = 201;
 
   private final Tenancy tenancy;
+  private final TenantEnd end;
   private final Clock clock;
 
-  TenantRoutes(Tenancy tenancy, Clock clock) {
+  TenantRoutes(Tenancy tenancy, TenantEnd end, Clock clock) {
     this.tenancy = tenancy;
+    this.end = end;
     this.clock = clock;
   }
 
@@ -86,7 +89,7 @@ final class TenantRoutes {
         new Tenant(
             id,
             body.text("name", MAX_NAME),
-            body.has("zone") ? zone(body) : "Asia/Shanghai",
+            body.has("zone") ? zone(body) : Zones.DEFAULT,
             body.has("language") ? body.choice("language", LANGUAGES) : "zh",
             body.optionalInteger("rate_limit", 1, MAX_RATE),
             false,
@@ -124,7 +127,17 @@ final class TenantRoutes {
 
   private void change(Context ctx) {
     Body body = Body.of(ctx, CHANGES);
-    Tenant changed = tenancy.change(find(ctx, tenancy), before -> changed(before, body));
+    if (body.flag(RELEASE) && !body.flag("deleted")) {
+      throw body.invalid(RELEASE, "give it together with deleted = true, or PATCH the devices");
+    }
+    Tenant found = find(ctx, tenancy);
+    if (body.flag("deleted") && !body.flag(RELEASE)) {
+      end.requireNoDevices(found.tenantId());
+    }
+    Tenant changed = tenancy.change(found, before -> changed(before, body));
+    if (changed.deleted()) {
+      end.finish(changed.tenantId());
+    }
     Answer.ok(ctx, TenantResource.of(changed));
   }
 
@@ -147,7 +160,7 @@ final class TenantRoutes {
     return given == null ? before.rateLimit() : body.optionalInteger("rate_limit", 1, MAX_RATE);
   }
 
-  private static String zone(Body body) {
+  static String zone(Body body) {
     String zone = body.text("zone", 64);
     try {
       return ZoneId.of(zone).getId();

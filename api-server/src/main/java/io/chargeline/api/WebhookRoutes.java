@@ -158,15 +158,24 @@ final class WebhookRoutes implements AutoCloseable {
 
   private void delete(Context ctx, String tenant) {
     catchUp();
-    boolean repeated = Origin.of(ctx).repeated();
-    Endpoint endpoint = find(ctx, tenant, repeated);
-    boolean gone = endpoint.deleted();
-    while (!gone) {
-      Change<Endpoint> change = CommandLog.await(log.append(deleted(endpoint)), PATIENCE);
-      endpoint = change.current();
-      gone = endpoint.deleted();
-    }
+    delete(find(ctx, tenant, Origin.of(ctx).repeated()));
     ctx.status(NO_CONTENT);
+  }
+
+  /** Nothing is sent to them from then on; those that are gone stay so. */
+  void deleteAllOf(String tenant) {
+    catchUp();
+    log.all().stream()
+        .filter(endpoint -> !endpoint.deleted() && endpoint.tenant().equals(tenant))
+        .forEach(this::delete);
+  }
+
+  private void delete(Endpoint endpoint) {
+    Endpoint current = endpoint;
+    while (!current.deleted()) {
+      Change<Endpoint> change = CommandLog.await(log.append(deleted(current)), PATIENCE);
+      current = change.current();
+    }
   }
 
   private Endpoint deleted(Endpoint endpoint) {

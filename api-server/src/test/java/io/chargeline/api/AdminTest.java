@@ -204,7 +204,11 @@ final class AdminTest extends ApiTest {
       } else if (route.method().name().equals("GET") || path.endsWith("/batch/status")) {
         expected = Scope.READ;
       } else {
-        expected = path.startsWith(ENDPOINTS) ? Scope.MANAGE : Scope.CONTROL;
+        boolean ownSettings =
+            path.startsWith(ENDPOINTS)
+                || path.startsWith("/api/third/sites")
+                || route.method().name().equals("PATCH");
+        expected = ownSettings ? Scope.MANAGE : Scope.CONTROL;
       }
       assertThat(route.scope()).as(route.method() + " " + path).isEqualTo(expected);
       assertThat(route.urgent()).as(path).isEqualTo(path.endsWith("/charge/stop"));

@@ -11,22 +11,27 @@ import io.chargeline.domain.device.DeviceSnapshot.Port;
 import io.chargeline.domain.device.DeviceSnapshot.Session;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Presence;
+import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.RecordKind;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.log.TopicTail;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -38,6 +43,11 @@ final class JobTwin implements AutoCloseable {
   private final Queue<LogRecord> frames = new ConcurrentLinkedQueue<>();
   private final TopicTail tail;
 
+  /** Device id → the last snapshot this twin wrote. */
+  private final Map<String, DeviceSnapshot> shown = new ConcurrentHashMap<>();
+
+  private volatile boolean keepsRegistry;
+
   JobTwin(String bootstrap) {
     producer =
         new KafkaProducer<>(
@@ -48,14 +58,41 @@ final class JobTwin implements AutoCloseable {
   }
 
   private void see(ConsumerRecord<byte[], byte[]> message) {
-    frames.add(
+    LogRecord record =
         LogRecord.parse(
             message.key(),
             name -> {
               Header header = message.headers().lastHeader(name);
               return header == null ? null : header.value();
             },
-            message.value()));
+            message.value());
+    frames.add(record);
+    if (keepsRegistry && record.kind() == RecordKind.REGISTERED) {
+      show(Json.read(record.body().array(), RegisteredDevice.class));
+    }
+  }
+
+  /** From now on shows what the registry says of a device, as the job does. */
+  void keepRegistry() {
+    tail.ready().join();
+    keepsRegistry = true;
+  }
+
+  private void show(RegisteredDevice device) {
+    DeviceSnapshot next =
+        shown.compute(
+            device.deviceId(), (id, before) -> assigned(before == null ? never(id) : before, device));
+    Future<RecordMetadata> unused =
+        producer.send(message(Topic.DEVICE_STATE, next.deviceId(), Json.bytes(next)));
+  }
+
+  /** How many records of the registry stand in the device's log. */
+  long registrations(String deviceId) {
+    tail.caughtUp().join();
+    return frames.stream()
+        .filter(frame -> frame.kind() == RecordKind.REGISTERED)
+        .filter(frame -> deviceId.equals(frame.deviceId()))
+        .count();
   }
 
   /** Every command record of this device in the log now. */
@@ -75,6 +112,7 @@ final class JobTwin implements AutoCloseable {
   }
 
   void write(DeviceSnapshot snapshot) {
+    shown.put(snapshot.deviceId(), snapshot);
     send(Topic.DEVICE_STATE, snapshot.deviceId(), Json.bytes(snapshot));
   }
 
@@ -86,13 +124,13 @@ final class JobTwin implements AutoCloseable {
     send(topic, key, value);
   }
 
+  private static ProducerRecord<byte[], byte[]> message(Topic topic, String key, byte[] value) {
+    return new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
   private void send(Topic topic, String key, byte[] value) {
     try {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  topic.topicName(), key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
-          .get();
+      producer.send(message(topic, key, value)).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -120,6 +158,7 @@ final class JobTwin implements AutoCloseable {
         T0 + 1000,
         presence == Presence.ONLINE ? "gw-1" : null,
         presence == Presence.ONLINE ? 1L : null,
+        "192.0.2.9:40001",
         "V6.40",
         "0x31",
         23,
@@ -128,6 +167,50 @@ final class JobTwin implements AutoCloseable {
         ports,
         recent,
         new DeviceSnapshot.Registered(0, Standing.ACTIVE, null, null, null, false));
+  }
+
+  /** Has never come. */
+  private static DeviceSnapshot never(String deviceId) {
+    return new DeviceSnapshot(
+        deviceId, null, null, 0, 0, Presence.UNKNOWN, T0, null, null, null, null, null, null, null,
+        null, null, List.of(), List.of(), null);
+  }
+
+  /** Online, and nobody's. */
+  static DeviceSnapshot quarantined(String deviceId, long revision) {
+    RegisteredDevice nobodys =
+        new RegisteredDevice(
+            deviceId, null, Standing.ACTIVE, null, null, null, null, null, false, 0, 0, 0);
+    return assigned(online(deviceId, null, revision - 1, idle(1)), nobodys);
+  }
+
+  private static DeviceSnapshot assigned(DeviceSnapshot before, RegisteredDevice device) {
+    return new DeviceSnapshot(
+        before.deviceId(),
+        device.tenant(),
+        before.protocol(),
+        before.version(),
+        before.revision() + 1,
+        before.presence(),
+        before.presenceSince(),
+        before.lastSeen(),
+        before.gateway(),
+        before.connection(),
+        before.remote(),
+        before.firmware(),
+        before.deviceType(),
+        before.signal(),
+        before.voltageDv(),
+        before.ambientCelsius(),
+        before.ports(),
+        before.recent(),
+        new DeviceSnapshot.Registered(
+            device.version(),
+            device.effectiveStanding(),
+            device.site(),
+            device.name(),
+            device.model(),
+            device.maintenance()));
   }
 
   static Port idle(int portNo) {

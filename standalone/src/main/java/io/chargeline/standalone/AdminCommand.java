@@ -34,7 +34,7 @@ final class AdminCommand {
       name = "bootstrap",
       description = {
         "Makes the first admin key and prints it, once.",
-        "With it, tenants and keys are made over the API: see docs/third-party-guide.md."
+        "With it, tenants and keys are made over the API: see docs/first-day.md."
       })
   static final class Bootstrap implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -28,6 +28,7 @@ final class EmbeddedSettings {
   private static final String API_KEYS = "CHARGELINE_API_KEYS";
   private static final String WEBHOOK_SECRET = "CHARGELINE_DEMO_WEBHOOK_SECRET";
   private static final String CLICKHOUSE = "CHARGELINE_CLICKHOUSE_";
+  private static final String TENANT = "CHARGELINE_TENANT";
 
   private final Map<String, String> environment;
   private final Path data;
@@ -50,10 +51,12 @@ final class EmbeddedSettings {
     }
     Map<String, String> whole = new HashMap<>(environment);
     whole.putIfAbsent(SECRET_KEY, secrets.secretKey());
-    whole.putIfAbsent(WEBHOOK_SECRET, secrets.webhookSecret());
-    whole.putIfAbsent(PrivateAddress.SETTING, "true");
-    whole.putIfAbsent("CHARGELINE_TENANT", "demo");
-    whole.merge(API_KEYS, "demo:" + secrets.apiKey(), (theirs, ours) -> ours + ',' + theirs);
+    if (isDevelopment(environment)) {
+      whole.putIfAbsent(WEBHOOK_SECRET, secrets.webhookSecret());
+      whole.putIfAbsent(PrivateAddress.SETTING, "true");
+      whole.putIfAbsent(TENANT, "demo");
+      whole.merge(API_KEYS, "demo:" + secrets.apiKey(), (theirs, ours) -> ours + ',' + theirs);
+    }
     EmbeddedSettings settings = new EmbeddedSettings(whole, data);
     try {
       settings.readAll().refuseUnknown();
@@ -61,6 +64,15 @@ final class EmbeddedSettings {
       throw new StartupException(e.getMessage(), e);
     }
     return settings;
+  }
+
+  /**
+   * Whether there is a demo tenant, which owns unknown devices. Saying that nobody owns them makes
+   * the rest as in production, too.
+   */
+  static boolean isDevelopment(Map<String, String> environment) {
+    String tenant = environment.get(TENANT);
+    return tenant == null || !tenant.isBlank();
   }
 
   /** Every setting of every program, with default and meaning. */

@@ -219,6 +219,7 @@ public final class EmbeddedStack implements AutoCloseable {
     String devices = settings.gateway().host() + ':' + gateway.port();
     progress.accept("devices          " + devices);
     startFleet();
+    boolean development = EmbeddedSettings.isDevelopment(options.environment());
     endpoints =
         new Endpoints(
             devices,
@@ -228,8 +229,8 @@ public final class EmbeddedStack implements AutoCloseable {
             flink.url(),
             clickHouse.user,
             clickHouse.password,
-            secrets.apiKey(),
-            secrets.webhookSecret());
+            development ? secrets.apiKey() : "",
+            development ? secrets.webhookSecret() : "");
     parts.add("announcement", () -> data.delete(Endpoints.FILE));
     endpoints.write(data);
   }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param devices host:port
  * @param kafka host:port
  * @param api URL, as {@code clickhouse} and {@code flink}
- * @param apiKey of the demo tenant, as {@code webhookSecret}
+ * @param apiKey of the demo tenant, as {@code webhookSecret}; empty where there is none
  */
 public record Endpoints(
     String devices,
@@ -32,21 +32,18 @@ public record Endpoints(
   String block() {
     return """
 
-        Chargeline is up: the development profile. Unknown devices belong to the demo tenant,
-        webhooks may go to loopback, everything listens on this machine only.
+        %s
 
           devices (TCP)    %s
           API, console     %s
           ClickHouse       %s  user %s  password %s
           Kafka            %s
           Flink            %s
-
-          demo API key     %s
-          webhook secret   %s
-
+        %s
         Ctrl-C ends everything; the next start on the same data continues.
         """
         .formatted(
+            profile(),
             devices,
             api,
             clickhouse,
@@ -54,7 +51,27 @@ public record Endpoints(
             clickhousePassword,
             kafka,
             flink,
-            apiKey,
-            webhookSecret);
+            demo());
+  }
+
+  private String profile() {
+    return apiKey.isEmpty()
+        ? """
+          Chargeline is up: as in production, without a demo tenant. Unknown devices are quarantined.
+          How to go on: docs/first-day.md"""
+        : """
+          Chargeline is up: the development profile. Unknown devices belong to the demo tenant,
+          webhooks may go to loopback, everything listens on this machine only.""";
+  }
+
+  private String demo() {
+    return apiKey.isEmpty()
+        ? ""
+        : """
+
+            demo API key     %s
+            webhook secret   %s
+          """
+            .formatted(apiKey, webhookSecret);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  *     is not older than what a webhook said
  * @param revision counts the snapshots; a reader drops what is not newer
  * @param gateway the instance that holds its connection; absent without one
+ * @param remote where its last connection came from, host:port; for the operator's eyes only
  * @param deviceType the type byte in hex
  * @param tenant owner; absent: nobody's
  * @param recent ended sessions of the owner, newest first, at most 8
@@ -26,6 +27,7 @@ public record DeviceSnapshot(
     Long lastSeen,
     String gateway,
     Long connection,
+    String remote,
     String firmware,
     String deviceType,
     Integer signal,

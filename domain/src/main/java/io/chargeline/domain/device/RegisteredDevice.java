@@ -37,6 +37,12 @@ public record RegisteredDevice(
     sockets = sockets == null ? Map.of() : Map.copyOf(sockets);
   }
 
+  /** What may be done with it; a device that nobody owns is quarantined. */
+  @JsonIgnore
+  public Standing effectiveStanding() {
+    return tenant == null && standing == Standing.ACTIVE ? Standing.QUARANTINED : standing;
+  }
+
   /** Who is told what it does; null: nobody. */
   @JsonIgnore
   public String reportsTo() {

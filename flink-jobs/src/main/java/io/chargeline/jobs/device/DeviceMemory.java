@@ -34,6 +34,9 @@ public final class DeviceMemory {
   public String gateway;
   public long connection;
 
+  /** Where its last connection came from. */
+  public String remote;
+
   /** The version of the registry's record that counts; 0: the device is in no registry. */
   public long registryVersion;
 

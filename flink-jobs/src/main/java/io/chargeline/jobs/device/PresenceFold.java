@@ -40,6 +40,9 @@ final class PresenceFold {
       device.gateway = record.writer;
       device.connection = record.connection;
     }
+    if (opened) {
+      device.remote = record.detail;
+    }
   }
 
   private boolean olderThanHeld(FrameRecord record) {

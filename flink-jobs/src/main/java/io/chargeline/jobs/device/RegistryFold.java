@@ -27,6 +27,9 @@ final class RegistryFold {
    * @return whether it counts: one that is not newer than the known does not
    */
   boolean registered(RegisteredDevice now, long time) {
+    if (device.presenceSince == 0) {
+      device.presenceSince = time;
+    }
     if (now.version() <= device.registryVersion) {
       return false;
     }
@@ -40,9 +43,6 @@ final class RegistryFold {
     if (changesHands) {
       presence.enter(time);
       ports.enter(time);
-    }
-    if (device.presenceSince == 0) {
-      device.presenceSince = time;
     }
     return true;
   }

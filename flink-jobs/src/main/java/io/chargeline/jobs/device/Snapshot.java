@@ -27,6 +27,7 @@ final class Snapshot {
         device.lastSeen,
         device.gateway,
         device.gateway == null ? null : Long.valueOf(device.connection),
+        device.remote,
         device.firmware,
         device.deviceType,
         device.signal,

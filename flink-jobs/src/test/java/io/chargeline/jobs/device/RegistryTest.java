@@ -165,11 +165,11 @@ class RegistryTest {
   void aDeviceOutOfServiceKeepsItsOwnerAndTellsNothing() throws Exception {
     log.online();
     assign("demo", 1).after(1);
-    assign(record("demo", Standing.DECOMMISSIONED, 2)).after(1).heartbeat(0x03, 0);
+    assign(record("demo", Standing.DECOMMISSIONED, 2)).after(1).heartbeat(0x04, 0);
     log.after(1).askStart(2, "ORD-1", 10);
 
     assertThat(tenant(log.last(Topic.DEVICE_STATE))).contains("demo");
-    assertThat(log.events("device.fault")).allMatch(e -> tenant(e).isEmpty());
+    assertThat(log.events("device.fault")).hasSize(1).allMatch(e -> tenant(e).isEmpty());
     assertThat(log.last(Topic.FACTS_COMMANDS).get("reason").asText()).isEqualTo("decommissioned");
   }
 
@@ -197,6 +197,19 @@ class RegistryTest {
     assertThat(log.all(Topic.FACTS_DEVICES)).isEmpty();
     log.restart().after(5).opened(1);
     assertThat(log.events("device.online")).hasSize(1).allMatch(e -> has(e, "demo"));
+  }
+
+  /** The registry's own log then holds the record that the device's log begins with. */
+  @Test
+  void aReReadOfALogThatBeginsWithARegistrationSaysTheSame() throws Exception {
+    RegisteredDevice first = record("demo", Standing.ACTIVE, 1);
+    assign(first);
+    JsonNode live = log.last(Topic.DEVICE_STATE);
+    log.close();
+    log = production(wanted -> (device, time) -> Optional.of(first));
+    assign(first);
+
+    assertThat(log.last(Topic.DEVICE_STATE)).isEqualTo(live);
   }
 
   @Test

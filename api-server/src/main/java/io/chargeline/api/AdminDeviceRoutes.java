@@ -1,0 +1,219 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.device.DeviceId;
+import io.chargeline.domain.device.RegisteredDevice;
+import io.chargeline.domain.device.Standing;
+import io.chargeline.domain.tenant.Scope;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The operator's view of all devices, and whose each is. */
+final class AdminDeviceRoutes {
+  private static final String PATH = "/api/admin/devices";
+  private static final String ONE = PATH + "/{phyId}";
+  private static final String FORCE = "force";
+  private static final int CREATED = 201;
+  private static final int OK = 200;
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1000;
+
+  private static final Set<String> CHANGES = with(DeviceChange.OF_OPERATOR, FORCE);
+  private static final Set<String> CLAIM =
+      with(
+          DeviceChange.OF_OWNER, DeviceCsv.DEVICE, DeviceChange.TENANT, DeviceChange.PORT_COUNT);
+
+  private final Inventory inventory;
+  private final Registry registry;
+  private final Registrar registrar;
+  private final DeviceRules rules;
+  private final Zones zones;
+  private final Clock clock;
+
+  AdminDeviceRoutes(
+      Inventory inventory,
+      Registry registry,
+      Registrar registrar,
+      DeviceRules rules,
+      Zones zones,
+      Clock clock) {
+    this.inventory = inventory;
+    this.registry = registry;
+    this.registrar = registrar;
+    this.rules = rules;
+    this.zones = zones;
+    this.clock = clock;
+  }
+
+  private static Set<String> with(Set<String> fields, String... more) {
+    return Stream.concat(fields.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Those with a name of their own before those with an id in its place. */
+  List<Route> routes() {
+    return List.of(
+        Route.get(PATH, (ctx, operator) -> list(ctx)).needing(Scope.ADMIN),
+        Route.post(PATH, (ctx, operator) -> claim(ctx)).needing(Scope.ADMIN),
+        Route.get(PATH + "/export", (ctx, operator) -> export(ctx)).needing(Scope.ADMIN),
+        Route.post(PATH + "/import", (ctx, operator) -> load(ctx)).needing(Scope.ADMIN),
+        Route.get(ONE, (ctx, operator) -> show(ctx)).needing(Scope.ADMIN),
+        Route.patch(ONE, (ctx, operator) -> change(ctx)).needing(Scope.ADMIN));
+  }
+
+  private void list(Context ctx) {
+    Predicate<KnownDevice> wanted = wanted(ctx);
+    Integer asked = Query.integer(ctx, "limit", 1, MAX_LIMIT);
+    int limit = asked == null ? DEFAULT_LIMIT : asked;
+    List<String> cursor = Cursor.read(ctx, PATH, 1);
+    String after = cursor == null ? "" : cursor.get(0);
+    inventory.catchUp();
+    List<KnownDevice> found =
+        inventory
+            .all()
+            .filter(device -> device.id().compareTo(after) > 0)
+            .filter(wanted)
+            .sorted(Comparator.comparing(KnownDevice::id))
+            .limit(limit + 1L)
+            .toList();
+    boolean more = found.size() > limit;
+    List<KnownDevice> shown = more ? found.subList(0, limit) : found;
+    Answer.ok(
+        ctx,
+        new Answer.Page<>(
+            shown.stream().map(device -> AdminDevice.of(device, zones)).toList(),
+            more ? Cursor.of(PATH, shown.get(limit - 1).id()) : null));
+  }
+
+  private static Predicate<KnownDevice> wanted(Context ctx) {
+    String tenant = ctx.queryParam(DeviceChange.TENANT);
+    Standing standing = DeviceList.standing(ctx);
+    String text = DeviceList.text(ctx);
+    return device ->
+        (tenant == null || tenant.equals(device.record().tenant()))
+            && (standing == null || standing == device.record().effectiveStanding())
+            && (text == null || KnownDevice.matches(text, device.id(), device.record().name()));
+  }
+
+  private void export(Context ctx) {
+    Predicate<KnownDevice> wanted = wanted(ctx);
+    inventory.catchUp();
+    Answer.csv(ctx, inventory.all().filter(wanted).map(KnownDevice::record));
+  }
+
+  private void show(Context ctx) {
+    inventory.catchUp();
+    show(ctx, OK, known(ctx).id());
+  }
+
+  private void show(Context ctx, int status, String deviceId) {
+    Answer.json(ctx, status, AdminDevice.of(inventory.find(deviceId).orElseThrow(), zones));
+  }
+
+  private KnownDevice known(Context ctx) {
+    String text = ctx.pathParam("phyId");
+    return DeviceId.parse(text)
+        .flatMap(id -> inventory.find(id.value()))
+        .orElseThrow(
+            () ->
+                ProblemCode.DEVICE_NOT_FOUND
+                    .because(
+                        "no device " + text + " is registered or ever came; give 8 or 14 hex digits",
+                        "没有设备 " + text)
+                    .blaming("phyId", text));
+  }
+
+  private void claim(Context ctx) {
+    Body body = Body.of(ctx, CLAIM);
+    String deviceId = deviceId(body);
+    String tenant = body.text(DeviceChange.TENANT, DeviceChange.MAX_ID);
+    DeviceChange change = DeviceChange.read(body);
+    inventory.catchUp();
+    AtomicBoolean gained = new AtomicBoolean();
+    RegisteredDevice claimed =
+        registrar.change(
+            deviceId,
+            known -> {
+              RegisteredDevice before = inventory.record(deviceId, known);
+              requireFree(before, tenant);
+              gained.set(before.version() == 0 || before.tenant() == null);
+              RegisteredDevice after =
+                  before.version() == 0
+                      ? change.anewOf(before, clock.millis())
+                      : change.appliedTo(before, clock.millis());
+              rules.require(before, after, false);
+              return after;
+            });
+    ctx.header("Location", PATH + "/" + claimed.deviceId());
+    show(ctx, gained.get() ? CREATED : OK, deviceId);
+  }
+
+  private static String deviceId(Body body) {
+    String text = body.text(DeviceCsv.DEVICE, DeviceChange.MAX_ID);
+    return DeviceId.parse(text)
+        .map(DeviceId::value)
+        .orElseThrow(
+            () ->
+                body.invalid(
+                    DeviceCsv.DEVICE, "give 8 (AP3000) or 14 (BKV) hex digits, as 04CEAA40"));
+  }
+
+  private static void requireFree(RegisteredDevice before, String tenant) {
+    if (before.tenant() != null && !before.tenant().equals(tenant)) {
+      throw ProblemCode.DEVICE_CLAIMED
+          .because(
+              "device "
+                  + before.deviceId()
+                  + " is tenant "
+                  + before.tenant()
+                  + "'s; assign it with PATCH if that shall change",
+              "设备已属于租户 " + before.tenant() + ",如需转移请使用 PATCH")
+          .blaming(DeviceCsv.DEVICE, before.deviceId())
+          .with(DeviceChange.TENANT, before.tenant());
+    }
+    if (before.standing() == Standing.DECOMMISSIONED) {
+      throw ProblemCode.DECOMMISSIONED
+          .because(
+              "device "
+                  + before.deviceId()
+                  + " was taken out of service; PATCH its standing to active first",
+              "设备已退役,请先将 standing 改为 active")
+          .blaming(DeviceCsv.DEVICE, before.deviceId());
+    }
+  }
+
+  private void change(Context ctx) {
+    Body body = Body.of(ctx, CHANGES);
+    DeviceChange change = DeviceChange.read(body);
+    boolean force = body.flag(FORCE);
+    inventory.catchUp();
+    String deviceId = known(ctx).id();
+    registrar.change(
+        deviceId,
+        known -> {
+          RegisteredDevice before = inventory.record(deviceId, known);
+          RegisteredDevice after = change.appliedTo(before, clock.millis());
+          rules.require(before, after, force);
+          return after;
+        });
+    show(ctx, OK, deviceId);
+  }
+
+  private void load(Context ctx) {
+    boolean dryRun = Optional.ofNullable(Query.flag(ctx, "dry_run")).orElse(false);
+    boolean force = Optional.ofNullable(Query.flag(ctx, FORCE)).orElse(false);
+    CsvRows file = new CsvRows(Body.bytes(ctx, CsvRows.MAX_BYTES));
+    inventory.catchUp();
+    Answer.ok(
+        ctx,
+        new DeviceImport(inventory, registry, rules, force, clock.millis())
+            .check(file)
+            .carryOut(registrar, dryRun));
+  }
+}

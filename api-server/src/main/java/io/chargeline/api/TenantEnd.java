@@ -1,0 +1,117 @@
+package io.chargeline.api;
+
+import io.chargeline.domain.device.RegisteredDevice;
+import io.chargeline.domain.device.Standing;
+import io.chargeline.domain.tenant.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows when a tenant is deleted: its webhook endpoints end, and its devices become nobody's.
+ * That the tenant is deleted stands in the log first; the rest follows from it, so that any server
+ * can finish what a died one began.
+ */
+final class TenantEnd implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TenantEnd.class);
+  private static final Duration ROUND = Duration.ofSeconds(5);
+
+  private final Tenancy tenancy;
+  private final Registry registry;
+  private final Registrar registrar;
+  private final WebhookRoutes webhooks;
+  private final Clock clock;
+  private final ScheduledExecutorService rounds;
+
+  TenantEnd(
+      Tenancy tenancy,
+      Registry registry,
+      Registrar registrar,
+      WebhookRoutes webhooks,
+      Clock clock) {
+    this.tenancy = tenancy;
+    this.registry = registry;
+    this.registrar = registrar;
+    this.webhooks = webhooks;
+    this.clock = clock;
+    rounds =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tenant-end");
+              thread.setDaemon(true);
+              return thread;
+            });
+    ScheduledFuture<?> unused =
+        rounds.scheduleWithFixedDelay(
+            this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * @throws Problem 409 if the tenant owns devices in service
+   */
+  void requireNoDevices(String tenant) {
+    registry.catchUp();
+    int devices = inService(tenant).size();
+    if (devices > 0) {
+      throw ProblemCode.TENANT_IN_USE
+          .because(
+              "tenant "
+                  + tenant
+                  + " owns "
+                  + devices
+                  + " devices in service; assign or release them, or give release_devices = true",
+              "租户名下仍有 " + devices + " 台设备,请先转移或释放,或使用 release_devices = true")
+          .with("device_count", devices);
+    }
+  }
+
+  private List<RegisteredDevice> inService(String tenant) {
+    return registry
+        .devicesOf(tenant)
+        .filter(device -> device.standing() != Standing.DECOMMISSIONED)
+        .toList();
+  }
+
+  /** Does what is not done yet for a tenant whose end stands in the log. */
+  void finish(String tenant) {
+    webhooks.deleteAllOf(tenant);
+    Map<String, Registrar.Revision> releases = new LinkedHashMap<>();
+    for (RegisteredDevice device : inService(tenant)) {
+      releases.put(device.deviceId(), known -> released(known.orElse(device), tenant));
+    }
+    if (!releases.isEmpty()) {
+      registrar.changeAll(releases);
+    }
+  }
+
+  /** Unless it has become another's meanwhile. */
+  private RegisteredDevice released(RegisteredDevice device, String tenant) {
+    return tenant.equals(device.tenant())
+        ? DeviceChange.release().appliedTo(device, clock.millis())
+        : device;
+  }
+
+  private void round() {
+    if (!tenancy.ready().isDone() || !registry.ready().isDone() || !webhooks.ready().isDone()) {
+      return;
+    }
+    try {
+      tenancy.allTenants().filter(Tenant::deleted).map(Tenant::tenantId).forEach(this::finish);
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("end of a tenant not finished, will be tried again");
+    }
+  }
+
+  @Override
+  public void close() {
+    rounds.shutdownNow();
+  }
+}
