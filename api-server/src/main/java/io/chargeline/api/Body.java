@@ -183,7 +183,8 @@ final class Body {
   /** A moment, in unix milliseconds, written as RFC 3339. */
   long time(String field) {
     String remedy = "a time such as 2026-01-31T08:00:00+08:00";
-    JsonNode node = required(field, remedy);
+    String remedyZh = "时间,例如 2026-01-31T08:00:00+08:00";
+    JsonNode node = required(field, remedy, remedyZh);
     try {
       Instant time = OffsetDateTime.parse(node.isTextual() ? node.textValue() : "").toInstant();
       if (time.isAfter(Instant.EPOCH) && time.isBefore(LAST)) {
@@ -192,7 +193,7 @@ final class Body {
     } catch (DateTimeParseException notATime) {
       // answered below, as any other time out of range
     }
-    throw invalid(field, "give " + remedy);
+    throw invalid(field, "give " + remedy, "须为" + remedyZh);
   }
 
   /** False when absent. */

@@ -141,7 +141,8 @@ record StartRequest(
       throw body.invalid(
           "max_power",
           "give the tiers by rising power; the one before it goes up to %s W"
-              .formatted(BigDecimal.valueOf(below, 1).toPlainString()));
+              .formatted(BigDecimal.valueOf(below, 1).toPlainString()),
+          "各档功率须递增,上一档至 %s W".formatted(BigDecimal.valueOf(below, 1).toPlainString()));
     }
     return new PowerTariff.Tier(
         deciwatts,
