@@ -36,7 +36,6 @@ enum ProblemCode implements Worded {
   DEVICE_UNREACHABLE(409, "The device has no connection", "设备当前无连接"),
   QUARANTINED(409, "The device is in quarantine", "设备处于隔离状态"),
   DECOMMISSIONED(409, "The device is out of service", "设备已停用"),
-  MAINTENANCE(409, "The device is in maintenance", "设备维护中"),
   PORT_FAULT(409, "The port has a fault", "端口故障"),
   PORT_BUSY(409, "The port is busy", "端口正在使用"),
   ORDER_CONFLICT(409, "The order was given with other parameters", "该订单已以不同参数下发"),

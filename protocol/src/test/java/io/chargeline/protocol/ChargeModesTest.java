@@ -7,6 +7,7 @@ import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.ChargeLimits;
 import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.command.PowerTariff.Tier;
 import io.chargeline.domain.device.DeviceId;
@@ -64,7 +65,7 @@ class ChargeModesTest {
     for (ChargeMode mode : ChargeMode.values()) {
       for (Protocol protocol : List.of(ap3000, bkv)) {
         boolean offered = ChargeLimits.of(protocol.name()).orElseThrow().modes().contains(mode);
-        Encoded expected = new Encoded.Refused("not_supported_by_protocol");
+        Encoded expected = new Encoded.Refused(CommandReason.NOT_SUPPORTED_BY_PROTOCOL);
         if (offered) {
           assertThat(protocol.encode(order(mode))).isInstanceOf(Encoded.Order.class);
         } else {
@@ -191,8 +192,8 @@ class ChargeModesTest {
         .allSatisfy(
             tariff ->
                 assertThat(bkv.encode(tiers(1, tariff)))
-                    .isEqualTo(new Encoded.Refused("tiers_not_supported")));
-    assertThat(bkv.encode(tiers(1, null))).isEqualTo(new Encoded.Refused("tiers_not_supported"));
+                    .isEqualTo(new Encoded.Refused(CommandReason.TIERS_NOT_SUPPORTED)));
+    assertThat(bkv.encode(tiers(1, null))).isEqualTo(new Encoded.Refused(CommandReason.TIERS_NOT_SUPPORTED));
   }
 
   @Provide
