@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chargeline.api.FirstAdminKey;
 import io.chargeline.standalone.TestStack.Reply;
 import io.chargeline.standalone.WebhookReceiver.Delivery;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -186,7 +185,7 @@ class DeviceOwnerTest {
   }
 
   @Test
-  void aDeviceOfNobodyIsAnsweredAndTellsNobody() throws IOException {
+  void aDeviceOfNobodyIsAnsweredAndTellsNobody() throws Exception {
     String device = "04E80011";
     try (RawPile pile = new RawPile(stack.devices(), 0x04E80011)) {
       pile.introduce();
