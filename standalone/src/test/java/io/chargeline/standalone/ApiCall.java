@@ -48,6 +48,9 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
           "site", "site",
           "tenant", "tenant");
 
+  /** A document's dates pass. */
+  private static final Set<String> TIMES = Set.of("starts_at", "ends_at", "expires_at");
+
   private static final Set<String> PLACES = Set.of("port_no", "socket_no", "outlet");
 
   /** One call for every example of a body; one without query and one with what names things. */
@@ -131,6 +134,9 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
       list.forEach(one -> marked(operation, one));
     } else {
       marked(operation, value);
+    }
+    if (TIMES.contains(field)) {
+      object.put(field, "{{" + field + "}}");
     }
     if (field.equals("url")) {
       object.put(field, "{{url}}");

@@ -12,6 +12,8 @@ import io.chargeline.simulator.Yard;
 import io.chargeline.standalone.TestStack.Reply;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,10 +25,10 @@ import java.util.Map;
 final class Holdings {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PORTS = 16;
-  private static final String SITE = "yard";
 
   private final TestStack stack;
   private final String tenant;
+  private final String site;
   private final String adminKey;
   private final String device;
   private final String key;
@@ -38,16 +40,17 @@ final class Holdings {
     this.stack = stack;
     this.adminKey = adminKey;
     this.tenant = tenant;
+    this.site = tenant + "-yard";
     PileSpec spec = PileSpec.doubleSocket(physicalId).withPorts(PORTS);
     this.device = spec.deviceId().value();
     admin("POST", "/api/admin/tenants", "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(tenant, tenant));
     this.key = issueKey("[\"read\",\"control\",\"manage\"]");
-    post("/api/third/sites", "{\"id\":\"%s\",\"name\":\"Yard\"}".formatted(SITE));
+    post("/api/third/sites", "{\"id\":\"%s\",\"name\":\"Yard\"}".formatted(site));
     admin(
         "POST",
         "/api/admin/devices",
         "{\"device_phy_id\":\"%s\",\"tenant\":\"%s\",\"site\":\"%s\"}"
-            .formatted(device, tenant, SITE));
+            .formatted(device, tenant, site));
     Pile pile = yard.pile(spec, Periods.field(), PileListener.SILENT);
     for (int port = 0; port < PORTS; port++) {
       pile.plug(port, new PowerCurve(200, 0, 1e6));
@@ -77,6 +80,14 @@ final class Holdings {
         .text("key");
   }
 
+  private boolean isConnected() {
+    return get("/api/third/devices/" + device).body().path("connected").asBoolean();
+  }
+
+  private static String inDays(int days) {
+    return Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   private int ports() {
     return get("/api/third/devices/" + device).body().path("ports").size();
   }
@@ -92,6 +103,7 @@ final class Holdings {
 
   /** A thing of each of these kinds. */
   Map<String, String> things(Collection<String> kinds) {
+    await().atMost(PATIENCE).until(this::isConnected);
     Map<String, String> things = new HashMap<>();
     kinds.forEach(kind -> things.put(kind, thing(kind)));
     return things;
@@ -101,10 +113,12 @@ final class Holdings {
     made++;
     return switch (kind) {
       case "device" -> device;
-      case "site" -> SITE;
+      case "site" -> site;
       case "session" -> session;
       case "tenant" -> tenant;
       case "order" -> runningOrder();
+      case "starts_at" -> inDays(30);
+      case "ends_at", "expires_at" -> inDays(31);
       case "url" -> "http://127.0.0.1:9/";
       case "new_order" -> tenant + "-new-" + made;
       case "new_id" -> "made-" + tenant + "-" + made;
@@ -136,9 +150,10 @@ final class Holdings {
     return post(
             "/api/third/maintenance",
             """
-            {"scope": "site", "site": "elsewhere", "starts_at": "2099-01-01T00:00:00Z",
-             "ends_at": "2099-01-01T01:00:00Z", "reason": "generated"}
-            """)
+            {"scope": "site", "site": "%s", "starts_at": "%s", "ends_at": "%s",
+             "reason": "generated"}
+            """
+                .formatted(site, inDays(20), inDays(21)))
         .text("maintenance_id");
   }
 

@@ -83,7 +83,9 @@ class IsolationTest {
   }
 
   private static boolean canBeForeign(String kind) {
-    return !kind.startsWith("new_") && !Set.of("port", "url").contains(kind);
+    return Set.of(
+            "device", "site", "session", "order", "command", "batch", "endpoint", "maintenance")
+        .contains(kind);
   }
 
   private static void ownSucceeds(Operation operation) {
@@ -109,11 +111,23 @@ class IsolationTest {
     Reply asked = variant(call, things, kind, foreign.things(Set.of(kind)).get(kind));
     Reply missing = variant(call, things, kind, nonexistent(kind));
 
-    assertThat(asked).isEqualTo(missing);
-    if (call.path().contains("{{" + kind + "}}")) {
+    if (!tellsOfOwnDoings(call)) {
+      assertThat(asked).isEqualTo(missing);
+    }
+    if (call.path().contains("{{" + kind + "}}") && isWhole(call, things)) {
       assertThat(asked.status()).as("%s", asked).isIn(403, 404);
     }
     assertThat(asked.toString()).doesNotContain(foreign.tenant());
+  }
+
+  /** The audit of what was tried here, which differs from id to id. */
+  private static boolean tellsOfOwnDoings(ApiCall call) {
+    return call.path().endsWith("/audit");
+  }
+
+  /** Whether the own thing is not refused for want of something else, such as a query. */
+  private static boolean isWhole(ApiCall call, Map<String, String> things) {
+    return send(call.with(things), own.key()).status() != 400;
   }
 
   /** The answer, without what differs from request to request. */
@@ -135,14 +149,14 @@ class IsolationTest {
     String path = "/api/third/batches/" + batch;
     await()
         .atMost(Holdings.PATIENCE)
-        .until(() -> get(path).text("state"), state -> state.equals("completed"));
+        .until(() -> get(path).text("state"), state -> state.equals("done"));
     return get(path);
   }
 
   private static JsonNode without(JsonNode body, String batch) {
     if (!batch.isEmpty()) {
       // A batch differs in its own id and times; what became of its items must not.
-      return body.path("items").path(0).path("problem");
+      return body.path("items");
     }
     if (body instanceof ObjectNode object) {
       object.remove(PASSING);
@@ -217,6 +231,7 @@ class IsolationTest {
     HttpRequest.Builder request =
         STACK
             .request(call.target())
+            .header("Prefer", "wait=20")
             .setHeader("Authorization", "Bearer " + key)
             .method(call.operation().method(), body);
     if (content != null) {

@@ -1,6 +1,7 @@
 package io.chargeline.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.chargeline.domain.Json;
 import io.chargeline.standalone.replay.Tables;
 import java.io.IOException;
@@ -154,16 +155,23 @@ final class TestStack implements AutoCloseable {
     try {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      byte[] body = response.body();
-      return new Reply(
-          response.statusCode(),
-          Json.tree(body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body));
+      return new Reply(response.statusCode(), body(response));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static JsonNode body(HttpResponse<byte[]> response) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (response.body().length == 0) {
+      return Json.MAPPER.createObjectNode();
+    }
+    return type.contains("json")
+        ? Json.tree(response.body())
+        : TextNode.valueOf(new String(response.body(), StandardCharsets.UTF_8));
   }
 
   /** Ends everything; what was written stays in {@link #data}. */
