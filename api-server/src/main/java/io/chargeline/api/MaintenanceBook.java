@@ -180,7 +180,8 @@ final class MaintenanceBook implements StartPolicy, AutoCloseable {
     }
   }
 
-  private void refresh(long now) {
+  /** One at a time, so that an earlier look never replaces a later one. */
+  private synchronized void refresh(long now) {
     log.forget(window -> window.overAt() + SHOWN_MS < now);
     standing = log.all().stream().filter(window -> !window.over(now)).toList();
   }

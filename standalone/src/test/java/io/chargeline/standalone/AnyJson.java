@@ -38,7 +38,7 @@ final class AnyJson {
           "\u0000",
           "\r\nX-Injected: 1",
           "%00",
-          "{{x}}",
+          "{x}",
           "x".repeat(300),
           "04EA0002",
           "86004459459999",
@@ -67,6 +67,12 @@ final class AnyJson {
 
   String text() {
     return TEXTS.get(random.nextInt(TEXTS.size()));
+  }
+
+  /** For a path: without it the path would be another. */
+  String segment() {
+    String text = text();
+    return text.isBlank() ? "?" : text;
   }
 
   /** What a client can send in a header. */

@@ -3,6 +3,7 @@ package io.chargeline.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.chargeline.domain.Json;
 import io.chargeline.standalone.ApiDescription.Operation;
 import io.chargeline.standalone.ApiDescription.Parameter;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -88,7 +90,17 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
     String before = "";
     for (String segment : operation.path().split("/", -1)) {
       if (segment.startsWith("{")) {
-        String kind = BY_SEGMENT.get(before);
+        String kind = kind(operation, before);
+        String name = segment.substring(1, segment.length() - 1);
+        Optional<String> example =
+            operation.in("path").stream()
+                .filter(one -> one.name().equals(name) && one.example() != null)
+                .map(one -> one.example().asText())
+                .findFirst();
+        if (kind == null && example.isPresent()) {
+          made.add(example.get());
+          continue;
+        }
         if (kind == null) {
           throw new IllegalStateException(
               operation + ": what does " + segment + " name? Say so in ApiCall.BY_SEGMENT");
@@ -102,7 +114,16 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
     return String.join("/", made);
   }
 
+  /** Null for what is nobody's. A site is deleted only while nothing stands there. */
+  private static String kind(Operation operation, String segment) {
+    String kind = BY_SEGMENT.get(segment);
+    return operation.method().equals("DELETE") && "site".equals(kind) ? "spare_site" : kind;
+  }
+
   private static JsonNode marked(Operation operation, JsonNode body) {
+    if (body.isTextual()) {
+      return TextNode.valueOf(marked(body.textValue()));
+    }
     if (body instanceof ObjectNode object) {
       boolean starts = operation.path().endsWith("/start") || "start".equals(type(object));
       for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
@@ -116,6 +137,20 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
       }
     }
     return body;
+  }
+
+  /** A file of devices, in which the first line says what the columns are. */
+  private static String marked(String csv) {
+    List<String> lines = new ArrayList<>(csv.lines().toList());
+    List<String> columns = List.of(lines.get(0).split(",", -1));
+    for (int i = 1; i < lines.size(); i++) {
+      String[] cells = lines.get(i).split(",", -1);
+      cells[columns.indexOf("device_phy_id")] = "{{new_device}}";
+      cells[columns.indexOf("tenant")] = "{{tenant}}";
+      cells[columns.indexOf("site")] = "{{site}}";
+      lines.set(i, String.join(",", cells));
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   private static String type(ObjectNode object) {

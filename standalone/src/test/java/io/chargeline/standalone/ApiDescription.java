@@ -59,7 +59,7 @@ final class ApiDescription {
 
     /** Whether callers need a key. */
     boolean isGuarded() {
-      return path.startsWith("/api/");
+      return path.startsWith("/api/third/") || isAdmin();
     }
 
     List<Parameter> in(String place) {

@@ -114,6 +114,8 @@ final class Holdings {
     return switch (kind) {
       case "device" -> device;
       case "site" -> site;
+      case "spare_site" -> spareSite();
+      case "new_device" -> "%08X".formatted(Integer.parseUnsignedInt(device, 16) + 0x1000 * made);
       case "session" -> session;
       case "tenant" -> tenant;
       case "order" -> runningOrder();
@@ -146,6 +148,12 @@ final class Holdings {
     };
   }
 
+  private String spareSite() {
+    String id = tenant + "-spare-" + made;
+    post("/api/third/sites", "{\"id\":\"%s\",\"name\":\"Spare\"}".formatted(id));
+    return id;
+  }
+
   private String announcedMaintenance() {
     return post(
             "/api/third/maintenance",
@@ -154,7 +162,7 @@ final class Holdings {
              "reason": "generated"}
             """
                 .formatted(site, inDays(20), inDays(21)))
-        .text("maintenance_id");
+        .text("id");
   }
 
   private String devicePath() {

@@ -84,7 +84,7 @@ class IsolationTest {
 
   private static boolean canBeForeign(String kind) {
     return Set.of(
-            "device", "site", "session", "order", "command", "batch", "endpoint", "maintenance")
+            "device", "site", "spare_site", "session", "order", "command", "batch", "endpoint", "maintenance")
         .contains(kind);
   }
 
