@@ -52,16 +52,19 @@ final class RateLimits {
     long now = clock.millis();
     Bucket bucket =
         buckets.computeIfAbsent(tenant, unused -> new Bucket((double) rate * BURST_S, now));
+    double tokens;
+    boolean admitted;
     synchronized (bucket) {
       bucket.fill(rate, now);
-      boolean admitted = urgent || bucket.tokens >= 1;
+      admitted = urgent || bucket.tokens >= 1;
       if (admitted && !urgent) {
         bucket.tokens--;
       }
-      tell(ctx, bucket.tokens, rate);
-      if (!admitted) {
-        throw tooMany(bucket.tokens, rate);
-      }
+      tokens = bucket.tokens;
+    }
+    tell(ctx, tokens, rate);
+    if (!admitted) {
+      throw tooMany(tokens, rate);
     }
   }
 

@@ -11,7 +11,8 @@ import io.javalin.http.HandlerType;
  * @param handler for callers without a key
  * @param tenantHandler for callers with a key; one of the two is null
  * @param scope what the key must be allowed; null where none is needed
- * @param urgent never refused for its number: a charge must end when it is told to
+ * @param urgent never refused for its number: a charge must end when it is told to, and who asks
+ *     whether the server lives must hear that it does
  */
 record Route(
     HandlerType method,
