@@ -17,6 +17,14 @@ final class Problem extends RuntimeException {
     this.detailZh = detailZh;
   }
 
+  /**
+   * An answer, not a fault of ours: where it was made is of no interest, and costs more to tell.
+   */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
   ProblemCode code() {
     return code;
   }

@@ -58,16 +58,19 @@ final class RateLimits {
     Bucket bucket =
         (stop ? stopBuckets : buckets)
             .computeIfAbsent(tenant, unused -> new Bucket((double) rate * BURST_S, now));
+    double tokens;
+    boolean admitted;
     synchronized (bucket) {
       bucket.fill(rate, now);
-      boolean admitted = bucket.tokens >= 1;
+      admitted = bucket.tokens >= 1;
       if (admitted) {
         bucket.tokens--;
       }
-      tell(ctx, policy, bucket.tokens, rate);
-      if (!admitted) {
-        throw tooMany(bucket.tokens, rate);
-      }
+      tokens = bucket.tokens;
+    }
+    tell(ctx, policy, tokens, rate);
+    if (!admitted) {
+      throw tooMany(tokens, rate);
     }
   }
 

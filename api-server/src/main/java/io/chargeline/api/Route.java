@@ -11,7 +11,8 @@ import io.javalin.http.HandlerType;
  * @param handler for callers without a key
  * @param tenantHandler for callers with a key; one of the two is null
  * @param scope what the key must be allowed; null where none is needed
- * @param urgent a charge must end when it is told to: has limits of its own
+ * @param urgent has limits of its own: a charge must end when it is told to, and who asks whether
+ *     the server lives must hear that it does
  * @param repeatable run again under the same idempotency key, its handler by itself gives the same
  *     resource, and refuses other content; the answers of all others are stored (see {@link
  *     Idempotency}): they answer at once, and take new ids and secrets from {@link Origin}

@@ -34,7 +34,7 @@ final class SessionHistory {
   /** Who only wants to say it better asks briefly, and not in numbers. */
   private static final Duration BRIEFLY = Duration.ofSeconds(1);
 
-  private static final int QUIET_QUESTIONS = 16;
+  private static final int QUIET_QUESTIONS = 32;
 
   private final History history;
   private final Semaphore quiet = new Semaphore(QUIET_QUESTIONS);

@@ -23,9 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ReadTest extends ApiTest {
@@ -35,6 +39,30 @@ final class ReadTest extends ApiTest {
     for (int revision = 1; revision <= 200; revision++) {
       job.write(online("04C00001", "demo", revision, idle(1)));
       assertThat(demo.get("/api/third/devices/04C00001").body().get("sequence").asInt())
+          .isEqualTo(revision);
+    }
+  }
+
+  /** Who comes while a question to the broker is under way must not be served by its answer. */
+  @Test
+  void norAreReadsThatShareTheirQuestions() {
+    ExecutorService threads = Executors.newFixedThreadPool(12);
+    try {
+      List<CompletableFuture<Void>> readers =
+          IntStream.range(0, 12)
+              .mapToObj(i -> "04C0010" + Integer.toHexString(i).toUpperCase(Locale.ROOT))
+              .map(id -> CompletableFuture.runAsync(() -> writeAndRead(id, 100), threads))
+              .toList();
+      readers.forEach(CompletableFuture::join);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void writeAndRead(String device, int times) {
+    for (int revision = 1; revision <= times; revision++) {
+      job.write(online(device, "demo", revision, idle(1)));
+      assertThat(demo.get("/api/third/devices/" + device).body().get("sequence").asInt())
           .isEqualTo(revision);
     }
   }

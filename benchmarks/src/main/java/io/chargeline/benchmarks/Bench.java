@@ -1,5 +1,6 @@
 package io.chargeline.benchmarks;
 
+import io.chargeline.benchmarks.api.ApiBench;
 import io.chargeline.benchmarks.codec.CodecBench;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ public final class Bench {
   private static final int USAGE = 2;
 
   private static final Map<String, Benchmark> BY_NAME =
-      new TreeMap<>(Map.of("codec", new CodecBench()));
+      new TreeMap<>(Map.of("api", new ApiBench(), "codec", new CodecBench()));
 
   private Bench() {}
 
@@ -25,7 +26,7 @@ public final class Bench {
     /**
      * Measures and prints.
      *
-     * @param options JMH's own, which override the defaults of the benchmark
+     * @param options override the defaults of the benchmark; JMH's own where it measures
      */
     void run(String[] options, PrintStream out) throws RunnerException, CommandLineOptionException;
   }
@@ -53,7 +54,7 @@ public final class Bench {
     if (args.length > 0) {
       err.println("chargeline: there is no benchmark '" + args[0] + "'");
     }
-    err.println("usage: chargeline bench NAME [JMH options]");
+    err.println("usage: chargeline bench NAME [options]");
     BY_NAME.forEach((name, it) -> err.println("  %-8s %s".formatted(name, it.about())));
     return USAGE;
   }

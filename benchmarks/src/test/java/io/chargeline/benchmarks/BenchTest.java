@@ -29,6 +29,14 @@ final class BenchTest {
     assertThat(text(err)).contains("bench codec").contains("nonsense");
   }
 
+  @Test
+  void aSizeThatIsNoneIsSaid() throws Exception {
+    assertThat(run("api", "--clients", "many")).isEqualTo(2);
+    assertThat(text(err)).contains("--clients many").contains("1 to");
+    assertThat(run("api", "--colour", "1")).isEqualTo(2);
+    assertThat(text(err)).contains("--colour").contains("--rounds");
+  }
+
   /** In this JVM and far too short to say anything: that it runs, and what it prints. */
   @Test
   void codecPrintsOneTable() throws Exception {

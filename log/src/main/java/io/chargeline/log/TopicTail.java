@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,8 +68,11 @@ public final class TopicTail implements AutoCloseable {
 
   private final Queue<Barrier> barriers = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private CompletableFuture<Void> waiting;
-  private boolean asking;
+
+  /** Those who wait for the next question to the broker; null: nobody. */
+  private final AtomicReference<CompletableFuture<Void>> waiting = new AtomicReference<>();
+
+  private final AtomicBoolean asking = new AtomicBoolean();
 
   private record Barrier(Map<TopicPartition, Long> ends, CompletableFuture<Void> passed) {}
 
@@ -136,22 +141,26 @@ public final class TopicTail implements AutoCloseable {
    * the next one.
    */
   public CompletableFuture<Void> caughtUp() {
-    synchronized (this) {
-      if (waiting == null) {
-        waiting = new CompletableFuture<>();
+    // Whoever is found here is asked for later than now: asking takes the future out first.
+    CompletableFuture<Void> mine =
+        waiting.updateAndGet(others -> others == null ? new CompletableFuture<>() : others);
+    CompletableFuture<Void> passed = mine.copy();
+    askIfWaitedFor();
+    return passed;
+  }
+
+  /** Never under a lock: the callers are many, and would queue for it behind the question. */
+  private void askIfWaitedFor() {
+    while (waiting.get() != null && asking.compareAndSet(false, true)) {
+      CompletableFuture<Void> batch = waiting.getAndSet(null);
+      if (batch == null || !ask(batch)) {
+        asking.set(false);
       }
-      CompletableFuture<Void> mine = waiting;
-      if (!asking) {
-        ask();
-      }
-      return mine.copy();
     }
   }
 
-  private synchronized void ask() {
-    CompletableFuture<Void> batch = waiting;
-    waiting = null;
-    asking = true;
+  /** Whether the question is under way; if not, the batch has failed. */
+  private boolean ask(CompletableFuture<Void> batch) {
     Map<TopicPartition, OffsetSpec> question = new HashMap<>();
     partitions.forEach(partition -> question.put(partition, OffsetSpec.latest()));
     try {
@@ -160,9 +169,10 @@ public final class TopicTail implements AutoCloseable {
           .all()
           .toCompletionStage()
           .whenComplete((ends, failure) -> answered(batch, ends, failure));
-    } catch (KafkaException | IllegalStateException e) {
-      asking = false;
+      return true;
+    } catch (RuntimeException e) {
       batch.completeExceptionally(e);
+      return false;
     }
   }
 
@@ -170,6 +180,9 @@ public final class TopicTail implements AutoCloseable {
       CompletableFuture<Void> batch,
       Map<TopicPartition, ListOffsetsResultInfo> ends,
       Throwable failure) {
+    // First of all, so that the next question is on its way while the answers to this one go out.
+    asking.set(false);
+    askIfWaitedFor();
     if (failure == null) {
       Map<TopicPartition, Long> offsets = new HashMap<>();
       ends.forEach((partition, end) -> offsets.put(partition, end.offset()));
@@ -177,12 +190,6 @@ public final class TopicTail implements AutoCloseable {
       openBarriers();
     } else {
       batch.completeExceptionally(failure);
-    }
-    synchronized (this) {
-      asking = false;
-      if (waiting != null) {
-        ask();
-      }
     }
   }
 
