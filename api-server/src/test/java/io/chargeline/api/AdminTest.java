@@ -207,11 +207,12 @@ final class AdminTest extends ApiTest {
         boolean ownSettings =
             path.startsWith(ENDPOINTS)
                 || path.startsWith("/api/third/sites")
+                || path.startsWith("/api/third/maintenance")
                 || route.method().name().equals("PATCH");
         expected = ownSettings ? Scope.MANAGE : Scope.CONTROL;
       }
       assertThat(route.scope()).as(route.method() + " " + path).isEqualTo(expected);
-      assertThat(route.urgent()).as(path).isEqualTo(path.endsWith("/charge/stop"));
+      assertThat(route.urgent()).as(path).isEqualTo(path.endsWith("/charge/stop") || path.equals("/healthz"));
     }
   }
 

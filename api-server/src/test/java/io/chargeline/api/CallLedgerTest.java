@@ -60,7 +60,7 @@ final class CallLedgerTest extends ApiTest {
   void aMinuteIsWrittenWhenItIsOver() {
     job.write(online("04EC0100", "demo", 1, idle(1)));
     TestClock clock = new TestClock();
-    clock.advance(Duration.ofMinutes(10));
+    clock.advance(Duration.ofHours(77));
     long minute = minuteOf(clock);
     try (ApiServer standing = MaintenanceRoutesTest.serverBy(clock)) {
       standing.ready().join();

@@ -94,7 +94,7 @@ final class DeviceImportTest extends ApiTest {
         .isEqualTo("3 rows: 0 created, 0 changed, 3 unchanged");
     assertThat(admin.get(DEVICES + "/export?text=86004459456001").text())
         .contains("86004459456001,im-a,s1,充电桩 3,GN-2,,1=301;2=302,false,quarantined");
-    String all = admin.get(DEVICES + "/export").text();
+    String all = admin.get(DEVICES + "/export?tenant=im-a").text();
     assertThat(admin.post(IMPORT, all).body().get("unchanged").asLong())
         .isEqualTo(all.lines().count() - 1);
   }
