@@ -22,8 +22,7 @@ final class Refusals {
   }
 
   /**
-   * @return why not; empty when it may go. A stop or change without a port learns its port
-   *     here.
+   * @return why not; empty when it may go. A stop or change without a port learns its port here.
    */
   Optional<CommandReason> of(CommandMemory command, String tenant) throws Exception {
     if (!desk.rules.tenant().equals(tenant)) {
