@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -22,16 +23,11 @@ final class Unroutable extends ErrorHandler {
       String message,
       Throwable cause,
       Callback callback) {
-    ProblemCode code = status < FIRST_SERVER_ERROR ? ProblemCode.BAD_REQUEST : ProblemCode.INTERNAL;
     String id = RequestId.choose(request.getHeaders().get(RequestId.HEADER));
-    Problem problem =
-        code.because(
-                "this cannot be read as a request: " + message + "; see /openapi.json",
-                "无法解析该请求,请参阅 /openapi.json")
-            .with("request_id", id);
+    Problem problem = problem(status, message).with("request_id", id);
     Language language =
         Language.asked(request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE), Language.EN);
-    response.setStatus(code.status());
+    response.setStatus(problem.code().status());
     response
         .getHeaders()
         .put(RequestId.HEADER, id)
@@ -40,5 +36,16 @@ final class Unroutable extends ErrorHandler {
         .put(HttpHeader.VARY, "Accept-Language");
     byte[] body = Text.json(Problem.told(problem.body()), language);
     response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  /** An unknown version of HTTP is the caller's fault, whatever its number says. */
+  private static Problem problem(int status, String message) {
+    if (status < FIRST_SERVER_ERROR || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505) {
+      return ProblemCode.BAD_REQUEST.because(
+          "this cannot be read as a request: " + message + "; see /openapi.json",
+          "无法解析该请求,请参阅 /openapi.json");
+    }
+    return ProblemCode.INTERNAL.because(
+        "this is a fault of the server, before any route was looked for", "服务内部错误");
   }
 }

@@ -25,8 +25,7 @@ final class Refusals {
   }
 
   /**
-   * @return why not; empty when it may go. A stop or change without a port learns its port
-   *     here.
+   * @return why not; empty when it may go. A stop or change without a port learns its port here.
    */
   Optional<CommandReason> of(CommandMemory command, String tenant) throws Exception {
     if (tenant == null || !tenant.equals(desk.owner())) {

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What {@code openapi.json} tells third parties of webhooks holds for every event of every test. */
+/**
+ * What {@code openapi.json} tells third parties of webhooks holds for every event of every test.
+ */
 final class EventContract {
   private static final JsonNode DOCUMENT = read();
   private static final JsonSchemaFactory FACTORY =
