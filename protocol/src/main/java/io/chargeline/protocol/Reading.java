@@ -139,6 +139,7 @@ public sealed interface Reading {
    * @param rawResult the device's own code
    * @param resultName one word in snake_case
    * @param charge which charge that concerns
+   * @param socketNo which sub-device, as the device numbers it, where it says no port
    * @param told what the device said beside the result, in the units of the control API; else empty
    */
   record Replied(
@@ -147,12 +148,13 @@ public sealed interface Reading {
       String resultName,
       ChargeKey charge,
       Integer portNo,
+      Integer socketNo,
       Map<String, Object> told)
       implements Reading {
 
     public Replied(
         Result result, int rawResult, String resultName, ChargeKey charge, Integer portNo) {
-      this(result, rawResult, resultName, charge, portNo, Map.of());
+      this(result, rawResult, resultName, charge, portNo, null, Map.of());
     }
   }
 
