@@ -54,7 +54,11 @@ class BkvChargeTest {
     gateway =
         BkvGateway.in(
             yard, GatewaySpec.of(GATEWAY, 4).withSpeed(SPEED), quick, GatewayListener.SILENT);
-    await(() -> stack.get("/api/third/devices/" + GATEWAY).body().path("ports").size() == 8);
+    await(
+        () -> {
+          JsonNode device = stack.get("/api/third/devices/" + GATEWAY).body();
+          return device.path("ports").size() == 8 && device.path("connected").asBoolean();
+        });
   }
 
   @AfterEach
