@@ -28,8 +28,9 @@ final class Downlink {
     return result.isDone();
   }
 
+  /** At the very millisecond of its expiry the device job calls it expired, so it is. */
   boolean expiredAt(long now) {
-    return now > command.expiresAt();
+    return now >= command.expiresAt();
   }
 
   boolean mayBeSentAgain() {

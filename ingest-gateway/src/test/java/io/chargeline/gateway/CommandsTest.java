@@ -71,7 +71,7 @@ class CommandsTest {
       CompletableFuture<CommandResult> result =
           bench.gateway.submit(bench.command("c-1", 2, MINUTE, Duration.ofSeconds(2)));
       bench.awaitRecords(RecordKind.SENT, 1);
-      bench.clock.addAndGet(2_001);
+      bench.clock.addAndGet(2_000);
       bench.log.acknowledge();
       assertThat(result).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(CommandResult.EXPIRED);
       assertThat(device.send(Bench.time(PILE, 7)).receiveFrame().command()).isEqualTo(0x22);

@@ -140,6 +140,7 @@ public sealed interface Reading {
    * @param rawResult the device's own code
    * @param reason why not; null when it was executed
    * @param charge which charge that concerns
+   * @param socketNo which sub-device, as the device numbers it, where it says no port
    * @param told what the device said beside the result, in the units of the control API; else empty
    */
   record Replied(
@@ -148,12 +149,13 @@ public sealed interface Reading {
       CommandReason reason,
       ChargeKey charge,
       Integer portNo,
+      Integer socketNo,
       Map<String, Object> told)
       implements Reading {
 
     public Replied(
         Result result, int rawResult, CommandReason reason, ChargeKey charge, Integer portNo) {
-      this(result, rawResult, reason, charge, portNo, Map.of());
+      this(result, rawResult, reason, charge, portNo, null, Map.of());
     }
   }
 

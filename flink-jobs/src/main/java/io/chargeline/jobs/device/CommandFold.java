@@ -1,5 +1,6 @@
 package io.chargeline.jobs.device;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Ids;
@@ -17,6 +18,7 @@ import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Reading;
 import io.chargeline.protocol.WireFrame;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -137,21 +139,36 @@ final class CommandFold implements SessionFold.Starts {
     conclude(command, reply, record.timeMs);
   }
 
-  /** The connection is gone: what was not yet sent over it never will be. */
-  void connectionGone(String gateway, long connection, long time) throws Exception {
+  /** Whether the device is on another connection than the one that the command went over. */
+  private boolean isLeft(CommandMemory command) {
+    return device.gateway != null && !isOn(command, device.gateway, device.connection);
+  }
+
+  private static boolean isOn(CommandMemory command, String gateway, long connection) {
+    return gateway.equals(command.gateway) && command.connection == connection;
+  }
+
+  /**
+   * The connection no longer carries the device: what was not yet sent over it never will be. Its
+   * socket may live on, and what was sent be answered there.
+   */
+  void connectionLeft(String gateway, long connection, long time) throws Exception {
     for (CommandMemory command : new ArrayList<>(device.commands)) {
-      if (!gateway.equals(command.gateway) || command.connection != connection) {
-        continue;
-      }
-      boolean rebooting = command.confirmedBy(Protocol.Encoded.Confirmation.RECONNECT);
-      if (command.state == CommandState.SENT && rebooting) {
-        continue; // its coming back confirms it, its time fails it
-      }
-      if (command.state == CommandState.SENT) {
-        finish(command, CommandState.FAILED, Effect.UNKNOWN, CommandReason.CONNECTION_LOST, time);
-      } else {
+      if (isOn(command, gateway, connection) && command.state != CommandState.SENT) {
         finish(
             command, CommandState.UNDELIVERABLE, Effect.NONE, CommandReason.CONNECTION_LOST, time);
+      }
+    }
+  }
+
+  /** The connection is gone: what was sent over it is not answered any more, either. */
+  void connectionGone(String gateway, long connection, long time) throws Exception {
+    connectionLeft(gateway, connection, time);
+    for (CommandMemory command : new ArrayList<>(device.commands)) {
+      // That a rebooting device comes back confirms it, and its time fails it.
+      boolean rebooting = command.confirmedBy(Protocol.Encoded.Confirmation.RECONNECT);
+      if (isOn(command, gateway, connection) && !rebooting) {
+        finish(command, CommandState.FAILED, Effect.UNKNOWN, CommandReason.CONNECTION_LOST, time);
       }
     }
   }
@@ -159,21 +176,38 @@ final class CommandFold implements SessionFold.Starts {
   /** The device came on a connection: one that was told to reboot has. */
   void connected(FrameRecord record) throws Exception {
     for (CommandMemory command : new ArrayList<>(device.commands)) {
-      boolean other =
-          !record.writer.equals(command.gateway) || record.connection != command.connection;
+      boolean other = !isOn(command, record.writer, record.connection);
       if (other && isSent(command, Protocol.Encoded.Confirmation.RECONNECT)) {
         finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, record.timeMs);
       }
     }
   }
 
-  /** The device reported its ports: what asked for that is done. */
-  void reported(long time) throws Exception {
+  /** The device reported ports: what asked for them is done. */
+  void reported(List<Reading> readings, long time) throws Exception {
     for (CommandMemory command : new ArrayList<>(device.commands)) {
-      if (isSent(command, Protocol.Encoded.Confirmation.NEXT_REPORT)) {
+      if (isSent(command, Protocol.Encoded.Confirmation.NEXT_REPORT)
+          && readings.stream().anyMatch(it -> isReportFor(command, it))) {
         finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
       }
     }
+  }
+
+  private static boolean isReportFor(CommandMemory command, Reading reading) {
+    return reading instanceof Reading.Port port && concerns(command, port.socketNo());
+  }
+
+  /**
+   * Whether what a socket says may be said to this command; unless it asked for a socket, it is.
+   */
+  private static boolean concerns(CommandMemory command, Integer socketNo) {
+    JsonNode asked = CommandWriting.arguments(command).path("socket_no");
+    return socketNo == null || !asked.isInt() || socket(asked.asInt()) == socket(socketNo);
+  }
+
+  /** A unit that stands alone may call its socket 0. */
+  private static int socket(int socketNo) {
+    return Math.max(1, socketNo);
   }
 
   private static boolean isSent(CommandMemory command, Protocol.Encoded.Confirmation confirmedBy) {
@@ -183,7 +217,9 @@ final class CommandFold implements SessionFold.Starts {
   /** Its time is over. */
   void due(CommandMemory command, long time) throws Exception {
     if (command.state == CommandState.SENT) {
-      finish(command, CommandState.FAILED, Effect.UNKNOWN, CommandReason.NO_ANSWER, time);
+      CommandReason reason =
+          isLeft(command) ? CommandReason.CONNECTION_LOST : CommandReason.NO_ANSWER;
+      finish(command, CommandState.FAILED, Effect.UNKNOWN, reason, time);
     } else {
       finish(command, CommandState.EXPIRED, Effect.NONE, CommandReason.NOT_SENT_IN_TIME, time);
     }
@@ -206,12 +242,15 @@ final class CommandFold implements SessionFold.Starts {
         return command;
       }
     }
-    for (CommandMemory command : desk.archive.unseenStarts()) {
-      if (isStartWrittenTo(command, portNo, startedAt)) {
-        return command;
-      }
-    }
-    return null;
+    List<CommandMemory> unseen =
+        desk.archive.unseenStarts().stream()
+            .filter(start -> isStartWrittenTo(start, portNo, startedAt))
+            .toList();
+    // One that the device refused is meant only where there is none that it did not answer.
+    return unseen.stream()
+        .filter(start -> start.state != CommandState.REJECTED)
+        .findFirst()
+        .orElse(unseen.isEmpty() ? null : unseen.get(0));
   }
 
   /** Charges that carry no order tell their age in minutes only. */
@@ -227,22 +266,38 @@ final class CommandFold implements SessionFold.Starts {
   @Override
   public void contradicted(CommandMemory failed, SessionMemory session, long time)
       throws Exception {
+    tellContradicted(failed, time);
+    if (desk.rules.stopUnconfirmed() && !session.ended()) {
+      session.unconfirmedStart = failed.commandId;
+      stopUnconfirmed(time);
+    }
+  }
+
+  private void tellContradicted(CommandMemory failed, long time) {
     desk.event(
         EventType.COMMAND_CONTRADICTED,
         time,
         failed.commandId,
         CommandReport.subject(failed),
         desk.tenant(failed.tenant));
-    if (desk.rules.stopUnconfirmed() && device.gateway != null && !session.ended()) {
-      stopAtOnce(failed, session, time);
+  }
+
+  /** Stops, once each and as soon as the device can be reached, what was told not to charge. */
+  void stopUnconfirmed(long time) throws Exception {
+    for (SessionMemory session : device.sessions) {
+      if (session.unconfirmedStart != null && device.gateway != null) {
+        String start = session.unconfirmedStart;
+        session.unconfirmedStart = null;
+        stopAtOnce(start, session, time);
+      }
     }
   }
 
-  private void stopAtOnce(CommandMemory failed, SessionMemory session, long time) throws Exception {
+  private void stopAtOnce(String start, SessionMemory session, long time) throws Exception {
     asked(
         new Command(
-            Ids.of("auto-stop", failed.commandId),
-            desk.tenant(failed.tenant),
+            Ids.of("auto-stop", start),
+            desk.tenant(session.tenant),
             device.deviceId,
             CommandType.STOP,
             session.portNo,
@@ -269,14 +324,20 @@ final class CommandFold implements SessionFold.Starts {
   private CommandMemory waitingFor(Reading.Replied reply, WireFrame frame, FrameRecord record) {
     String orderHex = reply.charge() == null ? null : reply.charge().orderHex();
     for (CommandMemory command : device.commands) {
-      boolean sameWay =
-          record.writer.equals(command.gateway) && record.connection == command.connection;
+      boolean sameWay = isOn(command, record.writer, record.connection);
       boolean sameOrder = orderHex == null || orderHex.equals(command.orderHex);
-      if (sameWay && isAnswer(frame, command) && sameOrder) {
+      if (sameWay && isAnswer(frame, command) && sameOrder && isSamePlace(reply, command)) {
         return command;
       }
     }
     return null;
+  }
+
+  /** What an answer says of port or socket is what was asked; devices that do not say are right. */
+  private static boolean isSamePlace(Reading.Replied reply, CommandMemory command) {
+    boolean samePort =
+        reply.portNo() == null || command.portNo == null || reply.portNo().equals(command.portNo);
+    return samePort && concerns(command, reply.socketNo());
   }
 
   private static boolean isAnswer(WireFrame frame, CommandMemory command) {
@@ -387,8 +448,18 @@ final class CommandFold implements SessionFold.Starts {
     }
   }
 
+  /** Its charge may have been seen before its time was over. */
   private void startFailed(CommandMemory command, long time) throws Exception {
-    if (sessions.ofOrder(command.orderHex) == null) {
+    boolean dispatched = command.gateway != null;
+    SessionMemory session = sessions.ofOrder(command.orderHex);
+    if (dispatched && session != null) {
+      contradicted(command, session, time);
+      return;
+    } else if (dispatched && sessions.ended(command.portNo, command.orderHex)) {
+      tellContradicted(command, time);
+      return;
+    }
+    if (session == null) {
       ObjectNode data = CommandReport.subject(command);
       data.put("final", true);
       desk.event(
@@ -398,7 +469,7 @@ final class CommandFold implements SessionFold.Starts {
           data,
           desk.tenant(command.tenant));
     }
-    if (command.gateway != null && sessions.ofOrder(command.orderHex) == null) {
+    if (dispatched) {
       keepUnseen(command, time);
     }
   }

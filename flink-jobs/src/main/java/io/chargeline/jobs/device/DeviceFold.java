@@ -7,6 +7,7 @@ import io.chargeline.domain.command.Command;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.DeviceRow;
+import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.FrameRecord;
@@ -131,20 +132,30 @@ final class DeviceFold {
     }
   }
 
+  /**
+   * Another gateway may not know yet that the device has left it: it can still write what it was
+   * given, and be answered. Its own word that the connection is gone ends that, or the time.
+   */
   private void opened(FrameRecord record) throws Exception {
     String gateway = device.gateway;
     long connection = device.connection;
     presence.heard(record);
     commands.connected(record);
-    if (gateway != null && !(gateway.equals(device.gateway) && connection == device.connection)) {
-      commands.connectionGone(gateway, connection, record.timeMs);
+    if (gateway != null && gateway.equals(device.gateway) && connection != device.connection) {
+      commands.connectionLeft(gateway, connection, record.timeMs);
     }
+    commands.stopUnconfirmed(record.timeMs);
   }
 
+  /** First that it is gone: what fails with it has consequences, which must not be sent over it. */
   private void closed(FrameRecord record) throws Exception {
-    commands.connectionGone(record.writer, record.connection, record.timeMs);
     if (presence.holds(record)) {
       presence.closed(record);
+    }
+    if (record.closeReason == CloseReason.SUPERSEDED) {
+      commands.connectionLeft(record.writer, record.connection, record.timeMs);
+    } else {
+      commands.connectionGone(record.writer, record.connection, record.timeMs);
     }
   }
 
@@ -161,8 +172,9 @@ final class DeviceFold {
       read(reading, frame, record);
     }
     if (!device.commands.isEmpty() && readings.stream().anyMatch(Reading.Port.class::isInstance)) {
-      commands.reported(record.timeMs);
+      commands.reported(readings, record.timeMs);
     }
+    commands.stopUnconfirmed(record.timeMs);
   }
 
   private void read(Reading reading, WireFrame frame, FrameRecord record) throws Exception {

@@ -79,6 +79,12 @@ final class SessionFold {
     return null;
   }
 
+  /** Whether a charge of this order has ended, as far as is remembered of it. */
+  boolean ended(Integer portNo, String orderHex) throws Exception {
+    return device.recent.stream().anyMatch(session -> session.orderHex.equals(orderHex))
+        || portNo != null && desk.archive.isBuried(orderTombstone(portNo, orderHex));
+  }
+
   /** Marks that this order was charged on this port. */
   static String orderTombstone(int portNo, String orderHex) {
     return tombstone(portNo, orderHex);

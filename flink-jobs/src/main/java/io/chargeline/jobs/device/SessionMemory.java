@@ -40,6 +40,9 @@ public final class SessionMemory {
   /** Whether the device confirmed that it stops it. */
   public boolean stopConfirmed;
 
+  /** The failed start that it contradicts, while the stop that follows is owed; else null. */
+  public String unconfirmedStart;
+
   /** The last sign that power flows. */
   public long lastPowerAt;
 

@@ -137,6 +137,13 @@ final class LogOfADevice implements AutoCloseable {
     return opened(number);
   }
 
+  /** What follows comes from there; nothing is told to the operator. */
+  LogOfADevice on(String otherGateway, long number) {
+    gateway = otherGateway;
+    connection = number;
+    return this;
+  }
+
   LogOfADevice closed(long number, CloseReason reason) throws Exception {
     long current = connection;
     connection = number;

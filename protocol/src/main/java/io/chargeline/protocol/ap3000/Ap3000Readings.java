@@ -84,13 +84,18 @@ final class Ap3000Readings {
         result,
         reason,
         charge,
-        null,
-        Map.of());
+        null);
   }
 
   private static Reading reported(ParameterReport m) {
     return new Reading.Replied(
-        Reading.Result.EXECUTED, Result.OK, null, null, null, ParameterValues.of(m.parameters()));
+        Reading.Result.EXECUTED,
+        Result.OK,
+        null,
+        null,
+        null,
+        null,
+        ParameterValues.of(m.parameters()));
   }
 
   /** A socket that is its own host has introduced itself by 0x20, with another firmware. */
@@ -283,8 +288,7 @@ final class Ap3000Readings {
         m.result(),
         m.reason(),
         m.order().map(Ap3000Readings::key).orElse(null),
-        port == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(port + 1),
-        Map.of());
+        port == ChargeRequest.DEVICE_CHOOSES ? null : Integer.valueOf(port + 1));
   }
 
   private static Reading.Result result(ChargeAnswer m) {

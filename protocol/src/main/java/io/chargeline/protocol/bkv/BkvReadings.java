@@ -238,9 +238,9 @@ final class BkvReadings {
     } else if (message instanceof VoiceReply m) {
       return List.of(replied(m.result(), null, null));
     } else if (message instanceof ParametersReply m) {
-      return List.of(replied(m.result(), null, null));
+      return List.of(ofSocket(m.result(), m.socket(), Map.of()));
     } else if (message instanceof ParametersReport m) {
-      return List.of(replied(m.result(), null, null, BkvTasks.told(m)));
+      return List.of(ofSocket(m.result(), m.socket(), BkvTasks.told(m)));
     }
     return List.of();
   }
@@ -250,12 +250,16 @@ final class BkvReadings {
     return replied(result, key(businessNumber), portNo);
   }
 
+  private static Reading ofSocket(int result, int socket, Map<String, Object> told) {
+    return replied(result, null, null, socket, told);
+  }
+
   private static Reading replied(int result, ChargeKey charge, Integer portNo) {
-    return replied(result, charge, portNo, Map.of());
+    return replied(result, charge, portNo, null, Map.of());
   }
 
   private static Reading replied(
-      int result, ChargeKey charge, Integer portNo, Map<String, Object> told) {
+      int result, ChargeKey charge, Integer portNo, Integer socketNo, Map<String, Object> told) {
     boolean done = result == Wire.OK;
     return new Reading.Replied(
         done ? Reading.Result.EXECUTED : Reading.Result.REFUSED,
@@ -263,6 +267,7 @@ final class BkvReadings {
         done ? null : CommandReason.REFUSED,
         charge,
         portNo,
+        socketNo,
         told);
   }
 
