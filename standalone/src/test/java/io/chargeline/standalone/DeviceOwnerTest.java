@@ -184,7 +184,7 @@ class DeviceOwnerTest {
   }
 
   @Test
-  void aDeviceOfNobodyIsAnsweredAndTellsNobody() {
+  void aDeviceOfNobodyIsAnsweredAndTellsNobody() throws Exception {
     String device = "04E80011";
     try (RawPile pile = new RawPile(stack.devices(), 0x04E80011)) {
       pile.introduce();
