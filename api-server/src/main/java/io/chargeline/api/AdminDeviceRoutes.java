@@ -27,8 +27,7 @@ final class AdminDeviceRoutes {
 
   private static final Set<String> CHANGES = with(DeviceChange.OF_OPERATOR, FORCE);
   private static final Set<String> CLAIM =
-      with(
-          DeviceChange.OF_OWNER, DeviceCsv.DEVICE, DeviceChange.TENANT, DeviceChange.PORT_COUNT);
+      with(DeviceChange.OF_OWNER, DeviceCsv.DEVICE, DeviceChange.TENANT, DeviceChange.PORT_COUNT);
 
   private final Inventory inventory;
   private final Registry registry;
@@ -124,7 +123,9 @@ final class AdminDeviceRoutes {
             () ->
                 ProblemCode.DEVICE_NOT_FOUND
                     .because(
-                        "no device " + text + " is registered or ever came; give 8 or 14 hex digits",
+                        "no device "
+                            + text
+                            + " is registered or ever came; give 8 or 14 hex digits",
                         "没有设备 " + text)
                     .blaming("phyId", text));
   }

@@ -103,7 +103,9 @@ final class CsvRows {
     for (String column : header) {
       if (!DeviceCsv.COLUMNS.contains(column)) {
         throw malformed(
-                "'" + column + "' is no column; the columns, separated by commas, are "
+                "'"
+                    + column
+                    + "' is no column; the columns, separated by commas, are "
                     + DeviceCsv.COLUMNS,
                 "未知列 " + column)
             .blaming("header", column);

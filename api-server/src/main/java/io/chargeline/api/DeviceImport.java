@@ -52,8 +52,7 @@ final class DeviceImport {
    * @param force also devices of other tenants than the row's, and such on which something is open
    * @param now unix milliseconds
    */
-  DeviceImport(
-      Inventory inventory, Registry registry, DeviceRules rules, boolean force, long now) {
+  DeviceImport(Inventory inventory, Registry registry, DeviceRules rules, boolean force, long now) {
     this.inventory = inventory;
     this.registry = registry;
     this.rules = rules;

@@ -27,9 +27,7 @@ record DeviceList(Predicate<DeviceSnapshot> wanted, Sort sort, int limit, Key af
   /** What is compared: a number, then a text, then the id. */
   record Key(long number, String text, String deviceId) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
-        Comparator.comparingLong(Key::number)
-            .thenComparing(Key::text)
-            .thenComparing(Key::deviceId);
+        Comparator.comparingLong(Key::number).thenComparing(Key::text).thenComparing(Key::deviceId);
 
     static final int PARTS = 3;
 

@@ -95,8 +95,7 @@ final class DeviceRoutes {
 
   private RegisteredDevice revised(
       String deviceId, String tenant, Optional<RegisteredDevice> known, DeviceChange change) {
-    RegisteredDevice before =
-        KnownDevice.record(deviceId, known, view.snapshot(deviceId));
+    RegisteredDevice before = KnownDevice.record(deviceId, known, view.snapshot(deviceId));
     if (!tenant.equals(before.tenant())) {
       throw LiveView.noDevice(deviceId);
     }
@@ -117,8 +116,7 @@ final class DeviceRoutes {
   }
 
   private Registration registration(String tenant, DeviceSnapshot device) {
-    return Registration.of(
-        tenant, device.deviceId(), device.registered().site(), registry, zones);
+    return Registration.of(tenant, device.deviceId(), device.registered().site(), registry, zones);
   }
 
   private DeviceSnapshot device(Context ctx, String tenant) {

@@ -133,8 +133,7 @@ final class SiteRoutes {
             .blaming("id", site.siteId());
       }
       Change<Site> change =
-          registry.append(
-              before.map(gone -> numbered(site, gone.version() + 1)).orElse(site));
+          registry.append(before.map(gone -> numbered(site, gone.version() + 1)).orElse(site));
       if (change.accepted()) {
         return change.current();
       }

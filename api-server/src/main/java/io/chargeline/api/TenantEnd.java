@@ -8,17 +8,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows when a tenant is deleted: its webhook endpoints end, and its devices become nobody's.
- * That the tenant is deleted stands in the log first; the rest follows from it, so that any server
- * can finish what a died one began.
+ * What follows when a tenant is deleted: its webhook endpoints end, and its devices become
+ * nobody's. That the tenant is deleted stands in the log first; the rest follows from it, so that
+ * any server can finish what a died one began.
  */
 final class TenantEnd implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TenantEnd.class);
@@ -59,7 +61,7 @@ final class TenantEnd implements AutoCloseable {
    */
   void requireNoDevices(String tenant) {
     registry.catchUp();
-    int devices = inService(tenant).size();
+    int devices = inService(Set.of(tenant)).size();
     if (devices > 0) {
       throw ProblemCode.TENANT_IN_USE
           .because(
@@ -73,19 +75,30 @@ final class TenantEnd implements AutoCloseable {
     }
   }
 
-  private List<RegisteredDevice> inService(String tenant) {
+  private List<RegisteredDevice> inService(Set<String> tenants) {
     return registry
-        .devicesOf(tenant)
+        .devices()
+        .filter(device -> device.tenant() != null && tenants.contains(device.tenant()))
         .filter(device -> device.standing() != Standing.DECOMMISSIONED)
         .toList();
   }
 
-  /** Does what is not done yet for a tenant whose end stands in the log. */
+  /**
+   * Does what follows from the end of a tenant, which stands in the log.
+   *
+   * @throws Problem 503 if the log did not answer in time; a round then does the rest
+   */
   void finish(String tenant) {
-    webhooks.deleteAllOf(tenant);
+    webhooks.catchUp();
+    registry.catchUp();
+    finish(Set.of(tenant));
+  }
+
+  private void finish(Set<String> tenants) {
+    webhooks.deleteAllOf(tenants);
     Map<String, Registrar.Revision> releases = new LinkedHashMap<>();
-    for (RegisteredDevice device : inService(tenant)) {
-      releases.put(device.deviceId(), known -> released(known.orElse(device), tenant));
+    for (RegisteredDevice device : inService(tenants)) {
+      releases.put(device.deviceId(), known -> released(known.orElse(device), tenants));
     }
     if (!releases.isEmpty()) {
       registrar.changeAll(releases);
@@ -93,8 +106,8 @@ final class TenantEnd implements AutoCloseable {
   }
 
   /** Unless it has become another's meanwhile. */
-  private RegisteredDevice released(RegisteredDevice device, String tenant) {
-    return tenant.equals(device.tenant())
+  private RegisteredDevice released(RegisteredDevice device, Set<String> tenants) {
+    return device.tenant() != null && tenants.contains(device.tenant())
         ? DeviceChange.release().appliedTo(device, clock.millis())
         : device;
   }
@@ -104,7 +117,12 @@ final class TenantEnd implements AutoCloseable {
       return;
     }
     try {
-      tenancy.allTenants().filter(Tenant::deleted).map(Tenant::tenantId).forEach(this::finish);
+      finish(
+          tenancy
+              .allTenants()
+              .filter(Tenant::deleted)
+              .map(Tenant::tenantId)
+              .collect(Collectors.toUnmodifiableSet()));
     } catch (RuntimeException e) {
       LOG.atWarn().setCause(e).log("end of a tenant not finished, will be tried again");
     }

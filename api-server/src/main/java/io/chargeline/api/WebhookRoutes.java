@@ -163,10 +163,9 @@ final class WebhookRoutes implements AutoCloseable {
   }
 
   /** Nothing is sent to them from then on; those that are gone stay so. */
-  void deleteAllOf(String tenant) {
-    catchUp();
+  void deleteAllOf(Set<String> tenants) {
     log.all().stream()
-        .filter(endpoint -> !endpoint.deleted() && endpoint.tenant().equals(tenant))
+        .filter(endpoint -> !endpoint.deleted() && tenants.contains(endpoint.tenant()))
         .forEach(this::delete);
   }
 
@@ -202,7 +201,8 @@ final class WebhookRoutes implements AutoCloseable {
                     .blaming("id", id));
   }
 
-  private void catchUp() {
+  /** Waits until what any server has answered before is seen here. */
+  void catchUp() {
     LiveView.awaitCaughtUp(log.caughtUp(), PATIENCE);
   }
 

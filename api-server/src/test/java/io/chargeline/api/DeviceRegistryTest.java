@@ -134,7 +134,8 @@ final class DeviceRegistryTest extends ApiTest {
   void refusesClaimsThatCannotBe() {
     assertThat(code(claim("04E7", "rg-a", ""))).isEqualTo("400 invalid_field");
     assertThat(code(claim("04E70002", "rg-none", ""))).isEqualTo("404 tenant_not_found");
-    assertThat(code(claim("04E70002", "rg-a", ",\"site\":\"none\""))).isEqualTo("404 site_not_found");
+    assertThat(code(claim("04E70002", "rg-a", ",\"site\":\"none\"")))
+        .isEqualTo("404 site_not_found");
     for (String wrong :
         List.of(
             "\"name\":\"\"",
@@ -149,7 +150,12 @@ final class DeviceRegistryTest extends ApiTest {
           .isEqualTo("400 invalid_field");
     }
     for (String wrong :
-        List.of("[]", "{\"1\":\"\"}", "{\"251\":\"u\"}", "{\"x\":\"u\"}", "{\"1\":\"u\",\"2\":\"u\"}")) {
+        List.of(
+            "[]",
+            "{\"1\":\"\"}",
+            "{\"251\":\"u\"}",
+            "{\"x\":\"u\"}",
+            "{\"1\":\"u\",\"2\":\"u\"}")) {
       assertThat(code(claim("86004459450001", "rg-a", ",\"sockets\":" + wrong)))
           .as(wrong)
           .isEqualTo("400 invalid_field");
@@ -246,7 +252,8 @@ final class DeviceRegistryTest extends ApiTest {
     assertThat(code(a.post(start("04E70030"), "{\"order_no\":\"D\",\"mode\":4,\"port_no\":1}")))
         .isEqualTo("409 decommissioned");
     assertThat(code(claim("04E70030", "rg-a", ""))).isEqualTo("409 decommissioned");
-    assertThat(code(assign("04E70030", "{\"standing\":\"asleep\"}"))).isEqualTo("400 invalid_field");
+    assertThat(code(assign("04E70030", "{\"standing\":\"asleep\"}")))
+        .isEqualTo("400 invalid_field");
     assertThat(assign("04E70030", "{\"standing\":\"active\"}").status()).isEqualTo(200);
     assertThat(ids(a.get(DEVICES + "?limit=1000"))).contains("04E70030");
   }
@@ -339,9 +346,7 @@ final class DeviceRegistryTest extends ApiTest {
     assertThat(
             ids(
                 admin.get(
-                    ADMIN_DEVICES
-                        + "?tenant=rg-list&limit=3&cursor="
-                        + page.text("next_cursor"))))
+                    ADMIN_DEVICES + "?tenant=rg-list&limit=3&cursor=" + page.text("next_cursor"))))
         .containsExactly("04E70044");
     assertThat(ids(admin.get(ADMIN_DEVICES + "?tenant=rg-list&text=alph")))
         .containsExactly("04E70042");
@@ -377,7 +382,8 @@ final class DeviceRegistryTest extends ApiTest {
     for (String wrong : List.of("{\"zone\":\"Mars\"}", "{\"name\":\"\"}", "{\"address\":1}")) {
       assertThat(code(a.patch(path, wrong))).as(wrong).isEqualTo("400 invalid_field");
     }
-    assertThat(code(a.post(SITES, "{\"id\":\"UP\",\"name\":\"K\"}"))).isEqualTo("400 invalid_field");
+    assertThat(code(a.post(SITES, "{\"id\":\"UP\",\"name\":\"K\"}")))
+        .isEqualTo("400 invalid_field");
 
     assertThat(b.get(SITES).text()).doesNotContain("keep");
     assertThat(code(b.get(path))).isEqualTo("404 site_not_found");
@@ -406,7 +412,17 @@ final class DeviceRegistryTest extends ApiTest {
     long then = System.currentTimeMillis() - 60_000;
     RegisteredDevice left =
         new RegisteredDevice(
-            "04E70060", "rg-a", Standing.ACTIVE, null, "Left", null, null, Map.of(), false, 1, then,
+            "04E70060",
+            "rg-a",
+            Standing.ACTIVE,
+            null,
+            "Left",
+            null,
+            null,
+            Map.of(),
+            false,
+            1,
+            then,
             then);
     try (ControlLog<RegisteredDevice> log =
         ControlLog.open(
@@ -418,9 +434,7 @@ final class DeviceRegistryTest extends ApiTest {
       log.ready().join();
       assertThat(log.append(left).join().accepted()).isTrue();
     }
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> job.registrations("04E70060") > 0);
+    await().atMost(Duration.ofSeconds(20)).until(() -> job.registrations("04E70060") > 0);
     assertThat(a.get(DEVICES + "/04E70060").text("name")).isEqualTo("Left");
   }
 
@@ -429,9 +443,10 @@ final class DeviceRegistryTest extends ApiTest {
     Client elsewhere = there(admin);
     List<Reply> replies =
         List.of(
-            admin.postAsync(ADMIN_DEVICES, "{\"device_phy_id\":\"04E70061\",\"tenant\":\"rg-a\"}"),
-            elsewhere.postAsync(
-                ADMIN_DEVICES, "{\"device_phy_id\":\"04E70061\",\"tenant\":\"rg-b\"}"))
+                admin.postAsync(
+                    ADMIN_DEVICES, "{\"device_phy_id\":\"04E70061\",\"tenant\":\"rg-a\"}"),
+                elsewhere.postAsync(
+                    ADMIN_DEVICES, "{\"device_phy_id\":\"04E70061\",\"tenant\":\"rg-b\"}"))
             .stream()
             .map(java.util.concurrent.CompletableFuture::join)
             .toList();
@@ -480,8 +495,15 @@ final class DeviceRegistryTest extends ApiTest {
       Tenant before = log.find("rg-left").orElseThrow();
       Tenant deleted =
           new Tenant(
-              "rg-left", before.name(), before.zone(), before.language(), null, true, 2,
-              before.createdAt(), before.effectiveFrom());
+              "rg-left",
+              before.name(),
+              before.zone(),
+              before.language(),
+              null,
+              true,
+              2,
+              before.createdAt(),
+              before.effectiveFrom());
       assertThat(log.append(deleted).join().accepted()).isTrue();
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> liveEndpoints("rg-left") == 0);

@@ -81,7 +81,8 @@ final class JobTwin implements AutoCloseable {
   private void show(RegisteredDevice device) {
     DeviceSnapshot next =
         shown.compute(
-            device.deviceId(), (id, before) -> assigned(before == null ? never(id) : before, device));
+            device.deviceId(),
+            (id, before) -> assigned(before == null ? never(id) : before, device));
     Future<RecordMetadata> unused =
         producer.send(message(Topic.DEVICE_STATE, next.deviceId(), Json.bytes(next)));
   }
@@ -172,8 +173,25 @@ final class JobTwin implements AutoCloseable {
   /** Has never come. */
   private static DeviceSnapshot never(String deviceId) {
     return new DeviceSnapshot(
-        deviceId, null, null, 0, 0, Presence.UNKNOWN, T0, null, null, null, null, null, null, null,
-        null, null, List.of(), List.of(), null);
+        deviceId,
+        null,
+        null,
+        0,
+        0,
+        Presence.UNKNOWN,
+        T0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null);
   }
 
   /** Online, and nobody's. */

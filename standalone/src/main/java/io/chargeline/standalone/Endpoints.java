@@ -32,16 +32,16 @@ public record Endpoints(
   String block() {
     return """
 
-        %s
+    %s
 
-          devices (TCP)    %s
-          API, console     %s
-          ClickHouse       %s  user %s  password %s
-          Kafka            %s
-          Flink            %s
-        %s
-        Ctrl-C ends everything; the next start on the same data continues.
-        """
+      devices (TCP)    %s
+      API, console     %s
+      ClickHouse       %s  user %s  password %s
+      Kafka            %s
+      Flink            %s
+    %s
+    Ctrl-C ends everything; the next start on the same data continues.
+    """
         .formatted(
             profile(),
             devices,
@@ -57,11 +57,13 @@ public record Endpoints(
   private String profile() {
     return apiKey.isEmpty()
         ? """
-          Chargeline is up: as in production, without a demo tenant. Unknown devices are quarantined.
-          How to go on: docs/first-day.md"""
+        Chargeline is up: as in production, without a demo tenant. Unknown devices are quarantined.
+        How to go on: docs/first-day.md\
+        """
         : """
-          Chargeline is up: the development profile. Unknown devices belong to the demo tenant,
-          webhooks may go to loopback, everything listens on this machine only.""";
+        Chargeline is up: the development profile. Unknown devices belong to the demo tenant,
+        webhooks may go to loopback, everything listens on this machine only.\
+        """;
   }
 
   private String demo() {
@@ -69,9 +71,9 @@ public record Endpoints(
         ? ""
         : """
 
-            demo API key     %s
-            webhook secret   %s
-          """
+          demo API key     %s
+          webhook secret   %s
+        """
             .formatted(apiKey, webhookSecret);
   }
 }

@@ -163,8 +163,7 @@ class DeviceOwnerTest {
     String events =
         "SELECT DISTINCT tenant FROM chargeline.events FINAL"
             + " WHERE device_id = '%s' AND event LIKE 'charging.%%' AND position(body, '%s') > 0";
-    await(
-        () -> stack.tables().rows(events.formatted(device, order)).equals(List.of(former.id())));
+    await(() -> stack.tables().rows(events.formatted(device, order)).equals(List.of(former.id())));
     assertThat(listed(former, order)).isEqualTo(1);
     assertThat(listed(next, order)).isZero();
   }
@@ -225,10 +224,12 @@ class DeviceOwnerTest {
     assertThat(former.types(device)).isEmpty();
     assertThat(next.types(device)).isEmpty();
     assertThat(
-            stack.tables().rows(
-                "SELECT DISTINCT ifNull(tenant, '') FROM chargeline.events WHERE device_id = '"
-                    + device
-                    + "' AND event = 'device.fault'"))
+            stack
+                .tables()
+                .rows(
+                    "SELECT DISTINCT ifNull(tenant, '') FROM chargeline.events WHERE device_id = '"
+                        + device
+                        + "' AND event = 'device.fault'"))
         .containsExactly("");
   }
 

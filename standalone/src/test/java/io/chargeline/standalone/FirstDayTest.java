@@ -117,7 +117,9 @@ class FirstDayTest {
     builder.environment().put("DEV", "%08X".formatted(PHYSICAL_ID));
     Process shell = builder.start();
     var unused =
-        shell.onExit().completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        shell
+            .onExit()
+            .completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .thenAccept(ended -> shell.destroyForcibly());
     return shell;
   }
