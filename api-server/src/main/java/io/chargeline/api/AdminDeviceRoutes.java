@@ -162,7 +162,8 @@ final class AdminDeviceRoutes {
         .orElseThrow(
             () ->
                 body.invalid(
-                    DeviceCsv.DEVICE, "give 8 (AP3000) or 14 (BKV) hex digits, as 04CEAA40",
+                    DeviceCsv.DEVICE,
+                    "give 8 (AP3000) or 14 (BKV) hex digits, as 04CEAA40",
                     "须为 8 位(AP3000)或 14 位(BKV)十六进制数字,如 04CEAA40"));
   }
 

@@ -105,7 +105,8 @@ public final class ApiServer implements AutoCloseable {
     Tenants tenants = new Tenants(config.apiKeys().values(), tenancy);
     MaintenanceBook maintenance =
         part(
-            new MaintenanceBook(bootstrap, log, tenants::at, device -> device.registered().site(), clock),
+            new MaintenanceBook(
+                bootstrap, log, tenants::at, device -> device.registered().site(), clock),
             MaintenanceBook::close);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
@@ -142,8 +143,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     BatchRoutes batches =
-        part(
-            new BatchRoutes(bootstrap, view, operations, keys, audit, clock), BatchRoutes::close);
+        part(new BatchRoutes(bootstrap, view, operations, keys, audit, clock), BatchRoutes::close);
     folds.put("batches", batches.ready());
     routes.addAll(batches.routes());
     routes.addAll(webhooks.routes());

@@ -48,8 +48,8 @@ final class AuditRoutes {
     String device = text(ctx, "device");
     String action = text(ctx, "action");
     if (action != null && !AuditAction.names().contains(action)) {
-      throw Query.invalid("action", action, "give one of " + AuditAction.names(),
-          "可用 " + AuditAction.names());
+      throw Query.invalid(
+          "action", action, "give one of " + AuditAction.names(), "可用 " + AuditAction.names());
     }
     return new Filter(
         tenant,
@@ -66,8 +66,8 @@ final class AuditRoutes {
   private static String text(Context ctx, String name) {
     String text = ctx.queryParam(name);
     if (text != null && (text.isEmpty() || text.length() > MAX_TEXT)) {
-      throw Query.invalid(name, text, "give 1–" + MAX_TEXT + " characters",
-          "须为 1–" + MAX_TEXT + " 个字符");
+      throw Query.invalid(
+          name, text, "give 1–" + MAX_TEXT + " characters", "须为 1–" + MAX_TEXT + " 个字符");
     }
     return text;
   }

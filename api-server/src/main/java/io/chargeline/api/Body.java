@@ -260,8 +260,7 @@ final class Body {
     String name = path + field;
     return ProblemCode.INVALID_FIELD
         .because(
-            name + " = " + value + ": " + remedy,
-            "字段 " + name + " 取值不合法:" + value + "。" + remedyZh)
+            name + " = " + value + ": " + remedy, "字段 " + name + " 取值不合法:" + value + "。" + remedyZh)
         .blaming(name, value);
   }
 

@@ -122,9 +122,7 @@ record DeviceChange(
         "give each socket's number, 0 to "
             + Outlet.MAX_SOCKET
             + ", with the UID of its label: 1–32 letters, digits and ._:-, none twice",
-        "须为插座号(0 到 "
-            + Outlet.MAX_SOCKET
-            + ")与标签 UID(1–32 个字母、数字或 ._:-)的对应关系,UID 不得重复");
+        "须为插座号(0 到 " + Outlet.MAX_SOCKET + ")与标签 UID(1–32 个字母、数字或 ._:-)的对应关系,UID 不得重复");
   }
 
   private static boolean isSocketNo(String text) {

@@ -127,7 +127,8 @@ final class DeviceImport {
                             + " format the column as text",
                         "须为 8 或 14 位十六进制数字;若被表格软件转为数值,请将该列设为文本格式"));
     if (!met.add(deviceId)) {
-      throw Query.invalid(DeviceCsv.DEVICE, text, "the file names this device before", "文件中已出现过该设备");
+      throw Query.invalid(
+          DeviceCsv.DEVICE, text, "the file names this device before", "文件中已出现过该设备");
     }
     return deviceId;
   }

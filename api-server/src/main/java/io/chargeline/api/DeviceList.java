@@ -182,7 +182,11 @@ record DeviceList(Predicate<DeviceSnapshot> wanted, Sort sort, int limit, Key af
     try {
       return text == null ? null : WireName.parse(Standing.class, text);
     } catch (IllegalArgumentException e) {
-      throw Query.invalid("standing", text, "give active, quarantined or decommissioned", "可用 active、quarantined、decommissioned");
+      throw Query.invalid(
+          "standing",
+          text,
+          "give active, quarantined or decommissioned",
+          "可用 active、quarantined、decommissioned");
     }
   }
 

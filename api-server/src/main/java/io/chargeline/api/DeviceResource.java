@@ -110,8 +110,7 @@ record DeviceResource(
   /** Equal to no order number. */
   private static final String NO_ORDER = "";
 
-  static DeviceResource of(
-      DeviceSnapshot device, Registration registration, StartPolicy policy) {
+  static DeviceResource of(DeviceSnapshot device, Registration registration, StartPolicy policy) {
     Map<String, String> sockets = registration.sockets();
     return of(
         device,

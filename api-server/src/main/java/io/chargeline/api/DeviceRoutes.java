@@ -107,7 +107,9 @@ final class DeviceRoutes {
   private void ports(Context ctx, String tenant) {
     DeviceSnapshot device = device(ctx, tenant);
     Answer.ok(
-        ctx, new Answer.Page<>(DeviceResource.ports(device, registration(tenant, device), policy), null));
+        ctx,
+        new Answer.Page<>(
+            DeviceResource.ports(device, registration(tenant, device), policy), null));
   }
 
   private void realtime(Context ctx, String tenant) {

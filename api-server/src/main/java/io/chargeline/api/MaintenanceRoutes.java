@@ -213,7 +213,8 @@ final class MaintenanceRoutes {
     long startsAt = window.startsAt();
     if (body.has("starts_at")) {
       if (startsAt <= now) {
-        throw body.invalid("starts_at", "the window has begun: give ends_at only", "维护已开始,仅可修改 ends_at");
+        throw body.invalid(
+            "starts_at", "the window has begun: give ends_at only", "维护已开始,仅可修改 ends_at");
       }
       startsAt = Math.max(body.time("starts_at"), now);
     }
@@ -312,15 +313,19 @@ final class MaintenanceRoutes {
 
   private static void requireTimes(Body body, long startsAt, long endsAt, long now) {
     if (endsAt <= startsAt) {
-      throw body.invalid("ends_at", "give a time after starts_at, and after now", "须晚于 starts_at 与当前时间");
+      throw body.invalid(
+          "ends_at", "give a time after starts_at, and after now", "须晚于 starts_at 与当前时间");
     }
     if (endsAt - startsAt > LONGEST.toMillis()) {
       throw body.invalid(
-          "ends_at", "a window lasts " + LONGEST.toDays() + " days at most; make several",
+          "ends_at",
+          "a window lasts " + LONGEST.toDays() + " days at most; make several",
           "单个维护窗口最长 " + LONGEST.toDays() + " 天,请分为多个");
     }
     if (startsAt - now > FURTHEST.toMillis()) {
-      throw body.invalid("starts_at", "give a time within the next " + FURTHEST.toDays() + " days",
+      throw body.invalid(
+          "starts_at",
+          "give a time within the next " + FURTHEST.toDays() + " days",
           "须在今后 " + FURTHEST.toDays() + " 天之内");
     }
   }
@@ -361,7 +366,8 @@ final class MaintenanceRoutes {
     List<String> ids = body.texts("device_phy_ids");
     if (ids.size() > MAX_DEVICES) {
       throw body.invalid(
-          "device_phy_ids", "give " + MAX_DEVICES + " at most, or make a window for their site",
+          "device_phy_ids",
+          "give " + MAX_DEVICES + " at most, or make a window for their site",
           "最多 " + MAX_DEVICES + " 台,或按站点设置");
     }
     view.catchUp();

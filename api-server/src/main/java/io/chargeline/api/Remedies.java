@@ -69,12 +69,13 @@ final class Remedies {
               text("Devices of this protocol cannot do it; leave it out.", "该协议的设备不支持,请勿使用。");
           case NOT_SUPPORTED_BY_MODEL ->
               text("Send it to the device with the ports.", "请发送给带充电端口的设备。");
-          case QUARANTINED ->
-              text("Ask the operator to release the device.", "请联系运营方解除隔离。");
+          case QUARANTINED -> text("Ask the operator to release the device.", "请联系运营方解除隔离。");
           case DECOMMISSIONED ->
               text("Use another device; this one is out of service.", "请使用其他设备,该设备已停用。");
           case MAINTENANCE ->
-              text("Try again when the maintenance is over; ends_at, if there, tells when.", "请在维护结束后重试;如有 ends_at 则为结束时间。");
+              text(
+                  "Try again when the maintenance is over; ends_at, if there, tells when.",
+                  "请在维护结束后重试;如有 ends_at 则为结束时间。");
           case PRIVATE_ADDRESS -> text("Give a URL that the internet can reach.", "请提供公网可访问的地址。");
           case IDEMPOTENCY_KEY_REUSED ->
               text("Use a new key for another request.", "不同的请求请使用新的幂等键。");

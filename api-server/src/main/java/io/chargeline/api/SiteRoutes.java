@@ -103,7 +103,9 @@ final class SiteRoutes {
     Body body = Body.of(ctx, FIELDS);
     String id = body.text("id", DeviceChange.MAX_ID);
     if (!TenantRoutes.ID.matcher(id).matches()) {
-      throw body.invalid("id", "give 1–32 of a-z, 0-9, _ and -, the first a letter or digit",
+      throw body.invalid(
+          "id",
+          "give 1–32 of a-z, 0-9, _ and -, the first a letter or digit",
           "须为 1–32 个 a-z、0-9、_、- 字符,首字符为字母或数字");
     }
     Site site =

@@ -119,7 +119,8 @@ record TaskRequest(CommandType type, String orderNo, ObjectNode arguments, Integ
       }
       if (body.has("stop_when_full") && !body.flag("stop_when_full")) {
         throw body.invalid(
-            "stop_when_full", "with energy_limit it always stops when full; leave it out",
+            "stop_when_full",
+            "with energy_limit it always stops when full; leave it out",
             "按电量充电时充满即停,请勿提供此字段");
       }
       arguments.put("energy_limit_wh", wh);

@@ -128,7 +128,9 @@ final class TenantRoutes {
   private void change(Context ctx) {
     Body body = Body.of(ctx, CHANGES);
     if (body.flag(RELEASE) && !body.flag("deleted")) {
-      throw body.invalid(RELEASE, "give it together with deleted = true, or PATCH the devices",
+      throw body.invalid(
+          RELEASE,
+          "give it together with deleted = true, or PATCH the devices",
           "须与 deleted = true 一同提供,或逐个修改设备");
     }
     Tenant found = find(ctx, tenancy);

@@ -212,7 +212,9 @@ final class AdminTest extends ApiTest {
         expected = ownSettings ? Scope.MANAGE : Scope.CONTROL;
       }
       assertThat(route.scope()).as(route.method() + " " + path).isEqualTo(expected);
-      assertThat(route.urgent()).as(path).isEqualTo(path.endsWith("/charge/stop") || path.equals("/healthz"));
+      assertThat(route.urgent())
+          .as(path)
+          .isEqualTo(path.endsWith("/charge/stop") || path.equals("/healthz"));
     }
   }
 

@@ -193,7 +193,8 @@ class ChargeModesTest {
             tariff ->
                 assertThat(bkv.encode(tiers(1, tariff)))
                     .isEqualTo(new Encoded.Refused(CommandReason.TIERS_NOT_SUPPORTED)));
-    assertThat(bkv.encode(tiers(1, null))).isEqualTo(new Encoded.Refused(CommandReason.TIERS_NOT_SUPPORTED));
+    assertThat(bkv.encode(tiers(1, null)))
+        .isEqualTo(new Encoded.Refused(CommandReason.TIERS_NOT_SUPPORTED));
   }
 
   @Provide

@@ -177,7 +177,8 @@ final class AnyJson {
   /** With one thing in it that is not as it was. */
   private JsonNode mutated(JsonNode value, int depth) {
     if (value instanceof ObjectNode object && !object.isEmpty() && depth > 0) {
-      List<String> names = List.copyOf(object.properties()).stream().map(Map.Entry::getKey).toList();
+      List<String> names =
+          List.copyOf(object.properties()).stream().map(Map.Entry::getKey).toList();
       String name = names.get(random.nextInt(names.size()));
       switch (random.nextInt(4)) {
         case 0 -> object.remove(name);

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A request made from an operation's description, in which whatever names a thing of the caller's is
- * a placeholder: {@code {{device}}}.
+ * A request made from an operation's description, in which whatever names a thing of the caller's
+ * is a placeholder: {@code {{device}}}.
  */
 record ApiCall(Operation operation, String path, Map<String, String> query, JsonNode body) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
@@ -211,8 +211,7 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
     if (port != null) {
       text = text.replace("\"{{port}}\"", port);
     }
-    return Json.tree(
-        fill(text, things, value -> quoted(value)).getBytes(StandardCharsets.UTF_8));
+    return Json.tree(fill(text, things, value -> quoted(value)).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String quoted(String value) {

@@ -190,8 +190,7 @@ final class ApiDescription {
           SchemaValidatorsConfig config =
               SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
           if (schema.has("$ref") && schema.size() == 1) {
-            return schemas.getSchema(
-                SchemaLocation.of(IRI + schema.get("$ref").asText()), config);
+            return schemas.getSchema(SchemaLocation.of(IRI + schema.get("$ref").asText()), config);
           }
           // An inline schema: its references are the document's.
           String absolute = text.replace("\"#/", "\"" + IRI + "#/");

@@ -147,8 +147,7 @@ class ApiPropertyTest {
   private static void check(Operation operation, Raw raw, String asked) {
     assertThat(raw.status()).as("%s", asked).isLessThan(500);
     assertThat(raw.identified()).as("%s: X-Request-Id", asked).isTrue();
-    List<String> faults =
-        api.faults(operation, raw.status(), raw.contentType(), raw.body());
+    List<String> faults = api.faults(operation, raw.status(), raw.contentType(), raw.body());
     assertThat(faults)
         .as("%s: %d %s", asked, raw.status(), new String(raw.body(), UTF_8))
         .isEmpty();

@@ -43,7 +43,8 @@ final class Holdings {
     this.site = tenant + "-yard";
     PileSpec spec = PileSpec.doubleSocket(physicalId).withPorts(PORTS);
     this.device = spec.deviceId().value();
-    admin("POST", "/api/admin/tenants", "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(tenant, tenant));
+    admin(
+        "POST", "/api/admin/tenants", "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(tenant, tenant));
     this.key = issueKey("[\"read\",\"control\",\"manage\"]");
     post("/api/third/sites", "{\"id\":\"%s\",\"name\":\"Yard\"}".formatted(site));
     admin(

@@ -84,13 +84,23 @@ class IsolationTest {
 
   private static boolean canBeForeign(String kind) {
     return Set.of(
-            "device", "site", "spare_site", "session", "order", "command", "batch", "endpoint", "maintenance")
+            "device",
+            "site",
+            "spare_site",
+            "session",
+            "order",
+            "command",
+            "batch",
+            "endpoint",
+            "maintenance")
         .contains(kind);
   }
 
   private static void ownSucceeds(Operation operation) {
     List<ApiCall> calls = ApiCall.of(operation);
-    assertThat(calls).as("%s takes a body: give an example in the document", operation).isNotEmpty();
+    assertThat(calls)
+        .as("%s takes a body: give an example in the document", operation)
+        .isNotEmpty();
     List<Reply> refused = new ArrayList<>();
     for (ApiCall call : calls) {
       Reply reply = send(call.with(own.things(call.kinds())), keyFor(operation));
