@@ -151,6 +151,7 @@ final class AdminDeviceRoutes {
               rules.require(before, after, false);
               return after;
             });
+    AuditNotes.concerns(ctx, claimed.tenant());
     ctx.header("Location", PATH + "/" + claimed.deviceId());
     show(ctx, gained.get() ? CREATED : OK, deviceId);
   }
@@ -196,15 +197,19 @@ final class AdminDeviceRoutes {
     DeviceChange change = DeviceChange.read(body);
     boolean force = body.flag(FORCE);
     inventory.catchUp();
-    String deviceId = known(ctx).id();
-    registrar.change(
-        deviceId,
-        known -> {
-          RegisteredDevice before = inventory.record(deviceId, known);
-          RegisteredDevice after = change.appliedTo(before, clock.millis());
-          rules.require(before, after, force);
-          return after;
-        });
+    KnownDevice found = known(ctx);
+    AuditNotes.concerns(ctx, found.record().tenant());
+    String deviceId = found.id();
+    RegisteredDevice changed =
+        registrar.change(
+            deviceId,
+            known -> {
+              RegisteredDevice before = inventory.record(deviceId, known);
+              RegisteredDevice after = change.appliedTo(before, clock.millis());
+              rules.require(before, after, force);
+              return after;
+            });
+    AuditNotes.concerns(ctx, changed.tenant());
     show(ctx, OK, deviceId);
   }
 
@@ -213,10 +218,11 @@ final class AdminDeviceRoutes {
     boolean force = Optional.ofNullable(Query.flag(ctx, FORCE)).orElse(false);
     CsvRows file = new CsvRows(Body.bytes(ctx, CsvRows.MAX_BYTES));
     inventory.catchUp();
-    Answer.ok(
-        ctx,
-        new DeviceImport(inventory, registry, rules, force, clock.millis())
-            .check(file)
-            .carryOut(registrar, dryRun));
+    DeviceImport checked =
+        new DeviceImport(inventory, registry, rules, force, clock.millis()).check(file);
+    if (!dryRun) {
+      checked.tenants().forEach(tenant -> AuditNotes.concerns(ctx, tenant));
+    }
+    Answer.ok(ctx, checked.carryOut(registrar, dryRun));
   }
 }

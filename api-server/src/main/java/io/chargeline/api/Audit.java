@@ -105,25 +105,31 @@ final class Audit {
   }
 
   private void write(Context ctx, AuditNotes notes, long milliseconds) {
-    Optional<AuditOrigin> origin = origin(ctx, notes);
     boolean admitted = Gate.caller(ctx) != null;
-    if (origin.isEmpty()) {
-      return;
-    }
     boolean flood = !admitted || notes.refusal() == ProblemCode.RATE_LIMITED;
-    if (!flood || budget.take(origin.get().tenant())) {
-      log.write(row(ctx, notes, origin.get(), milliseconds));
+    for (AuditOrigin origin : origins(ctx, notes)) {
+      if (!flood || budget.take(origin.tenant())) {
+        log.write(row(ctx, notes, origin, milliseconds));
+      }
     }
   }
 
-  /** Empty if the request is none for the audit. */
-  private Optional<AuditOrigin> origin(Context ctx, AuditNotes notes) {
+  /** One for each audit in which the request stands; empty if it is none for the audit. */
+  private List<AuditOrigin> origins(Context ctx, AuditNotes notes) {
     boolean refused = NOT_ADMITTED.contains(ctx.statusCode());
-    if (Gate.caller(ctx) != null) {
-      return refused || AuditAction.changes(notes.route())
-          ? Optional.of(AuditOrigin.of(ctx).concerning(notes.tenant()))
-          : Optional.empty();
+    if (Gate.caller(ctx) == null) {
+      return ofUnknown(ctx, notes, refused).stream().toList();
     }
+    if (!refused && !AuditAction.changes(notes.route())) {
+      return List.of();
+    }
+    AuditOrigin origin = AuditOrigin.of(ctx);
+    return notes.tenants().isEmpty()
+        ? List.of(origin)
+        : notes.tenants().stream().map(origin::concerning).distinct().toList();
+  }
+
+  private Optional<AuditOrigin> ofUnknown(Context ctx, AuditNotes notes, boolean refused) {
     Optional<ApiKey> named = Authentication.namedKeyId(ctx).flatMap(tenancy::key);
     if (TOLD_TO_OWNERS.contains(notes.refusal()) && named.isPresent()) {
       return named.map(key -> AuditOrigin.of(ctx, key.tenant(), key.keyId()));
@@ -143,7 +149,7 @@ final class Audit {
     Route route = notes.route();
     Function<String, String> param = name -> shownParam(notes, name);
     Made made = Made.of(notes, ctx.res().getHeader("Location"), param);
-    String device = param.apply("phyId");
+    String device = device(notes, param);
     return new AuditRow(
         UUID.randomUUID().toString(),
         clock.millis() - milliseconds,
@@ -168,6 +174,13 @@ final class Audit {
         milliseconds);
   }
 
+  /** Of the path, else of the body; null if neither names one. */
+  private String device(AuditNotes notes, Function<String, String> param) {
+    String named = param.apply("phyId");
+    String asked = notes.asked().device();
+    return named == null && asked != null ? shown(asked) : named;
+  }
+
   private static String path(Route route, Function<String, String> param) {
     return PARAMETER
         .matcher(route.path())
@@ -181,7 +194,11 @@ final class Audit {
       return null;
     }
     boolean known = !notes.route().path().startsWith(KEYS) || tenancy.key(value).isPresent();
-    return known && ID.matcher(value).matches() ? redaction.clean(value) : Redaction.LEFT_OUT;
+    return known ? shown(value) : Redaction.LEFT_OUT;
+  }
+
+  private String shown(String value) {
+    return ID.matcher(value).matches() ? redaction.clean(value) : Redaction.LEFT_OUT;
   }
 
   /**

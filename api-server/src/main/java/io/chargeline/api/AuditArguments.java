@@ -13,37 +13,54 @@ import java.util.Set;
  * what somebody misspelt, is never among them.
  */
 final class AuditArguments {
-  static final AuditArguments NONE = new AuditArguments(Json.MAPPER.createObjectNode(), null);
+  static final AuditArguments NONE =
+      new AuditArguments(Json.MAPPER.createObjectNode(), null, null);
 
   static final Set<String> TOLD =
       Set.of(
+          "address",
           "addresses",
           "amount",
           "deleted",
+          "ends_at",
           "energy_limit",
           "estimated_power",
           "events",
           "expires_at",
+          "force",
           "group",
           "id",
           "language",
           "main_screen",
+          "maintenance",
           "mode",
+          "model",
           "mute",
           "name",
           "outlet",
           "overlap_s",
           "periods",
+          "port_count",
           "port_no",
           "price",
           "rate_limit",
+          "reason",
+          "reason_zh",
+          "release_devices",
+          "scope",
           "scopes",
           "seconds",
+          "site",
           "socket_no",
+          "sockets",
+          "standing",
+          "starts",
+          "starts_at",
           "stop_when_full",
           "target",
           "temporary",
           "text",
+          "tiers",
           "time_limit",
           "time_limit_s",
           "timeout_s",
@@ -56,8 +73,12 @@ final class AuditArguments {
   /** Addresses of which only scheme, host and port are told: the rest may be a secret. */
   static final Set<String> ORIGINS = Set.of("url");
 
-  /** Told as columns of their own. */
-  static final Set<String> ELSEWHERE = Set.of("device_phy_id", "key", "order_no", "type");
+  /**
+   * Told as columns of their own. A tenant is told by whose audit the entry stands in: who loses a
+   * device must not read who gets it.
+   */
+  static final Set<String> ELSEWHERE =
+      Set.of("device_phy_id", "key", "order_no", "tenant", "type");
 
   /** Never told. */
   static final Set<String> WITHHELD = Set.of("secret");
@@ -66,10 +87,12 @@ final class AuditArguments {
   private static final int MAX_NESTED = 1000;
 
   private final ObjectNode fields;
+  private final String device;
   private final String orderNo;
 
-  private AuditArguments(ObjectNode fields, String orderNo) {
+  private AuditArguments(ObjectNode fields, String device, String orderNo) {
     this.fields = fields;
+    this.device = device;
     this.orderNo = orderNo;
   }
 
@@ -87,7 +110,8 @@ final class AuditArguments {
                 fields.set(field.getKey(), value);
               }
             });
-    return new AuditArguments(fields, body.path("order_no").textValue());
+    return new AuditArguments(
+        fields, body.path("device_phy_id").textValue(), body.path("order_no").textValue());
   }
 
   private static String origin(String url) {
@@ -103,6 +127,11 @@ final class AuditArguments {
       // told below, as any other text that is no URL
     }
     return Redaction.LEFT_OUT;
+  }
+
+  /** The device, where the body names it; null if it does not. */
+  String device() {
+    return device;
   }
 
   /** Null if there is none. */

@@ -3,7 +3,9 @@ package io.chargeline.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.tenant.Scope;
 import io.javalin.http.Context;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What handling a request leaves for its audit entry, on the request. Requests that nobody audits
@@ -15,7 +17,7 @@ final class AuditNotes {
   private final Route route;
   private final Map<String, String> pathParams;
   private AuditArguments asked = AuditArguments.NONE;
-  private String tenant;
+  private final Set<String> tenants = new LinkedHashSet<>();
   private String made;
   private ProblemCode refusal;
 
@@ -44,11 +46,16 @@ final class AuditNotes {
     }
   }
 
-  /** The tenant whose affair it is, when the operator does it: it sees the entry. */
+  /**
+   * A tenant whose affair it is, when the operator does it: it sees the entry. Of several tenants
+   * each sees one of its own.
+   *
+   * @param tenant null: nobody's
+   */
   static void concerns(Context ctx, String tenant) {
     AuditNotes notes = of(ctx);
-    if (notes != null) {
-      notes.tenant = tenant;
+    if (notes != null && tenant != null) {
+      notes.tenants.add(tenant);
     }
   }
 
@@ -79,9 +86,9 @@ final class AuditNotes {
     return asked;
   }
 
-  /** Null if nobody said. */
-  String tenant() {
-    return tenant;
+  /** Empty if nobody said. */
+  Set<String> tenants() {
+    return tenants;
   }
 
   /** Null if nobody said. */

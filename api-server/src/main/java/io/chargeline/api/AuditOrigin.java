@@ -35,9 +35,9 @@ record AuditOrigin(String tenant, Actor actor, String keyId, String address, Str
         "", Actor.UNKNOWN, presentedKeyId, Authentication.addressText(ctx), RequestId.of(ctx));
   }
 
-  /** The same in the audit of the tenant that it concerns; null: as it is. */
+  /** The same in the audit of the tenant that it concerns. */
   AuditOrigin concerning(String other) {
-    return other == null || other.equals(ApiKey.OPERATOR)
+    return other.equals(ApiKey.OPERATOR)
         ? this
         : new AuditOrigin(other, actor, keyId, address, requestId);
   }

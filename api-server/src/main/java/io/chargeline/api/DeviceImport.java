@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes the registry say what a file of devices says. All rows are checked before the first one
@@ -32,6 +34,7 @@ final class DeviceImport {
   private final Map<String, DeviceChange> changes = new LinkedHashMap<>();
   private final List<Fault> faults = new ArrayList<>();
   private final Set<String> met = new HashSet<>();
+  private final Set<String> tenants = new TreeSet<>();
   private int rows;
   private int created;
   private int changed;
@@ -108,6 +111,10 @@ final class DeviceImport {
     RegisteredDevice after = revised(before, change);
     if (after.version() > before.version()) {
       changes.put(deviceId, change);
+      Stream.of(before, after)
+          .map(RegisteredDevice::tenant)
+          .filter(Objects::nonNull)
+          .forEach(tenants::add);
       created += before.version() == 0 ? 1 : 0;
       changed += before.version() == 0 ? 0 : 1;
     }
@@ -152,6 +159,11 @@ final class DeviceImport {
               "设备属于租户 " + before.tenant() + ",如需转移请使用 force=true")
           .blaming(DeviceChange.TENANT, after.tenant());
     }
+  }
+
+  /** Whose devices change: those who own them, and those who are to. */
+  Set<String> tenants() {
+    return tenants;
   }
 
   /**

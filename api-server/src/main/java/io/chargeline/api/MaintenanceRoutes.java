@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -144,6 +143,7 @@ final class MaintenanceRoutes {
     MaintenanceScope scope = scope(body, ADMIN_SCOPES);
     refuseNeedless(body, "tenant", scope == MaintenanceScope.TENANT);
     String tenant = scope == MaintenanceScope.TENANT ? tenant(body) : null;
+    AuditNotes.concerns(ctx, tenant);
     create(ctx, body, ADMIN_PATH, operator, scope, tenant, null, List.of());
   }
 
@@ -156,15 +156,16 @@ final class MaintenanceRoutes {
       String tenant,
       String site,
       List<String> devices) {
+    Origin origin = Origin.of(ctx);
     long now = clock.millis();
     long startsAt = body.has("starts_at") ? Math.max(body.time("starts_at"), now) : now;
     long endsAt = body.time("ends_at");
     requireTimes(body, startsAt, endsAt, now);
     book.catchUp();
     requireRoom(owner, now);
-    MaintenanceWindow window =
+    MaintenanceWindow asked =
         new MaintenanceWindow(
-            UUID.randomUUID().toString(),
+            origin.id("window"),
             owner,
             scope,
             tenant,
@@ -179,7 +180,8 @@ final class MaintenanceRoutes {
             1,
             now,
             now);
-    book.append(window);
+    // Of a repeated request the window may stand there already: then that one counts.
+    MaintenanceWindow window = book.append(asked).current();
     ctx.header("Location", path + "/" + window.windowId());
     Answer.json(ctx, CREATED, WindowResource.of(window, clock.millis()));
   }
@@ -294,6 +296,7 @@ final class MaintenanceRoutes {
           "window " + window.windowId() + " was made by the operator; only they may change it",
           "该维护窗口由平台运营方创建,不能修改");
     }
+    AuditNotes.concerns(ctx, window.tenant());
     return window;
   }
 

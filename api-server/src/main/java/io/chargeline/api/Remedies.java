@@ -12,6 +12,10 @@ final class Remedies {
         switch (code) {
           case MALFORMED_JSON ->
               text("Send one JSON object, without duplicate fields.", "请发送一个 JSON 对象,字段不得重复。");
+          case MALFORMED_CSV ->
+              text(
+                  "Send UTF-8 with a header line, as GET /api/admin/devices/export gives it.",
+                  "请使用带表头的 UTF-8 文件,格式与 GET /api/admin/devices/export 的导出一致。");
           case UNKNOWN_FIELD ->
               text("Leave the field out; detail lists those there are.", "请去掉该字段;detail 中列出了可用字段。");
           case MISSING_FIELD -> text("Give the field.", "请补充该字段。");
@@ -38,6 +42,8 @@ final class Remedies {
                   "Call from an address of the key's list, or have the list changed.",
                   "请从密钥允许的地址调用,或调整地址列表。");
           case TENANT_DELETED -> text("Ask the operator of the system.", "请联系系统运营方。");
+          case MAINTENANCE_BY_OPERATOR ->
+              text("Ask the operator; your own windows are yours to change.", "请联系运营方;您只能修改自己创建的维护窗口。");
           case NOT_FOUND, METHOD_NOT_ALLOWED ->
               text("/openapi.json has every path and method.", "所有路径和方法见 /openapi.json。");
           case DEVICE_NOT_FOUND ->
@@ -45,7 +51,11 @@ final class Remedies {
           case PORT_NOT_FOUND -> text("The device's ports are in its description.", "设备端口见设备详情。");
           case COMMAND_NOT_FOUND, BATCH_NOT_FOUND ->
               text("Ended ones can be read for 48 h; check the id.", "结束后仅保留 48 小时,请核对编号。");
-          case ENDPOINT_NOT_FOUND, TENANT_NOT_FOUND, KEY_NOT_FOUND ->
+          case ENDPOINT_NOT_FOUND,
+              TENANT_NOT_FOUND,
+              SITE_NOT_FOUND,
+              KEY_NOT_FOUND,
+              MAINTENANCE_NOT_FOUND ->
               text("Check the id; the list shows those there are.", "请核对编号,列表中为现有项。");
           case CHARGE_NOT_FOUND ->
               text("Check order and port; it may not have begun.", "请核对订单和端口,充电可能尚未开始。");
@@ -63,7 +73,25 @@ final class Remedies {
           case NO_SUCH_ORDER ->
               text("Read the status of the order; it may have ended.", "请查询该订单状态,可能已结束。");
           case TENANT_EXISTS -> text("Choose another id, or change the tenant.", "请更换 id,或修改该租户。");
+          case IDEMPOTENCY_KEY_IN_USE ->
+              text("Repeat the request in a moment, with the same key.", "请稍后用相同的幂等键重试。");
+          case TENANT_IN_USE ->
+              text(
+                  "Assign or release its devices first, or give release_devices.",
+                  "请先转移或释放名下设备,或同时提供 release_devices。");
+          case DEVICE_CLAIMED ->
+              text(
+                  "PATCH the device's tenant if it is to change hands; an import needs force.",
+                  "如需转移,请用 PATCH 修改设备的 tenant;导入时请使用 force。");
+          case DEVICE_BUSY ->
+              text(
+                  "Wait until charge and command have ended, or give force.",
+                  "请等待充电和命令结束,或使用 force。");
+          case SITE_EXISTS -> text("Choose another id, or change the site.", "请更换 id,或修改该站点。");
+          case SITE_IN_USE ->
+              text("Give its devices another site or none first.", "请先将站点下的设备移至其他站点或清除其站点。");
           case KEY_ENDED -> text("Make a new key instead.", "请新建密钥。");
+          case MAINTENANCE_OVER -> text("Announce a new window.", "请新建维护窗口。");
           case CONTENT_TOO_LARGE -> text("Send less at once.", "请减小单次请求的内容。");
           case NOT_SUPPORTED_BY_PROTOCOL ->
               text("Devices of this protocol cannot do it; leave it out.", "该协议的设备不支持,请勿使用。");
@@ -73,9 +101,11 @@ final class Remedies {
           case DECOMMISSIONED ->
               text("Use another device; this one is out of service.", "请使用其他设备,该设备已停用。");
           case MAINTENANCE ->
+              text("Try again when the maintenance is over; ends_at, if there, tells when.", "请在维护结束后重试;如有 ends_at 则为结束时间。");
+          case IMPORT_REFUSED ->
               text(
-                  "Try again when the maintenance is over; ends_at, if there, tells when.",
-                  "请在维护结束后重试;如有 ends_at 则为结束时间。");
+                  "Mend the rows that errors lists, and send the file again; nothing was changed.",
+                  "请按 errors 修正各行后重新导入;本次未做任何修改。");
           case PRIVATE_ADDRESS -> text("Give a URL that the internet can reach.", "请提供公网可访问的地址。");
           case IDEMPOTENCY_KEY_REUSED ->
               text("Use a new key for another request.", "不同的请求请使用新的幂等键。");
@@ -84,6 +114,8 @@ final class Remedies {
                   "Wait for Retry-After; RateLimit tells what is left.",
                   "请等待 Retry-After 后重试;余量见 RateLimit。");
           case TOO_MANY_BATCHES -> text("Wait until one of your batches has ended.", "请等待已有批次结束。");
+          case TOO_MANY_WINDOWS ->
+              text("Cancel windows that you no longer need.", "请取消不再需要的维护窗口。");
           case INTERNAL ->
               text(
                   "Repeat with the same Idempotency-Key; if it stays, tell us the request_id.",

@@ -108,6 +108,8 @@ final class SiteRoutes {
           "give 1–32 of a-z, 0-9, _ and -, the first a letter or digit",
           "须为 1–32 个 a-z、0-9、_、- 字符,首字符为字母或数字");
     }
+    Origin origin = Origin.of(ctx);
+    long now = origin.millis(clock);
     Site site =
         new Site(
             tenant,
@@ -117,17 +119,24 @@ final class SiteRoutes {
             address(body),
             false,
             1,
-            clock.millis(),
-            clock.millis());
+            now,
+            now);
     registry.catchUp();
     ctx.header("Location", PATH + "/" + id);
-    Answer.json(ctx, CREATED, resource(made(site)));
+    Answer.json(ctx, CREATED, resource(made(site, origin.repeated())));
   }
 
-  /** An id that was deleted may be used again. */
-  private Site made(Site site) {
+  /**
+   * An id that was deleted may be used again.
+   *
+   * @param repeated whether an earlier attempt at this request may have made it
+   */
+  private Site made(Site site, boolean repeated) {
     Optional<Site> before = registry.siteRecord(site.tenant(), site.siteId());
     while (true) {
+      if (repeated && before.filter(it -> it.equals(numbered(site, it.version()))).isPresent()) {
+        return before.get();
+      }
       if (before.filter(it -> !it.deleted()).isPresent()) {
         throw ProblemCode.SITE_EXISTS
             .because(

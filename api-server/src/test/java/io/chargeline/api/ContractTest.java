@@ -24,6 +24,9 @@ final class ContractTest {
   private static final Pattern TIME =
       Pattern.compile(".*_at|at|.*_since|since|last_seen|as_of|effective_from|server_time");
   private static final Set<String> UNIX_SECONDS = Set.of("timestamp");
+  /** Lengths, not times. */
+  private static final Set<String> LENGTHS = Set.of("duration_ms");
+
   private static final List<String> KEYED = List.of("401", "403", "429", "503");
 
   private final List<String> missing = new ArrayList<>();
@@ -108,9 +111,11 @@ final class ContractTest {
               String where = operation.toString();
               JsonNode request = operation.node().path("requestBody");
               require(
-                  request.isMissingNode() || request.path("content").has("application/json"),
+                  request.isMissingNode()
+                      || request.path("content").has("application/json")
+                      || request.path("content").has("text/csv"),
                   where,
-                  "requestBody as application/json");
+                  "requestBody as application/json, or a file as text/csv");
               media(request.path("content"), where + " request");
               operation
                   .node()
@@ -311,7 +316,7 @@ final class ContractTest {
                     property.getValue().path("format").asText().equals("date-time"),
                     place,
                     "format date-time: times are RFC 3339");
-              } else if (name.matches(".*time(stamp)?|.*_(ms|ts)") && !type.equals("string")) {
+              } else if (name.matches(".*time(stamp)?|.*_(ms|ts)") && !type.equals("string") && !LENGTHS.contains(name)) {
                 require(UNIX_SECONDS.contains(name), place, "a time as RFC 3339, or another name");
               }
             });

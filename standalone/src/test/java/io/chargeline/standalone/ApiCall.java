@@ -117,6 +117,9 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
   /** Null for what is nobody's. A site is deleted only while nothing stands there. */
   private static String kind(Operation operation, String segment) {
     String kind = BY_SEGMENT.get(segment);
+    if (operation.isAdmin() && "maintenance".equals(kind)) {
+      return "operator_maintenance";
+    }
     return operation.method().equals("DELETE") && "site".equals(kind) ? "spare_site" : kind;
   }
 

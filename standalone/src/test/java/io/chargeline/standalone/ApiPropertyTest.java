@@ -3,6 +3,7 @@ package io.chargeline.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.simulator.Yard;
 import io.chargeline.standalone.ApiDescription.Operation;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +64,27 @@ class ApiPropertyTest {
 
   @AfterAll
   static void leave() {
+    endMaintenance();
     yard.close();
+  }
+
+  /** A random window of the operator's may be about every tenant, those of other tests too. */
+  private static void endMaintenance() {
+    String windows = "/api/admin/maintenance";
+    for (JsonNode window : operator(windows, "GET").body().path("items")) {
+      if (Set.of("announced", "running").contains(window.path("phase").asText())) {
+        TestStack.Reply ended = operator(windows + "/" + window.path("id").asText(), "DELETE");
+        assertThat(ended.status()).as("%s", ended).isEqualTo(204);
+      }
+    }
+  }
+
+  private static TestStack.Reply operator(String path, String method) {
+    return STACK.send(
+        STACK
+            .request(path)
+            .setHeader("Authorization", "Bearer " + TestStack.ADMIN_KEY)
+            .method(method, HttpRequest.BodyPublishers.noBody()));
   }
 
   @Order(1)

@@ -145,6 +145,7 @@ final class Holdings {
                   "{\"name\":\"k\",\"scopes\":[\"read\"]}")
               .text("id");
       case "maintenance" -> announcedMaintenance();
+      case "operator_maintenance" -> operatorMaintenance();
       default -> throw new IllegalStateException("no thing of kind " + kind + ": add it here");
     };
   }
@@ -163,6 +164,17 @@ final class Holdings {
              "reason": "generated"}
             """
                 .formatted(site, inDays(20), inDays(21)))
+        .text("id");
+  }
+
+  private String operatorMaintenance() {
+    return admin(
+            "POST",
+            "/api/admin/maintenance",
+            """
+            {"scope": "tenant", "tenant": "%s", "starts_at": "%s", "ends_at": "%s"}
+            """
+                .formatted(tenant, inDays(20), inDays(21)))
         .text("id");
   }
 
@@ -192,7 +204,10 @@ final class Holdings {
       }
     }
     for (var port : ports.body().path("items")) {
-      stop(port.at("/session/order_no").asText());
+      String order = port.at("/session/order_no").asText();
+      if (!order.isEmpty()) {
+        stop(order);
+      }
     }
     return await()
         .atMost(PATIENCE)
