@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -212,12 +213,18 @@ class DeviceOwnerTest {
                           + "' AND event = 'device.fault'")
                   .equals(List.of("1")));
       for (String key : List.of(former.key(), stack.endpoints().apiKey())) {
-        for (String path :
-            List.of("/charge/start", "/charge/stop", "/locate", "/query", "/reboot")) {
-          Reply refused =
-              send(key, "POST", THIRD + device + path, "{\"order_no\":\"Q\",\"mode\":4}");
-          assertThat(refused.text("code")).as(path).isEqualTo("device_not_found");
-        }
+        Map<String, String> commands =
+            Map.of(
+                "/charge/start", "{\"port_no\":1,\"order_no\":\"Q\",\"mode\":4}",
+                "/charge/stop", "{\"order_no\":\"Q\"}",
+                "/locate", "{}",
+                "/query", "{}",
+                "/reboot", "{}");
+        commands.forEach(
+            (path, body) -> {
+              Reply refused = send(key, "POST", THIRD + device + path, body);
+              assertThat(refused.text("code")).as(path).isEqualTo("device_not_found");
+            });
       }
       assertThat(pile.takeAll()).noneMatch(down -> down.command() == 0x82);
     }

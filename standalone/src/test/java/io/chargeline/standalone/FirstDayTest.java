@@ -46,7 +46,7 @@ class FirstDayTest {
   /**
    * A part of the page.
    *
-   * @param kind {@code sh}, {@code shows} or {@code test}
+   * @param kind what the page calls it: a block of {@code sh}, or what a remark begins with
    */
   private record Part(String kind, String text) {}
 
