@@ -13,8 +13,7 @@ import java.util.Set;
  * what somebody misspelt, is never among them.
  */
 final class AuditArguments {
-  static final AuditArguments NONE =
-      new AuditArguments(Json.MAPPER.createObjectNode(), null, null);
+  static final AuditArguments NONE = new AuditArguments(Json.MAPPER.createObjectNode(), null, null);
 
   static final Set<String> TOLD =
       Set.of(
@@ -77,8 +76,7 @@ final class AuditArguments {
    * Told as columns of their own. A tenant is told by whose audit the entry stands in: who loses a
    * device must not read who gets it.
    */
-  static final Set<String> ELSEWHERE =
-      Set.of("device_phy_id", "key", "order_no", "tenant", "type");
+  static final Set<String> ELSEWHERE = Set.of("device_phy_id", "key", "order_no", "tenant", "type");
 
   /** Never told. */
   static final Set<String> WITHHELD = Set.of("secret");

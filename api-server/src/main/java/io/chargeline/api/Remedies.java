@@ -43,7 +43,9 @@ final class Remedies {
                   "请从密钥允许的地址调用,或调整地址列表。");
           case TENANT_DELETED -> text("Ask the operator of the system.", "请联系系统运营方。");
           case MAINTENANCE_BY_OPERATOR ->
-              text("Ask the operator; your own windows are yours to change.", "请联系运营方;您只能修改自己创建的维护窗口。");
+              text(
+                  "Ask the operator; your own windows are yours to change.",
+                  "请联系运营方;您只能修改自己创建的维护窗口。");
           case NOT_FOUND, METHOD_NOT_ALLOWED ->
               text("/openapi.json has every path and method.", "所有路径和方法见 /openapi.json。");
           case DEVICE_NOT_FOUND ->
@@ -101,7 +103,9 @@ final class Remedies {
           case DECOMMISSIONED ->
               text("Use another device; this one is out of service.", "请使用其他设备,该设备已停用。");
           case MAINTENANCE ->
-              text("Try again when the maintenance is over; ends_at, if there, tells when.", "请在维护结束后重试;如有 ends_at 则为结束时间。");
+              text(
+                  "Try again when the maintenance is over; ends_at, if there, tells when.",
+                  "请在维护结束后重试;如有 ends_at 则为结束时间。");
           case IMPORT_REFUSED ->
               text(
                   "Mend the rows that errors lists, and send the file again; nothing was changed.",
@@ -114,8 +118,7 @@ final class Remedies {
                   "Wait for Retry-After; RateLimit tells what is left.",
                   "请等待 Retry-After 后重试;余量见 RateLimit。");
           case TOO_MANY_BATCHES -> text("Wait until one of your batches has ended.", "请等待已有批次结束。");
-          case TOO_MANY_WINDOWS ->
-              text("Cancel windows that you no longer need.", "请取消不再需要的维护窗口。");
+          case TOO_MANY_WINDOWS -> text("Cancel windows that you no longer need.", "请取消不再需要的维护窗口。");
           case INTERNAL ->
               text(
                   "Repeat with the same Idempotency-Key; if it stays, tell us the request_id.",

@@ -31,7 +31,8 @@ final class Unroutable extends ErrorHandler {
     response
         .getHeaders()
         .put(RequestId.HEADER, id)
-        // After such a request the server closes; unannounced, the next request would go into the void.
+        // After such a request the server closes; unannounced, the next request would go into the
+        // void.
         .put(HttpHeader.CONNECTION, "close")
         .put(HttpHeader.CONTENT_TYPE, Answer.PROBLEM)
         .put(HttpHeader.CONTENT_LANGUAGE, language.wireName())

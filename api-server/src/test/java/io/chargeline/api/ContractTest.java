@@ -24,6 +24,7 @@ final class ContractTest {
   private static final Pattern TIME =
       Pattern.compile(".*_at|at|.*_since|since|last_seen|as_of|effective_from|server_time");
   private static final Set<String> UNIX_SECONDS = Set.of("timestamp");
+
   /** Lengths, not times. */
   private static final Set<String> LENGTHS = Set.of("duration_ms");
 
@@ -316,7 +317,9 @@ final class ContractTest {
                     property.getValue().path("format").asText().equals("date-time"),
                     place,
                     "format date-time: times are RFC 3339");
-              } else if (name.matches(".*time(stamp)?|.*_(ms|ts)") && !type.equals("string") && !LENGTHS.contains(name)) {
+              } else if (name.matches(".*time(stamp)?|.*_(ms|ts)")
+                  && !type.equals("string")
+                  && !LENGTHS.contains(name)) {
                 require(UNIX_SECONDS.contains(name), place, "a time as RFC 3339, or another name");
               }
             });
