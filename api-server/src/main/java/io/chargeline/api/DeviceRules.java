@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.DeviceSnapshot.Port;
+import io.chargeline.domain.device.DeviceSnapshot.Session;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.fact.CommandRow;
@@ -93,15 +94,14 @@ final class DeviceRules {
   }
 
   private void requireIdle(String deviceId) {
-    List<String> orders =
+    List<Session> charges =
         view.snapshot(deviceId).stream()
             .flatMap(device -> device.ports().stream())
             .map(Port::session)
             .filter(Objects::nonNull)
-            .map(session -> String.valueOf(session.orderNo()))
             .toList();
     List<String> commands = view.openCommands(deviceId).map(CommandRow::commandId).toList();
-    if (!orders.isEmpty() || !commands.isEmpty()) {
+    if (!charges.isEmpty() || !commands.isEmpty()) {
       throw ProblemCode.DEVICE_BUSY
           .because(
               "device "
@@ -109,7 +109,9 @@ final class DeviceRules {
                   + " has a charge or a command that has not ended; wait for its end, or give"
                   + " force = true: what runs stays its present tenant's to the end",
               "设备上有未结束的充电或命令,请等待结束,或使用 force = true")
-          .with("orders", orders)
+          .with(
+              "orders",
+              charges.stream().map(Session::orderNo).filter(Objects::nonNull).toList())
           .with("commands", commands);
     }
   }

@@ -35,6 +35,7 @@ class LogRecordTest {
     out.add(record(RecordKind.SEEN, null, null, null, Bytes.EMPTY));
     out.add(LogRecord.tick(GATEWAY, AT));
     out.add(record(RecordKind.REJECTED, null, null, "checksum", BODY));
+    out.add(LogRecord.registered(DEVICE, "api-1-e5f6", AT, new byte[] {'{', '}'}));
     for (RecordKind kind : List.of(RecordKind.MAINTENANCE, RecordKind.API_CALLS)) {
       out.add(LogRecord.ofTenant("demo", kind, "api-1-e5f6", AT, new byte[] {'{', '}'}));
     }
