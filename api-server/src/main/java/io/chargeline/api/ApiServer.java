@@ -112,7 +112,7 @@ public final class ApiServer implements AutoCloseable {
     WebhookRoutes webhooks =
         part(
             new WebhookRoutes(
-                bootstrap, box, config.demoWebhookSecret(), config.privateWebhooks(), clock),
+                bootstrap, box, config.demoWebhookSecret(), config.webhooks(), clock),
             WebhookRoutes::close);
     History database =
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());

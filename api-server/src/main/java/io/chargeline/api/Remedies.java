@@ -77,6 +77,7 @@ final class Remedies {
                   "Try again when the maintenance is over; ends_at, if there, tells when.",
                   "请在维护结束后重试;如有 ends_at 则为结束时间。");
           case PRIVATE_ADDRESS -> text("Give a URL that the internet can reach.", "请提供公网可访问的地址。");
+          case HTTPS_REQUIRED -> text("Give an https URL.", "请提供 https 地址。");
           case IDEMPOTENCY_KEY_REUSED ->
               text("Use a new key for another request.", "不同的请求请使用新的幂等键。");
           case RATE_LIMITED ->

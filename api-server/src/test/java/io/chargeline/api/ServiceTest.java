@@ -10,6 +10,7 @@ import io.chargeline.api.Client.Reply;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.log.ControlLog;
@@ -92,7 +93,7 @@ final class ServiceTest extends ApiTest {
 
   @Test
   void refusesPrivateAddressesUnlessTheyAreAllowed() {
-    try (ApiServer strict = newServer(Optional.empty(), Duration.ofSeconds(5), false)) {
+    try (ApiServer strict = newServer(Optional.empty(), Duration.ofSeconds(5), Destinations.INTERNET)) {
       Client client = new Client(strict.port(), "demo-key");
       for (String host :
           List.of(
@@ -194,7 +195,7 @@ final class ServiceTest extends ApiTest {
                 200,
                 SECRET_KEY,
                 Optional.empty(),
-                false,
+                Destinations.INTERNET,
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(2),
                 Optional.empty(),
