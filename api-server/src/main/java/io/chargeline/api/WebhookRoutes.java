@@ -241,9 +241,7 @@ final class WebhookRoutes implements AutoCloseable {
                 + " (for development: "
                 + Destinations.ANYWHERE_SETTING
                 + "=true)",
-            "url 不能使用回环、内网、链路本地、组播或保留地址,请提供公网可访问的地址,或由运营方在 "
-                + Destinations.ALLOW_SETTING
-                + " 中放行")
+            "url 不能使用回环、内网、链路本地、组播或保留地址,请提供公网可访问的地址,或由运营方在 " + Destinations.ALLOW_SETTING + " 中放行")
         .blaming("url", url);
   }
 

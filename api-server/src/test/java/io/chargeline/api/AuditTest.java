@@ -354,7 +354,9 @@ final class AuditTest extends ApiTest {
     Broker broker = Broker.own();
     ApiServer lonely = null;
     try {
-      lonely = newServer(broker.address(), Optional.empty(), Duration.ofSeconds(1), Destinations.ANYWHERE);
+      lonely =
+          newServer(
+              broker.address(), Optional.empty(), Duration.ofSeconds(1), Destinations.ANYWHERE);
       lonely.ready().join();
       Client client = new Client(lonely.port(), "demo-key");
       broker.halt();

@@ -31,7 +31,8 @@ final class KafkaOutageTest {
   void eachItemOfABatchIsAnsweredForAndNewOnesAreRefused() throws Exception {
     Broker broker = Broker.own();
     try (ApiServer server =
-            ApiTest.newServer(broker.address(), Optional.empty(), Duration.ofSeconds(2), Destinations.ANYWHERE);
+            ApiTest.newServer(
+                broker.address(), Optional.empty(), Duration.ofSeconds(2), Destinations.ANYWHERE);
         JobTwin job = new JobTwin(broker.address())) {
       server.ready().join();
       for (int i = 0; i < DEVICES; i++) {

@@ -82,7 +82,10 @@ record HostList(List<String> names, List<AddressRange> ranges) implements Serial
   }
 
   private static List<String> entries(String text) {
-    return Pattern.compile(",").splitAsStream(text).map(String::strip).filter(e -> !e.isEmpty())
+    return Pattern.compile(",")
+        .splitAsStream(text)
+        .map(String::strip)
+        .filter(e -> !e.isEmpty())
         .toList();
   }
 

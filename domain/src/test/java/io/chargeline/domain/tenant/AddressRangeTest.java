@@ -72,7 +72,9 @@ final class AddressRangeTest {
   /** Against plain arithmetic. */
   @Property
   void containsExactlyWhatBeginsWithTheSameBits(
-      @ForAll @Size(4) byte[] base, @ForAll @Size(4) byte[] other, @ForAll @IntRange(max = 32) int prefix)
+      @ForAll @Size(4) byte[] base,
+      @ForAll @Size(4) byte[] other,
+      @ForAll @IntRange(max = 32) int prefix)
       throws UnknownHostException {
     long size = 1L << 32 - prefix;
     long first = number(base) / size * size;

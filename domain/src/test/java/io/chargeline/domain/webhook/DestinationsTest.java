@@ -200,14 +200,23 @@ class DestinationsTest {
         read(Map.of(Destinations.ALLOW_SETTING, "169.254.0.0/16,64:ff9b:1::/48,fd00::/8"));
     assertThat(generous.refuses(AddressRange.literal("169.254.1.1"))).isFalse();
     assertThat(generous.refuses(AddressRange.literal("64:ff9b:1::a00:1"))).isFalse();
-    for (String address : new String[] {"169.254.169.254", "fd00:ec2::254", "64:ff9b:1::a9fe:a9fe"}) {
+    for (String address :
+        new String[] {"169.254.169.254", "fd00:ec2::254", "64:ff9b:1::a9fe:a9fe"}) {
       assertThat(generous.refuses(AddressRange.literal(address))).as(address).isTrue();
     }
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.20.0.0/8", "10.20", "hooks.intra", "10.0.0.0/33", "0.0.0.0/0", "::/0", "fe80::1%1"})
+      strings = {
+        "10.20.0.0/8",
+        "10.20",
+        "hooks.intra",
+        "10.0.0.0/33",
+        "0.0.0.0/0",
+        "::/0",
+        "fe80::1%1"
+      })
   void aRangeThatIsNoneStopsTheStartUp(String entry) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(Map.of(Destinations.ALLOW_SETTING, "10.0.0.0/8," + entry)))
@@ -215,7 +224,8 @@ class DestinationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"*.intra", "http://hooks.intra", "hooks.intra:80", "10.20", "a_b", "10.0.0.1/8"})
+  @ValueSource(
+      strings = {"*.intra", "http://hooks.intra", "hooks.intra:80", "10.20", "a_b", "10.0.0.1/8"})
   void aHostThatIsNoneStopsTheStartUp(String entry) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(Map.of(Destinations.PLAIN_HTTP_SETTING, entry)))

@@ -67,7 +67,12 @@ class PrivateAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.1.1.1", "8.8.8.8", "2606:4700::1", "2a00:1450::1", "240e::1", "64:ff9b::101:101"
+        "1.1.1.1",
+        "8.8.8.8",
+        "2606:4700::1",
+        "2a00:1450::1",
+        "240e::1",
+        "64:ff9b::101:101"
       })
   void publicOnesAreNot(String address) {
     assertThat(isPrivate(address)).isFalse();

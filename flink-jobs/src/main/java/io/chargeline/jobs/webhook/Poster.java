@@ -75,7 +75,8 @@ final class Poster implements AutoCloseable {
     deadlines.setRemoveOnCancelPolicy(true);
     this.client =
         HttpAsyncClients.custom()
-            .setConnectionManager(connections(concurrency, new PermittedAddresses(destinations, names)))
+            .setConnectionManager(
+                connections(concurrency, new PermittedAddresses(destinations, names)))
             .setDefaultRequestConfig(requests())
             .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(IO_THREADS).build())
             .setUserAgent(USER_AGENT)

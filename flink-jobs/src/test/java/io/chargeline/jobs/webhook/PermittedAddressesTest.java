@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PermittedAddressesTest {
   private final InMemoryDnsResolver names = new InMemoryDnsResolver();
-  private final PermittedAddresses addresses = 
-      new PermittedAddresses(Destinations.INTERNET, names);
+  private final PermittedAddresses addresses = new PermittedAddresses(Destinations.INTERNET, names);
 
   @Test
   void onePrivateAddressAmongOthersIsEnough() throws UnknownHostException {
