@@ -8,16 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Hashtable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import javax.naming.Context;
-import javax.naming.NamingEnumeration;
-import javax.naming.NamingException;
-import javax.naming.directory.Attribute;
-import javax.naming.directory.InitialDirContext;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -89,26 +83,33 @@ final class NameServer implements DnsResolver, AutoCloseable {
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    Hashtable<String, String> settings = new Hashtable<>();
-    settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
-    settings.put(Context.PROVIDER_URL, "dns://127.0.0.1:" + socket.getLocalPort());
-    List<InetAddress> found = new ArrayList<>();
-    try {
-      InitialDirContext context = new InitialDirContext(settings);
-      for (String type : List.of("A", "AAAA")) {
-        Attribute records = context.getAttributes(host, new String[] {type}).get(type);
-        if (records != null) {
-          NamingEnumeration<?> all = records.getAll();
-          while (all.hasMore()) {
-            found.add(InetAddress.getByName((String) all.next()));
-          }
-        }
-      }
-      context.close();
-    } catch (NamingException e) {
+    ByteBuffer query = ByteBuffer.allocate(512);
+    query.putInt(0x0100).putShort((short) 1).putInt(0).putShort((short) 0);
+    for (String label : host.split("\\.", -1)) {
+      query.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
+    }
+    query.put((byte) 0).putShort((short) TYPE_A).putShort((short) 1);
+    try (DatagramSocket client = new DatagramSocket()) {
+      client.setSoTimeout(5_000);
+      client.connect(socket.getLocalSocketAddress());
+      client.send(new DatagramPacket(query.array(), query.position()));
+      DatagramPacket answer = new DatagramPacket(new byte[512], 512);
+      client.receive(answer);
+      return addresses(ByteBuffer.wrap(answer.getData(), 0, answer.getLength()), query.position());
+    } catch (IOException e) {
       throw new UnknownHostException(host + ": " + e.getMessage());
     }
-    return found.toArray(InetAddress[]::new);
+  }
+
+  private static InetAddress[] addresses(ByteBuffer answer, int begin) throws UnknownHostException {
+    InetAddress[] found = new InetAddress[answer.getShort(6)];
+    answer.position(begin);
+    for (int i = 0; i < found.length; i++) {
+      byte[] address = new byte[4];
+      answer.position(answer.position() + HEADER).get(address);
+      found[i] = InetAddress.getByAddress(address);
+    }
+    return found;
   }
 
   @Override
