@@ -1,7 +1,7 @@
 package io.chargeline.api;
 
 import io.chargeline.domain.Settings;
-import io.chargeline.domain.webhook.PrivateAddress;
+import io.chargeline.domain.webhook.Destinations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param rate requests a second and tenant, unless the tenant has its own
  * @param secretKey 32 bytes in base64; seals the webhook secrets, shared with the webhook job
  * @param demoWebhookSecret given to new endpoints of tenant {@code demo} that bring none
- * @param privateWebhooks whether endpoints may have loopback and private addresses
+ * @param webhooks where endpoints may be
  * @param commandTimeout how long a command may wait to be written to the device, unless it says so
  * @param readTimeout how long a read waits for the view to catch up before it answers 503
  * @param clickHouseUrl empty: no history beyond the live view
@@ -33,7 +33,7 @@ public record ApiConfig(
     int rate,
     String secretKey,
     Optional<String> demoWebhookSecret,
-    boolean privateWebhooks,
+    Destinations webhooks,
     Duration commandTimeout,
     Duration readTimeout,
     Optional<URI> clickHouseUrl,
@@ -78,7 +78,7 @@ public record ApiConfig(
                     "",
                     "secret of the demo tenant's new endpoints that bring none (whsec_...)"))
             .filter(text -> !text.isEmpty()),
-        settings.flag(PrivateAddress.SETTING, false, PrivateAddress.SETTING_MEANING),
+        Destinations.read(settings),
         settings.duration(
             "CHARGELINE_COMMAND_TIMEOUT",
             "40s",

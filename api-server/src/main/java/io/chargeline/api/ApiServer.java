@@ -111,8 +111,7 @@ public final class ApiServer implements AutoCloseable {
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     WebhookRoutes webhooks =
         part(
-            new WebhookRoutes(
-                bootstrap, box, config.demoWebhookSecret(), config.privateWebhooks(), clock),
+            new WebhookRoutes(bootstrap, box, config.demoWebhookSecret(), config.webhooks(), clock),
             WebhookRoutes::close);
     History database =
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());

@@ -59,6 +59,7 @@ enum ProblemCode implements Worded {
   NOT_SUPPORTED_BY_MODEL(422, "The device's model cannot do this", "设备型号不支持该操作"),
   IMPORT_REFUSED(422, "Rows of the file cannot be", "文件中存在不合法的行"),
   PRIVATE_ADDRESS(422, "The address is not a public one", "地址不是公网地址"),
+  HTTPS_REQUIRED(422, "The URL must be https", "地址须使用 https"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request", "幂等键已用于其他请求"),
   RATE_LIMITED(429, "Too many requests", "请求过于频繁"),
   TOO_MANY_BATCHES(429, "Too many batches at once", "同时进行的批次过多"),

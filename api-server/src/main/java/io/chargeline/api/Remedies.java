@@ -111,6 +111,7 @@ final class Remedies {
                   "Mend the rows that errors lists, and send the file again; nothing was changed.",
                   "请按 errors 修正各行后重新导入;本次未做任何修改。");
           case PRIVATE_ADDRESS -> text("Give a URL that the internet can reach.", "请提供公网可访问的地址。");
+          case HTTPS_REQUIRED -> text("Give an https URL.", "请提供 https 地址。");
           case IDEMPOTENCY_KEY_REUSED ->
               text("Use a new key for another request.", "不同的请求请使用新的幂等键。");
           case RATE_LIMITED ->

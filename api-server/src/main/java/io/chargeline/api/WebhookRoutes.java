@@ -3,20 +3,18 @@ package io.chargeline.api;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.tenant.Scope;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.Endpoint;
-import io.chargeline.domain.webhook.PrivateAddress;
+import io.chargeline.domain.webhook.Refusal;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.log.ControlLog;
 import io.chargeline.log.ControlLog.Change;
 import io.javalin.http.Context;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,7 +58,7 @@ final class WebhookRoutes implements AutoCloseable {
   private final ControlLog<Endpoint> log;
   private final SecretBox box;
   private final Optional<String> demoSecret;
-  private final boolean privateAddresses;
+  private final Destinations destinations;
   private final Clock clock;
 
   /**
@@ -90,7 +88,7 @@ final class WebhookRoutes implements AutoCloseable {
       String bootstrap,
       SecretBox box,
       Optional<String> demoSecret,
-      boolean privateAddresses,
+      Destinations destinations,
       Clock clock) {
     this.log =
         ControlLog.open(
@@ -101,7 +99,7 @@ final class WebhookRoutes implements AutoCloseable {
             Endpoint::version);
     this.box = box;
     this.demoSecret = demoSecret;
-    this.privateAddresses = privateAddresses;
+    this.destinations = destinations;
     this.clock = clock;
   }
 
@@ -206,41 +204,45 @@ final class WebhookRoutes implements AutoCloseable {
     LiveView.awaitCaughtUp(log.caughtUp(), PATIENCE);
   }
 
+  /** What a name resolves to may change: the webhook job looks at every attempt. */
   private String url(Body body) {
     String url = body.text("url", MAX_URL);
-    try {
-      URI uri = new URI(url);
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      if ((scheme.equals("http") || scheme.equals("https"))
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawFragment() == null) {
-        refusePrivate(url, uri.getHost());
-        return url;
-      }
-    } catch (URISyntaxException notAUri) {
-      // answered below, as any other text that is no URL for us
+    Optional<Refusal> refusal = destinations.refusal(url);
+    if (refusal.isEmpty()) {
+      return url;
     }
-    throw body.invalid(
-        "url",
-        "give an absolute http or https URL without credentials and fragment",
-        "须为完整的 http 或 https 地址,不含用户信息和片段");
+    throw switch (refusal.get()) {
+      case BAD_URL ->
+          body.invalid(
+              "url",
+              "give an absolute http or https URL without credentials and fragment, its host a name"
+                  + " or an address in the usual form",
+              "须为完整的 http 或 https 地址,不含用户信息和片段,主机为域名或常规写法的 IP 地址");
+      case HTTPS_REQUIRED -> httpsRequired(url);
+      case ADDRESS_NOT_ALLOWED -> addressNotAllowed(url);
+    };
   }
 
-  /** What a name resolves to may change: the webhook job looks again at every attempt. */
-  private void refusePrivate(String url, String host) {
-    if (!privateAddresses && PrivateAddress.testLiteral(host)) {
-      throw ProblemCode.PRIVATE_ADDRESS
-          .because(
-              "url: "
-                  + host
-                  + " is a loopback, private, link-local or multicast address; give a URL that is"
-                  + " reached from the internet, or set "
-                  + PrivateAddress.SETTING
-                  + "=true on the server, for development",
-              "url 不能使用回环、内网、链路本地或组播地址,请提供公网可访问的地址")
-          .blaming("url", url);
-    }
+  private static Problem httpsRequired(String url) {
+    return ProblemCode.HTTPS_REQUIRED
+        .because(
+            "url: plain http is not secret; give an https URL, or let the operator list the host in "
+                + Destinations.PLAIN_HTTP_SETTING,
+            "url 须使用 https;如需使用 http,请由运营方在 " + Destinations.PLAIN_HTTP_SETTING + " 中登记该主机")
+        .blaming("url", url);
+  }
+
+  private static Problem addressNotAllowed(String url) {
+    return ProblemCode.PRIVATE_ADDRESS
+        .because(
+            "url: the host is a loopback, private, link-local, multicast or reserved address; give a"
+                + " URL that is reached from the internet, or let the operator list the address in "
+                + Destinations.ALLOW_SETTING
+                + " (for development: "
+                + Destinations.ANYWHERE_SETTING
+                + "=true)",
+            "url 不能使用回环、内网、链路本地、组播或保留地址,请提供公网可访问的地址,或由运营方在 " + Destinations.ALLOW_SETTING + " 中放行")
+        .blaming("url", url);
   }
 
   private static List<String> events(Body body) {

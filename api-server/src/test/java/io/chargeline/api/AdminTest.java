@@ -14,6 +14,7 @@ import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.tenant.KeyText;
 import io.chargeline.domain.tenant.RequestSignature;
 import io.chargeline.domain.tenant.Scope;
+import io.chargeline.domain.webhook.Destinations;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class AdminTest extends ApiTest {
         rate,
         SECRET_KEY,
         Optional.empty(),
-        true,
+        Destinations.ANYWHERE,
         Duration.ofSeconds(40),
         Duration.ofSeconds(20),
         Optional.empty(),

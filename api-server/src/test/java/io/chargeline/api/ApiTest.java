@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import java.net.URI;
 import java.time.Duration;
@@ -41,16 +42,16 @@ abstract class ApiTest {
   }
 
   static ApiServer newServer(Optional<URI> clickHouse, Duration readTimeout) {
-    return newServer(clickHouse, readTimeout, true);
+    return newServer(clickHouse, readTimeout, Destinations.ANYWHERE);
   }
 
   static ApiServer newServer(
-      Optional<URI> clickHouse, Duration readTimeout, boolean privateWebhooks) {
-    return newServer(Broker.bootstrap(), clickHouse, readTimeout, privateWebhooks);
+      Optional<URI> clickHouse, Duration readTimeout, Destinations webhooks) {
+    return newServer(Broker.bootstrap(), clickHouse, readTimeout, webhooks);
   }
 
   static ApiServer newServer(
-      String bootstrap, Optional<URI> clickHouse, Duration readTimeout, boolean privateWebhooks) {
+      String bootstrap, Optional<URI> clickHouse, Duration readTimeout, Destinations webhooks) {
     return ApiServer.start(
         new ApiConfig(
             "127.0.0.1",
@@ -61,7 +62,7 @@ abstract class ApiTest {
             100_000,
             SECRET_KEY,
             Optional.of(DEMO_SECRET),
-            privateWebhooks,
+            webhooks,
             Duration.ofSeconds(40),
             readTimeout,
             clickHouse,

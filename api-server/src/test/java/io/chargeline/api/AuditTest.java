@@ -11,6 +11,7 @@ import io.chargeline.api.Client.Reply;
 import io.chargeline.domain.fact.AuditRow;
 import io.chargeline.domain.fact.AuditRow.Actor;
 import io.chargeline.domain.tenant.KeyText;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -353,7 +354,9 @@ final class AuditTest extends ApiTest {
     Broker broker = Broker.own();
     ApiServer lonely = null;
     try {
-      lonely = newServer(broker.address(), Optional.empty(), Duration.ofSeconds(1), true);
+      lonely =
+          newServer(
+              broker.address(), Optional.empty(), Duration.ofSeconds(1), Destinations.ANYWHERE);
       lonely.ready().join();
       Client client = new Client(lonely.port(), "demo-key");
       broker.halt();

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.api.Client.Reply;
 import io.chargeline.domain.command.Command;
+import io.chargeline.domain.webhook.Destinations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +31,8 @@ final class KafkaOutageTest {
   void eachItemOfABatchIsAnsweredForAndNewOnesAreRefused() throws Exception {
     Broker broker = Broker.own();
     try (ApiServer server =
-            ApiTest.newServer(broker.address(), Optional.empty(), Duration.ofSeconds(2), true);
+            ApiTest.newServer(
+                broker.address(), Optional.empty(), Duration.ofSeconds(2), Destinations.ANYWHERE);
         JobTwin job = new JobTwin(broker.address())) {
       server.ready().join();
       for (int i = 0; i < DEVICES; i++) {

@@ -16,6 +16,7 @@ import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.maintenance.MaintenancePhase;
 import io.chargeline.domain.maintenance.MaintenanceScope;
 import io.chargeline.domain.maintenance.MaintenanceWindow;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.log.ControlLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -354,7 +355,7 @@ final class MaintenanceRoutesTest extends ApiTest {
             100_000,
             SECRET_KEY,
             Optional.empty(),
-            true,
+            Destinations.ANYWHERE,
             Duration.ofSeconds(40),
             Duration.ofSeconds(5),
             Optional.empty(),

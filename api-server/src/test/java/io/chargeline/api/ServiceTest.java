@@ -10,6 +10,7 @@ import io.chargeline.api.Client.Reply;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.log.ControlLog;
@@ -92,7 +93,8 @@ final class ServiceTest extends ApiTest {
 
   @Test
   void refusesPrivateAddressesUnlessTheyAreAllowed() {
-    try (ApiServer strict = newServer(Optional.empty(), Duration.ofSeconds(5), false)) {
+    try (ApiServer strict =
+        newServer(Optional.empty(), Duration.ofSeconds(5), Destinations.INTERNET)) {
       Client client = new Client(strict.port(), "demo-key");
       for (String host :
           List.of(
@@ -102,11 +104,46 @@ final class ServiceTest extends ApiTest {
         assertThat(code(refused)).as(host).isEqualTo("422 private_address");
         assertThat(refused.text("field")).isEqualTo("url");
         assertThat(refused.text("value")).isEqualTo(url);
-        assertThat(refused.text("detail")).contains("CHARGELINE_WEBHOOK_PRIVATE_ADDRESSES");
+        assertThat(refused.text("detail"))
+            .contains("CHARGELINE_WEBHOOK_ALLOW", "CHARGELINE_WEBHOOK_PRIVATE_ADDRESSES");
       }
+      for (String url : List.of("http://2130706433/", "https://0177.0.0.1/", "https://a:0/")) {
+        Reply refused = client.post(ENDPOINTS, "{\"url\":\"" + url + "\",\"events\":[\"*\"]}");
+        assertThat(code(refused)).as(url).isEqualTo("400 invalid_field");
+        assertThat(refused.text("field")).isEqualTo("url");
+      }
+      String plain = "http://example.com/h";
+      Reply http = client.post(ENDPOINTS, "{\"url\":\"" + plain + "\",\"events\":[\"*\"]}");
+      assertThat(code(http)).isEqualTo("422 https_required");
+      assertThat(http.text("field")).isEqualTo("url");
+      assertThat(http.text("value")).isEqualTo(plain);
+      assertThat(http.text("detail")).contains("CHARGELINE_WEBHOOK_PLAIN_HTTP");
       Reply made = client.post(ENDPOINTS, "{\"url\":\"https://example.com/h\",\"events\":[\"*\"]}");
       assertThat(made.status()).isEqualTo(201);
       assertThat(client.delete(ENDPOINTS + "/" + made.text("id")).status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void takesWhatTheOperatorLists() {
+    Destinations listed =
+        Destinations.read(
+            new Settings(
+                Map.of(
+                    Destinations.ALLOW_SETTING,
+                    "10.20.0.0/16",
+                    Destinations.PLAIN_HTTP_SETTING,
+                    "hooks.intra")));
+    try (ApiServer onPremise = newServer(Optional.empty(), Duration.ofSeconds(5), listed)) {
+      Client client = new Client(onPremise.port(), "demo-key");
+      for (String url : List.of("https://10.20.3.4:8443/h", "http://hooks.intra:8080/h")) {
+        Reply made = client.post(ENDPOINTS, "{\"url\":\"" + url + "\",\"events\":[\"*\"]}");
+        assertThat(made.status()).as(url).isEqualTo(201);
+        assertThat(client.delete(ENDPOINTS + "/" + made.text("id")).status()).isEqualTo(204);
+      }
+      Reply refused =
+          client.post(ENDPOINTS, "{\"url\":\"https://10.21.3.4/h\",\"events\":[\"*\"]}");
+      assertThat(code(refused)).isEqualTo("422 private_address");
     }
   }
 
@@ -194,7 +231,7 @@ final class ServiceTest extends ApiTest {
                 200,
                 SECRET_KEY,
                 Optional.empty(),
-                false,
+                Destinations.INTERNET,
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(2),
                 Optional.empty(),

@@ -2,7 +2,7 @@ package io.chargeline.standalone;
 
 import io.chargeline.api.ApiConfig;
 import io.chargeline.domain.Settings;
-import io.chargeline.domain.webhook.PrivateAddress;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.gateway.GatewayConfig;
 import io.chargeline.jobs.device.DeviceJobConfig;
@@ -53,7 +53,7 @@ final class EmbeddedSettings {
     whole.putIfAbsent(SECRET_KEY, secrets.secretKey());
     if (isDevelopment(environment)) {
       whole.putIfAbsent(WEBHOOK_SECRET, secrets.webhookSecret());
-      whole.putIfAbsent(PrivateAddress.SETTING, "true");
+      whole.putIfAbsent(Destinations.ANYWHERE_SETTING, "true");
       whole.putIfAbsent(TENANT, "demo");
       whole.merge(API_KEYS, "demo:" + secrets.apiKey(), (theirs, ours) -> ours + ',' + theirs);
     }

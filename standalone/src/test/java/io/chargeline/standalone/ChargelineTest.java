@@ -85,6 +85,8 @@ class ChargelineTest {
             "CHARGELINE_FLINK_URL",
             "CHARGELINE_KAFKA_FSYNC",
             "CHARGELINE_KAFKA_REPLICATION",
+            "CHARGELINE_WEBHOOK_ALLOW",
+            "CHARGELINE_WEBHOOK_PLAIN_HTTP",
             "CHARGELINE_WEBHOOK_PRIVATE_ADDRESSES");
   }
 

@@ -2,6 +2,7 @@ package io.chargeline.standalone;
 
 import io.chargeline.api.ApiConfig;
 import io.chargeline.api.ApiServer;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class SecondServer implements AutoCloseable {
         100_000,
         SecretBox.newKey(),
         Optional.empty(),
-        true,
+        Destinations.ANYWHERE,
         Duration.ofSeconds(40),
         Duration.ofSeconds(2),
         Optional.of(URI.create(endpoints.clickhouse())),

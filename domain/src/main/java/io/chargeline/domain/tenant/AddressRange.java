@@ -1,5 +1,6 @@
 package io.chargeline.domain.tenant;
 
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -10,10 +11,12 @@ import java.util.regex.Pattern;
  * @param base its bits behind the prefix are zero
  * @param prefix how many leading bits count
  */
-public record AddressRange(InetAddress base, int prefix) {
+public record AddressRange(InetAddress base, int prefix) implements Serializable {
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-  private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+  private static final String QUAD = OCTET + "(\\." + OCTET + "){3}";
+  private static final Pattern V4 = Pattern.compile(QUAD);
+  private static final Pattern V6 =
+      Pattern.compile("[0-9a-fA-F:]*:([0-9a-fA-F]{0,4}|" + QUAD + ")");
   private static final Pattern PREFIX = Pattern.compile("0|[1-9]\\d{0,2}");
 
   /**

@@ -1,90 +1,94 @@
 package io.chargeline.domain.webhook;
 
+import io.chargeline.domain.tenant.AddressRange;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Addresses that a third party's endpoint cannot have: whoever may name a URL must not reach what
- * stands beside us through it. The API asks about the host as written, the webhook job about every
- * address the host resolves to.
+ * stands beside us through it. Of IPv4 those are the special-purpose blocks; of IPv6 everything
+ * that is not global unicast, and within that what leads elsewhere.
  */
 public final class PrivateAddress {
-  /** The switch of both programs, {@code true} or {@code false}. */
-  public static final String SETTING = "CHARGELINE_WEBHOOK_PRIVATE_ADDRESSES";
+  private static final List<AddressRange> SPECIAL =
+      ranges(
+          "0.0.0.0/8", // this host, this network
+          "10.0.0.0/8",
+          "100.64.0.0/10", // shared by carrier-grade NAT
+          "127.0.0.0/8",
+          "169.254.0.0/16", // link-local
+          "172.16.0.0/12",
+          "192.0.0.0/24", // protocol assignments
+          "192.0.2.0/24", // documentation
+          "192.31.196.0/24", // AS112
+          "192.52.193.0/24", // AMT
+          "192.88.99.0/24", // 6to4 relays
+          "192.168.0.0/16",
+          "192.175.48.0/24", // AS112
+          "198.18.0.0/15", // benchmarks
+          "198.51.100.0/24", // documentation
+          "203.0.113.0/24", // documentation
+          "224.0.0.0/4", // multicast
+          "240.0.0.0/4", // reserved, and broadcast
+          "2001::/23", // protocol assignments, Teredo among them
+          "2001:db8::/32", // documentation
+          "2002::/16", // 6to4
+          "2620:4f:8000::/48", // AS112
+          "3fff::/20"); // documentation
 
-  public static final String SETTING_MEANING =
-      "webhooks may go to loopback, private, link-local and multicast addresses; up sets it to"
-          + " true, for development";
+  private static final AddressRange GLOBAL_UNICAST = AddressRange.parse("2000::/3");
 
-  private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
-  private static final byte[] V4_COMPATIBLE = new byte[12];
+  /** How a network without IPv4 reaches IPv4 receivers: good for those that are public. */
+  private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
+
+  /** Where clouds tell a machine who it is, with credentials. */
+  private static final List<AddressRange> METADATA =
+      ranges(
+          "169.254.169.254", // nearly all
+          "169.254.170.2", // containers of AWS
+          "169.254.170.23",
+          "169.254.0.23", // Tencent
+          "169.254.42.42", // Scaleway
+          "100.100.100.200", // Alibaba
+          "100.96.0.96", // Volcengine
+          "168.63.129.16", // Azure; a public address
+          "192.0.0.192", // Oracle
+          "fd00:ec2::254", // AWS
+          "fd00:ec2::23",
+          "fd20:ce::254", // Google
+          "fd00:42::42", // Scaleway
+          "fd00:c1::a9fe:a9fe", // Oracle
+          "fe80::a9fe:a9fe"); // OpenStack
 
   private PrivateAddress() {}
 
-  /**
-   * Whether it is loopback, any-local, private, shared (100.64.0.0/10), link-local, unique-local,
-   * multicast, reserved (240.0.0.0/4), or an IPv6 form of such an IPv4 address.
-   */
-  public static boolean test(InetAddress address) {
-    return address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isMulticastAddress()
-        || (address instanceof Inet4Address
-            ? notRouted(address.getAddress())
-            : uniqueLocal(address.getAddress()) || wrapsPrivate(address.getAddress()));
-  }
-
-  /**
-   * The same for the host of a URL, without looking anything up: of names only {@code localhost} is
-   * known to be one.
-   *
-   * @param host as {@link java.net.URI#getHost()} gives it, an IPv6 address in brackets
-   */
-  public static boolean testLiteral(String host) {
-    String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-    if (name.equals("localhost") || name.endsWith(".localhost")) {
+  /** Whether no receiver on the internet has it, in IPv4, IPv6, or IPv6 around IPv4. */
+  public static boolean test(InetAddress any) {
+    InetAddress address = EmbeddedAddress.unmapped(any);
+    if (in(SPECIAL, address) || metadata(address)) {
       return true;
     }
-    if (!name.startsWith("[") && !name.matches("[0-9.]+")) {
+    if (address instanceof Inet4Address) {
       return false;
     }
-    try {
-      return test(InetAddress.getByName(name));
-    } catch (UnknownHostException noAddress) {
-      // For example one with a zone that only this machine can know.
-      return true;
-    }
+    return !(GLOBAL_UNICAST.contains(address) || NAT64.contains(address))
+        || EmbeddedAddress.in(address).stream().anyMatch(PrivateAddress::test);
   }
 
-  private static boolean notRouted(byte[] v4) {
-    int first = Byte.toUnsignedInt(v4[0]);
-    boolean shared = first == 100 && (v4[1] & 0xc0) == 64;
-    return first == 0 || first >= 240 || shared;
+  /** Whether a cloud's metadata service is there, whatever tunnel leads to it. */
+  static boolean metadata(InetAddress any) {
+    InetAddress address = EmbeddedAddress.unmapped(any);
+    return Stream.concat(Stream.of(address), EmbeddedAddress.in(address).stream())
+        .anyMatch(each -> in(METADATA, each));
   }
 
-  private static boolean uniqueLocal(byte[] v6) {
-    return (v6[0] & 0xfe) == 0xfc;
+  private static boolean in(List<AddressRange> ranges, InetAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
-  private static boolean wrapsPrivate(byte[] v6) {
-    byte[] prefix = Arrays.copyOf(v6, 12);
-    if (Arrays.equals(prefix, NAT64) || Arrays.equals(prefix, V4_COMPATIBLE)) {
-      return test(v4(v6, 12));
-    }
-    boolean sixToFour = v6[0] == 0x20 && v6[1] == 0x02;
-    return sixToFour && test(v4(v6, 2));
-  }
-
-  private static InetAddress v4(byte[] v6, int at) {
-    try {
-      return InetAddress.getByAddress(Arrays.copyOfRange(v6, at, at + 4));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
-    }
+  private static List<AddressRange> ranges(String... texts) {
+    return Stream.of(texts).map(AddressRange::parse).toList();
   }
 }

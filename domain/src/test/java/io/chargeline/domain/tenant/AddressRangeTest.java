@@ -3,6 +3,13 @@ package io.chargeline.domain.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,9 +54,50 @@ final class AddressRangeTest {
         "2001:db8::/129",
         ":::",
         "1.2.3.4/24/8",
-        "010.0.0.1"
+        "010.0.0.1",
+        "::ffff:010.0.0.1",
+        "::ffff:10.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "fe80::1%1",
+        "fe80::/10%1",
+        "[::1]",
+        " 10.0.0.1",
+        "10.0.0.1/32 "
       })
   void refusesWhatIsNone(String text) {
     assertThatThrownBy(() -> AddressRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Against plain arithmetic. */
+  @Property
+  void containsExactlyWhatBeginsWithTheSameBits(
+      @ForAll @Size(4) byte[] base,
+      @ForAll @Size(4) byte[] other,
+      @ForAll @IntRange(max = 32) int prefix)
+      throws UnknownHostException {
+    long size = 1L << 32 - prefix;
+    long first = number(base) / size * size;
+    AddressRange range = AddressRange.parse(text(first) + "/" + prefix);
+    assertThat(range.contains(InetAddress.getByAddress(base))).isTrue();
+    assertThat(range.contains(InetAddress.getByAddress(other)))
+        .isEqualTo(number(other) / size * size == first);
+    assertThat(range.contains(AddressRange.literal(text(first + size - 1)))).isTrue();
+    assertThat(first + size < 1L << 32 && range.contains(AddressRange.literal(text(first + size))))
+        .isFalse();
+  }
+
+  @Property
+  void everyAddressIsReadBackFromItsText(@ForAll @Size(16) byte[] v6) throws UnknownHostException {
+    InetAddress address = InetAddress.getByAddress(v6);
+    assertThat(AddressRange.literal(address.getHostAddress())).isEqualTo(address);
+  }
+
+  private static long number(byte[] v4) {
+    return Integer.toUnsignedLong(ByteBuffer.wrap(v4).getInt());
+  }
+
+  private static String text(long v4) {
+    return "%d.%d.%d.%d".formatted(v4 >> 24, v4 >> 16 & 255, v4 >> 8 & 255, v4 & 255);
   }
 }

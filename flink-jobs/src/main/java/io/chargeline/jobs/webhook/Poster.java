@@ -1,11 +1,14 @@
 package io.chargeline.jobs.webhook;
 
+import io.chargeline.domain.webhook.Destinations;
+import io.chargeline.domain.webhook.Refusal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,23 +53,30 @@ final class Poster implements AutoCloseable {
   private static final int IO_THREADS = 2;
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
+  /** A busy connection would otherwise never hear that its host has moved, or is refused by now. */
+  private static final TimeValue LONGEST = TimeValue.ofMinutes(5);
+
   private final Duration timeout;
+  private final Destinations destinations;
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor deadlines;
   private final CloseableHttpAsyncClient client;
 
   /**
    * @param concurrency attempts that are under way at once, at most
-   * @param dns decides which hosts may be connected to
+   * @param destinations where it may go, asked at every attempt
+   * @param names what addresses hosts have, asked at every connection
    */
-  Poster(Duration timeout, int concurrency, DnsResolver dns) {
+  Poster(Duration timeout, int concurrency, Destinations destinations, DnsResolver names) {
     this.timeout = timeout;
+    this.destinations = destinations;
     this.threads = Executors.newCachedThreadPool(daemons("webhook-begin"));
     this.deadlines = new ScheduledThreadPoolExecutor(1, daemons("webhook-deadline"));
     deadlines.setRemoveOnCancelPolicy(true);
     this.client =
         HttpAsyncClients.custom()
-            .setConnectionManager(connections(concurrency, dns))
+            .setConnectionManager(
+                connections(concurrency, new PermittedAddresses(destinations, names)))
             .setDefaultRequestConfig(requests())
             .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(IO_THREADS).build())
             .setUserAgent(USER_AGENT)
@@ -95,6 +105,7 @@ final class Poster implements AutoCloseable {
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(timeout))
                 .setSocketTimeout(Timeout.of(timeout))
+                .setTimeToLive(LONGEST)
                 .build())
         .build();
   }
@@ -110,12 +121,11 @@ final class Poster implements AutoCloseable {
 
   /** Never completes exceptionally. */
   CompletableFuture<Reply> post(EndpointRecord endpoint, Signature key, EventRecord event, long s) {
-    AsyncRequestProducer request;
-    try {
-      request = request(endpoint, key, event, s);
-    } catch (IllegalArgumentException unusableUrl) {
-      return CompletableFuture.completedFuture(Reply.failed("bad_url"));
+    Optional<Refusal> refusal = destinations.refusal(endpoint.url);
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedFuture(Reply.failed(refusal.get().wireName()));
     }
+    AsyncRequestProducer request = request(endpoint, key, event, s);
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     // Looking a host up blocks, so it is done on a thread of its own.
     threads.execute(() -> begin(request, reply));
@@ -166,20 +176,12 @@ final class Poster implements AutoCloseable {
 
   private AsyncRequestProducer request(
       EndpointRecord endpoint, Signature key, EventRecord event, long timestampS) {
-    return AsyncRequestBuilder.post(usable(URI.create(endpoint.url)))
+    return AsyncRequestBuilder.post(URI.create(endpoint.url))
         .addHeader("webhook-id", event.id)
         .addHeader("webhook-timestamp", Long.toString(timestampS))
         .addHeader("webhook-signature", key.sign(event.id, timestampS, event.body))
         .setEntity(event.body, JSON)
         .build();
-  }
-
-  private static URI usable(URI url) {
-    boolean http = "http".equalsIgnoreCase(url.getScheme());
-    if ((http || "https".equalsIgnoreCase(url.getScheme())) && url.getHost() != null) {
-      return url;
-    }
-    throw new IllegalArgumentException("no http or https URL");
   }
 
   private static Reply replyOf(HttpResponse response) {
@@ -188,8 +190,8 @@ final class Poster implements AutoCloseable {
   }
 
   private static String reason(Exception failure) {
-    if (failure instanceof PublicAddresses.RefusedException) {
-      return "private_address";
+    if (failure instanceof PermittedAddresses.RefusedException) {
+      return Refusal.ADDRESS_NOT_ALLOWED.wireName();
     }
     if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
       return "timeout";

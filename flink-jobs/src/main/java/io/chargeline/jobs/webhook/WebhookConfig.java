@@ -1,7 +1,7 @@
 package io.chargeline.jobs.webhook;
 
 import io.chargeline.domain.Settings;
-import io.chargeline.domain.webhook.PrivateAddress;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import java.io.Serializable;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param concurrencyPerEndpoint of these, for one endpoint
  * @param giveUpAfter an event refused for so long, counted from its first attempt, is dead
  * @param queueLimit events that may wait for one endpoint and device
- * @param privateAddresses whether receivers may have loopback and private addresses
+ * @param destinations where receivers may be
  */
 public record WebhookConfig(
     String kafkaBootstrap,
@@ -26,7 +26,7 @@ public record WebhookConfig(
     int concurrencyPerEndpoint,
     Duration giveUpAfter,
     int queueLimit,
-    boolean privateAddresses)
+    Destinations destinations)
     implements Serializable {
 
   public static WebhookConfig read(Settings settings) {
@@ -61,7 +61,7 @@ public record WebhookConfig(
             2,
             1_000_000,
             "events that may wait for one endpoint and device; beyond, the oldest is given up"),
-        settings.flag(PrivateAddress.SETTING, false, PrivateAddress.SETTING_MEANING));
+        Destinations.read(settings));
   }
 
   /**

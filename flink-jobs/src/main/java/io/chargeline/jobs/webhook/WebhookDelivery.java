@@ -32,7 +32,6 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
@@ -122,7 +121,12 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   public void open() throws Exception {
     super.open();
     secrets = limits.secretBox();
-    poster = new Poster(limits.timeout(), limits.concurrency(), dns(limits.privateAddresses()));
+    poster =
+        new Poster(
+            limits.timeout(),
+            limits.concurrency(),
+            limits.destinations(),
+            SystemDefaultDnsResolver.INSTANCE);
     outlets = new HashMap<>();
     hungry = new LinkedHashSet<>();
     timers = getInternalTimerService("webhook", StringSerializer.INSTANCE, this);
@@ -137,11 +141,6 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
                 new MapStateDescriptor<>("endpoints", String.class, EndpointRecord.class));
     registerMetrics();
     resume();
-  }
-
-  private static DnsResolver dns(boolean privateAddresses) {
-    DnsResolver system = SystemDefaultDnsResolver.INSTANCE;
-    return privateAddresses ? system : new PublicAddresses(system);
   }
 
   private void registerMetrics() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.event.Event;
 import io.chargeline.domain.fact.DeliveryRow;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.SecretBox;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,14 @@ final class DeliveryBench implements AutoCloseable {
 
   static WebhookConfig config() {
     return new WebhookConfig(
-        "unused", SECRET_KEY, Duration.ofSeconds(10), 256, 8, Duration.ofHours(75), 2_000, true);
+        "unused",
+        SECRET_KEY,
+        Duration.ofSeconds(10),
+        256,
+        8,
+        Duration.ofHours(75),
+        2_000,
+        Destinations.ANYWHERE);
   }
 
   static Endpoint endpoint(String id, String url) {

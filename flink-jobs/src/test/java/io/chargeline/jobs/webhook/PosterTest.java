@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,8 @@ class PosterTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Poster poster =
-      new Poster(Duration.ofSeconds(1), 4, SystemDefaultDnsResolver.INSTANCE);
+      new Poster(
+          Duration.ofSeconds(1), 4, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE);
 
   @AfterEach
   void close() {

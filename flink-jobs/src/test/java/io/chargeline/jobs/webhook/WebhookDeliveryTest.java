@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
 import io.chargeline.domain.fact.DeliveryRow;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.jobs.webhook.Receiver.Answer;
 import io.chargeline.jobs.webhook.Receiver.Call;
@@ -125,7 +126,7 @@ class WebhookDeliveryTest {
             2,
             Duration.ofHours(75),
             100,
-            true);
+            Destinations.ANYWHERE);
     try (DeliveryBench bench = DeliveryBench.with(config)) {
       bench.feed(endpoint("dead", receiver.url("/dead")), endpoint("good", receiver.url("/good")));
       for (int device = 0; device < 30; device++) {
@@ -389,12 +390,12 @@ class WebhookDeliveryTest {
             open.concurrencyPerEndpoint(),
             open.giveUpAfter(),
             open.queueLimit(),
-            false);
+            Destinations.INTERNET);
     String byName = receiver.url("/name").replace("127.0.0.1", "localhost");
     try (DeliveryBench bench = DeliveryBench.with(strict)) {
       bench.feed(endpoint("name", byName), endpoint("literal", receiver.url("/literal")));
       bench.feed(bench.event(1)).untilRows(2);
-      assertThat(bench.rows()).extracting(DeliveryRow::error).containsOnly("private_address");
+      assertThat(bench.rows()).extracting(DeliveryRow::error).containsOnly("address_not_allowed");
       assertThat(bench.outcomes()).containsOnly("retry");
       assertThat(receiver.calls("/name")).isEmpty();
       assertThat(receiver.calls("/literal")).isEmpty();
@@ -444,7 +445,7 @@ class WebhookDeliveryTest {
             8,
             Duration.ofHours(75),
             3,
-            true);
+            Destinations.ANYWHERE);
     try (DeliveryBench bench = DeliveryBench.with(config)) {
       bench.feed(endpoint("e1", receiver.url("/a")));
       for (int sequence = 1; sequence <= 5; sequence++) {
@@ -521,7 +522,14 @@ class WebhookDeliveryTest {
 
   private static WebhookConfig timeout(Duration timeout) {
     return new WebhookConfig(
-        "unused", DeliveryBench.SECRET_KEY, timeout, 256, 8, Duration.ofHours(75), 2_000, true);
+        "unused",
+        DeliveryBench.SECRET_KEY,
+        timeout,
+        256,
+        8,
+        Duration.ofHours(75),
+        2_000,
+        Destinations.ANYWHERE);
   }
 
   private static String bodyId(String device, long sequence) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.fact.DeliveryRow;
+import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -118,7 +119,7 @@ class WebhookJobTest {
                 8,
                 Duration.ofHours(75),
                 2_000,
-                false));
+                Destinations.INTERNET));
     settings.refuseUnknown();
   }
 

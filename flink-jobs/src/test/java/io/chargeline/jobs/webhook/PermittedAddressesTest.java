@@ -3,21 +3,22 @@ package io.chargeline.jobs.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chargeline.domain.webhook.Destinations;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.junit.jupiter.api.Test;
 
-class PublicAddressesTest {
+class PermittedAddressesTest {
   private final InMemoryDnsResolver names = new InMemoryDnsResolver();
-  private final PublicAddresses addresses = new PublicAddresses(names);
+  private final PermittedAddresses addresses = new PermittedAddresses(Destinations.INTERNET, names);
 
   @Test
   void onePrivateAddressAmongOthersIsEnough() throws UnknownHostException {
     names.add("hooks.example", address("1.1.1.1"), address("10.0.0.7"));
     assertThatThrownBy(() -> addresses.resolve("hooks.example", 443))
-        .isInstanceOf(PublicAddresses.RefusedException.class)
-        .hasMessage("hooks.example has the private address 10.0.0.7");
+        .isInstanceOf(PermittedAddresses.RefusedException.class)
+        .hasMessage("hooks.example has the address 10.0.0.7, which is not allowed");
   }
 
   @Test
