@@ -48,6 +48,7 @@ final class WebhookCheckCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "this text")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   private boolean help;
 
   @Parameters(paramLabel = "URL", description = "of the receiver, http or https")

@@ -30,7 +30,7 @@ class WebhookCheckCommandTest {
           .as(out.toString())
           .isZero();
       assertThat(out.toString())
-          .contains("ok         answers 2xx to an event of every type")
+          .contains("ok          answers 2xx to an event of every type")
           .contains("not visible processes a repeated event once (give --count-url)")
           .contains("Not to be seen from here:");
     }
@@ -41,7 +41,7 @@ class WebhookCheckCommandTest {
     try (WebhookReceiver receiver = new WebhookReceiver(16, delivery -> {})) {
       assertThat(run("webhook-check", receiver.url(), "--secret", SECRET)).isEqualTo(1);
       assertThat(out.toString())
-          .contains("WRONG      answers 2xx to an event of every type")
+          .contains("WRONG       answers 2xx to an event of every type")
           .contains("it:   answered 401")
           .contains("mend: Answer 200 or 204 to every event");
       out.getBuffer().setLength(0);

@@ -1,29 +1,31 @@
 package io.chargeline.standalone.receiver;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /**
  * What came back.
  *
  * @param status 0 if there was no answer
- * @param failure why there was none, in words; null if there was one
- * @param useOfConnection 1 for a connection's first request, 0 if there was none
+ * @param none why there was none
+ * @param useOfConnection 1 for a connection's first request, 0 if there was no answer
  */
-record Answer(int status, String failure, Duration latency, long useOfConnection) {
-  static final String HUNG_UP = "closed the connection without an answer";
+record Answer(int status, Optional<NoAnswer> none, long useOfConnection) {
   private static final int GONE = 410;
 
-  static Answer none(String failure, Duration latency) {
-    return new Answer(0, failure, latency, 0);
+  static Answer of(int status, long useOfConnection) {
+    return new Answer(status, Optional.empty(), useOfConnection);
+  }
+
+  static Answer missing(NoAnswer why) {
+    return new Answer(0, Optional.of(why), 0);
   }
 
   boolean came() {
-    return failure == null;
+    return none.isEmpty();
   }
 
-  boolean hungUp() {
-    return HUNG_UP.equals(failure);
+  boolean is(NoAnswer why) {
+    return none.filter(each -> each == why).isPresent();
   }
 
   boolean accepted() {
@@ -36,10 +38,19 @@ record Answer(int status, String failure, Duration latency, long useOfConnection
   }
 
   String text() {
-    return came() ? "answered " + status : failure;
+    return none.map(NoAnswer::words).orElse("answered " + status);
   }
 
-  Optional<String> hint() {
+  /** What a rule that was broken by this answer asks for. */
+  String remedy(Rule rule) {
+    if (none.isPresent()) {
+      return none.get().remedy();
+    }
+    return hint().map(text -> text + ' ' + rule.remedy()).orElse(rule.remedy());
+  }
+
+  /** The status itself may say more about the mistake than the rule does. */
+  private Optional<String> hint() {
     if (status / 100 == 3) {
       return Optional.of(
           "A redirect is not followed and counts as a failure: register the address it leads to.");

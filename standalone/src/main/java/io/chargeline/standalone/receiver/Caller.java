@@ -148,7 +148,7 @@ final class Caller implements AutoCloseable {
     try (CloseableHttpClient client = client()) {
       return call(client, request);
     } catch (IOException whileClosing) {
-      return Answer.none(words(whileClosing), Duration.ZERO);
+      return Answer.missing(why(whileClosing));
     }
   }
 
@@ -188,7 +188,7 @@ final class Caller implements AutoCloseable {
               });
       return answered(status, since(began), context.getEndpointDetails());
     } catch (IOException | RuntimeException e) {
-      return Answer.none(tooLate.get() ? late() : words(e), since(began));
+      return Answer.missing(tooLate.get() ? NoAnswer.LATE : why(e));
     } finally {
       deadline.cancel(false);
     }
@@ -196,7 +196,7 @@ final class Caller implements AutoCloseable {
 
   private Answer answered(int status, Duration took, EndpointDetails connection) {
     slowest.accumulateAndGet(took, (a, b) -> a.compareTo(b) > 0 ? a : b);
-    return new Answer(status, null, took, connection == null ? 0 : connection.getRequestCount());
+    return Answer.of(status, connection == null ? 0 : connection.getRequestCount());
   }
 
   private void inPieces(byte[] body, OutputStream out) throws IOException {
@@ -217,27 +217,17 @@ final class Caller implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private String late() {
-    return "did not answer within " + timeout.toMillis() + " ms";
-  }
-
-  private String words(Exception e) {
-    if (e instanceof ConnectTimeoutException) {
-      return "could not be connected to within " + timeout.toMillis() + " ms";
-    }
-    if (e instanceof SocketTimeoutException) {
-      return late();
-    }
+  private static NoAnswer why(Exception e) {
     if (e instanceof UnknownHostException) {
-      return "has a host name that nobody knows";
+      return NoAnswer.UNKNOWN_HOST;
     }
-    if (e instanceof ConnectException) {
-      return "could not be connected to";
+    if (e instanceof ConnectException || e instanceof ConnectTimeoutException) {
+      return NoAnswer.UNREACHABLE;
     }
     if (e instanceof SSLException) {
-      return "has no TLS that can be trusted (" + e.getMessage() + ")";
+      return NoAnswer.UNTRUSTED;
     }
-    return Answer.HUNG_UP;
+    return e instanceof SocketTimeoutException ? NoAnswer.LATE : NoAnswer.HUNG_UP;
   }
 
   int requests() {

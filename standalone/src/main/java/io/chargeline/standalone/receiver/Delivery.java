@@ -5,11 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A request that looks like a delivery; the copies of it lie in one respect each. */
-record Delivery(Map<String, String> headers, byte[] body) {
+final class Delivery {
   static final String ID = "webhook-id";
   static final String TIMESTAMP = "webhook-timestamp";
   static final String SIGNATURE = "webhook-signature";
   static final String CONTENT_TYPE = "content-type";
+
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private Delivery(Map<String, String> headers, byte[] body) {
+    this.headers = headers;
+    this.body = body;
+  }
 
   static Delivery post(byte[] body) {
     return new Delivery(Map.of(CONTENT_TYPE, "application/json"), body);
@@ -31,8 +39,13 @@ record Delivery(Map<String, String> headers, byte[] body) {
     return new Delivery(headers, other);
   }
 
-  String id() {
-    return headers.get(ID);
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** Not to be changed. */
+  byte[] body() {
+    return body;
   }
 
   String signature() {

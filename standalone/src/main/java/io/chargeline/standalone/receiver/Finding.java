@@ -41,10 +41,8 @@ record Finding(
     return new Finding(rule, Result.WRONG, saw, Optional.of(rule.remedy()));
   }
 
-  /** The answer itself may say more about the mistake than the rule does. */
   static Finding wrong(Rule rule, String saw, Answer answer) {
-    String hint = answer.hint().map(text -> text + ' ').orElse("");
-    return new Finding(rule, Result.WRONG, saw, Optional.of(hint + rule.remedy()));
+    return new Finding(rule, Result.WRONG, saw, Optional.of(answer.remedy(rule)));
   }
 
   static Finding warning(Rule rule, String saw) {

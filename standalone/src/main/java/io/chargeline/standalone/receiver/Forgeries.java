@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The checks with requests that a receiver must refuse. */
 final class Forgeries {
   private static final int HOUR_S = 3_600;
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final int SHOWN = 3;
   private static final int OVERSIZE_BYTES = 4 << 20;
 
   private final Caller caller;
@@ -102,7 +105,7 @@ final class Forgeries {
 
   Finding oversize() {
     Answer answer = caller.send(ofStranger().carrying(new byte[OVERSIZE_BYTES]));
-    boolean good = answer.refused() || answer.hungUp();
+    boolean good = answer.refused() || answer.is(NoAnswer.HUNG_UP);
     return good
         ? Finding.ok(Rule.REFUSES_OVERSIZE, answer.text())
         : Finding.wrong(Rule.REFUSES_OVERSIZE, answer.text(), answer);
@@ -110,7 +113,7 @@ final class Forgeries {
 
   Finding get() {
     Answer answer = caller.get();
-    return answer.refused()
+    return answer.refused() || answer.status() == NOT_IMPLEMENTED
         ? Finding.ok(Rule.REFUSES_GET, answer.text())
         : Finding.warning(Rule.REFUSES_GET, answer.text());
   }
@@ -143,6 +146,11 @@ final class Forgeries {
     }
     return worst == null
         ? Finding.ok(rule, forged.size() == 1 ? "refused" : "refused all " + forged.size())
-        : Finding.wrong(rule, String.join("; ", saw), worst);
+        : Finding.wrong(rule, listed(saw), worst);
+  }
+
+  private static String listed(List<String> saw) {
+    String first = saw.stream().limit(SHOWN).collect(Collectors.joining("; "));
+    return saw.size() <= SHOWN ? first : first + "; and " + (saw.size() - SHOWN) + " more";
   }
 }

@@ -88,9 +88,9 @@ public final class ReceiverCheck {
 
   /** The first answer decides which of the other checks can say anything. */
   private void begin(Answer first, GoodEvents good, boolean signed) {
-    answers = first.came() || first.hungUp();
+    answers = first.came() || first.is(NoAnswer.HUNG_UP);
     accepts = signed && first.accepted();
-    if (!answers || signed && !accepts) {
+    if (!answers || (signed && !accepts)) {
       findings.add(Finding.wrong(Rule.ACCEPTS_EVENTS, first.text(), first));
     } else {
       good(Rule.ACCEPTS_EVENTS, good::everyType);

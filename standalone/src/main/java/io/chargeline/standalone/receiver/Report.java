@@ -15,8 +15,8 @@ import java.util.Locale;
 @JsonPropertyOrder({"url", "conforms", "requests", "took_ms", "checks", "cannot_see"})
 public record Report(
     String url, @JsonProperty("checks") List<Finding> findings, int requests, long tookMs) {
-  private static final String LINE = "  %-10s %s%s%n";
-  private static final String INDENT = " ".repeat(13);
+  private static final String LINE = "  %-11s %s%s%n";
+  private static final String INDENT = " ".repeat(14);
   private static final List<String> CANNOT_SEE =
       List.of(
           "whether an event is on disk before the answer: end the receiver with kill -9 and look",

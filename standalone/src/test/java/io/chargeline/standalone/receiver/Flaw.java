@@ -2,7 +2,6 @@ package io.chargeline.standalone.receiver;
 
 import static io.chargeline.standalone.receiver.Rule.*;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 /** What can be wrong with a receiver, and the rules by which the kit is to find it. */
@@ -53,10 +52,11 @@ enum Flaw {
   SAYS_CLOSE(KEEPS_CONNECTIONS),
   IS_SLOW_WITH_LARGE_EVENTS(ANSWERS_IN_TIME);
 
-  private final Set<Rule> broken = EnumSet.noneOf(Rule.class);
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of gives an immutable one
+  private final Set<Rule> broken;
 
   Flaw(Rule... broken) {
-    this.broken.addAll(Set.of(broken));
+    this.broken = Set.of(broken);
   }
 
   Set<Rule> broken() {

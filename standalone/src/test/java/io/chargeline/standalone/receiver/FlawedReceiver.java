@@ -226,8 +226,8 @@ final class FlawedReceiver implements AutoCloseable {
   private int known(byte[] body) {
     JsonNode event = Json.tree(body);
     String type = event.get("event").asText();
-    if (is(Flaw.WANTS_ONE_TYPE_NOT) && type.equals("card.presented")
-        || is(Flaw.KNOWS_ALL_TYPES) && type.equals("device.type_of_tomorrow")) {
+    if ((is(Flaw.WANTS_ONE_TYPE_NOT) && type.equals("card.presented"))
+        || (is(Flaw.KNOWS_ALL_TYPES) && type.equals("device.type_of_tomorrow"))) {
       return 422;
     }
     if (is(Flaw.KNOWS_ALL_FIELDS)

@@ -57,12 +57,23 @@ class ReceiverCheckTest {
       Report report =
           ReceiverCheck.run(
               new Target(url, Optional.of(FlawedReceiver.SECRET), Optional.empty(), SHORT_TIMEOUT));
-      assertThat(finding(report, Rule.ACCEPTS_EVENTS).saw())
-          .isEqualTo("did not answer within 200 ms");
+      assertThat(finding(report, Rule.ACCEPTS_EVENTS).saw()).isEqualTo("did not answer in time");
       assertThat(finding(report, Rule.STILL_WELL).saw()).isEqualTo("it does not answer");
       assertThat(report.requests()).isEqualTo(1);
       assertThat(report.conforms()).isFalse();
     }
+  }
+
+  @Test
+  void nobodyIsThere() throws IOException {
+    URI url;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      url = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/hooks?of=nobody");
+    }
+    Report report = check(url, Optional.of(FlawedReceiver.SECRET), Optional.empty());
+    Finding finding = finding(report, Rule.ACCEPTS_EVENTS);
+    assertThat(finding.saw()).isEqualTo("cannot be connected to");
+    assertThat(finding.remedy()).contains(NoAnswer.UNREACHABLE.remedy());
   }
 
   @Test
