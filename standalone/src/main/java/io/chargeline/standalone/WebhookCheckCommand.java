@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%n",
     footer = {
-      "Give a receiver that is yours, for tests: it is sent about 120 requests, some of",
-      "them good events, of the tenant webhook-check, the order WEBHOOK-CHECK and a device",
-      "FF......, made of the examples in the API's description.",
+      "Give a receiver that is yours, for tests: it is sent about 120 requests, some",
+      "of them good events, made of the examples in the API's description, of the",
+      "tenant webhook-check, the order WEBHOOK-CHECK and devices FF......",
       "",
       "Ends with 0 if nothing is wrong, with 1 if something is or a check could not be",
       "made (without --secret most cannot), with 2 if the command is wrong. What only",

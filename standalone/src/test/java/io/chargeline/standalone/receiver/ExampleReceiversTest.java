@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The receivers under docs/examples are started as their first lines say, and pass the kit. */
+/**
+ * The receivers under docs/examples are started as their first lines say, and pass the kit. A
+ * machine without Node.js or Python skips theirs; CI has both, so there it fails.
+ */
 class ExampleReceiversTest {
   private static final Path EXAMPLES = Path.of("../docs/examples").toAbsolutePath();
   private static final Duration START = Duration.ofSeconds(30);
@@ -67,7 +71,12 @@ class ExampleReceiversTest {
     builder.environment().put("WEBHOOK_SECRET", FlawedReceiver.SECRET);
     builder.environment().put("PORT", "0");
     builder.environment().put("INBOX", directory.resolve("inbox").toString());
-    return builder.start();
+    try {
+      return builder.start();
+    } catch (IOException missing) {
+      assertThat(System.getenv("CI")).as(missing.getMessage()).isNotEqualTo("true");
+      return Assumptions.abort("not started: " + missing.getMessage());
+    }
   }
 
   private URI address(Process process) throws IOException {
