@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       DecodeCommand.class,
       DashboardsCommand.class,
       SettingsCommand.class,
-      AdminCommand.class
+      AdminCommand.class,
+      WebhookCheckCommand.class
     })
 public final class Chargeline {
 

@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs as Standard Webhooks 1.0 says, symmetric form ({@code v1}). */
-final class Signature {
+public final class Signature {
   private static final String PREFIX = "whsec_";
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -17,13 +17,17 @@ final class Signature {
    * @param secret {@code whsec_} and base64, or base64 alone
    * @throws IllegalArgumentException if it is not base64 or empty
    */
-  Signature(String secret) {
+  public Signature(String secret) {
     String encoded = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
     this.key = new SecretKeySpec(Base64.getDecoder().decode(encoded), ALGORITHM);
   }
 
-  /** The value of {@code webhook-signature}. */
-  String sign(String id, long timestampS, byte[] body) {
+  /**
+   * The value of {@code webhook-signature}.
+   *
+   * @param timestampS unix seconds of the attempt
+   */
+  public String sign(String id, long timestampS, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
