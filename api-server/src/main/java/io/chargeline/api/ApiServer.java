@@ -151,7 +151,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new TenantRoutes(tenancy, end, clock).routes());
     routes.addAll(new KeyRoutes(tenancy, box, clock).routes());
     routes.addAll(new AuditRoutes(view, database).routes());
-    routes.addAll(new MaintenanceRoutes(maintenance, view, tenants::exists, clock).routes());
+    routes.addAll(
+        new MaintenanceRoutes(maintenance, view, registry, tenants::exists, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     routes.addAll(new DocsRoutes().routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);

@@ -109,9 +109,7 @@ final class DeviceRules {
                   + " has a charge or a command that has not ended; wait for its end, or give"
                   + " force = true: what runs stays its present tenant's to the end",
               "设备上有未结束的充电或命令,请等待结束,或使用 force = true")
-          .with(
-              "orders",
-              charges.stream().map(Session::orderNo).filter(Objects::nonNull).toList())
+          .with("orders", charges.stream().map(Session::orderNo).filter(Objects::nonNull).toList())
           .with("commands", commands);
     }
   }

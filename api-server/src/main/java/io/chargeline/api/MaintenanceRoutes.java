@@ -47,6 +47,7 @@ final class MaintenanceRoutes {
 
   private final MaintenanceBook book;
   private final LiveView view;
+  private final Registry registry;
   private final Predicate<String> tenantExists;
   private final Clock clock;
 
@@ -106,9 +107,14 @@ final class MaintenanceRoutes {
    * @param tenantExists whether there is a tenant of this id
    */
   MaintenanceRoutes(
-      MaintenanceBook book, LiveView view, Predicate<String> tenantExists, Clock clock) {
+      MaintenanceBook book,
+      LiveView view,
+      Registry registry,
+      Predicate<String> tenantExists,
+      Clock clock) {
     this.book = book;
     this.view = view;
+    this.registry = registry;
     this.tenantExists = tenantExists;
     this.clock = clock;
   }
@@ -130,7 +136,7 @@ final class MaintenanceRoutes {
   private void create(Context ctx, String tenant) {
     Body body = Body.of(ctx, FIELDS);
     MaintenanceScope scope = scope(body, SCOPES);
-    String site = scope == MaintenanceScope.SITE ? body.text("site", MAX_SITE) : null;
+    String site = scope == MaintenanceScope.SITE ? site(body, tenant) : null;
     List<String> devices =
         scope == MaintenanceScope.DEVICE ? devices(body, tenant) : List.<String>of();
     refuseNeedless(body, "site", scope == MaintenanceScope.SITE);
@@ -375,6 +381,17 @@ final class MaintenanceRoutes {
     }
     view.catchUp();
     return ids.stream().map(id -> view.device(tenant, id).deviceId()).distinct().toList();
+  }
+
+  private String site(Body body, String tenant) {
+    String site = body.text("site", MAX_SITE);
+    registry.catchUp();
+    if (registry.site(tenant, site).isEmpty()) {
+      throw ProblemCode.SITE_NOT_FOUND
+          .because("site = " + site + ": there is none of this id; make it first", "没有站点 " + site)
+          .blaming("site", site);
+    }
+    return site;
   }
 
   private String tenant(Body body) {

@@ -72,6 +72,7 @@ final class MaintenanceRoutesTest extends ApiTest {
 
   @Test
   void anAcceptedWindowStandsInTheTenantsLog() {
+    demo.post("/api/third/sites", "{\"id\":\"garage-7\",\"name\":\"Garage 7\"}");
     String starts = in(Duration.ofHours(2));
     Reply made =
         demo.post(
@@ -249,6 +250,7 @@ final class MaintenanceRoutesTest extends ApiTest {
         "{'scope':'tenant','ends_at':'FAR'}                             | 400 invalid_field",
         "{'scope':'tenant','starts_at':'NEXT_YEAR','ends_at':'NEXT_YEAR_PLUS'} | 400 invalid_field",
         "{'scope':'site','ends_at':'SOON'}                              | 400 missing_field",
+        "{'scope':'site','site':'nowhere','ends_at':'SOON'}             | 404 site_not_found",
         "{'scope':'tenant','site':'s','ends_at':'SOON'}                 | 400 invalid_field",
         "{'scope':'device','ends_at':'SOON'}                            | 400 missing_field",
         "{'scope':'device','device_phy_ids':[],'ends_at':'SOON'}        | 400 invalid_field",

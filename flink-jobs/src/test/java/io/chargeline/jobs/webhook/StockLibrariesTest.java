@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.webhook.Destinations;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -85,7 +86,8 @@ final class StockLibrariesTest {
     event.id = tree(EVENT).get("id").asText();
     event.body = EVENT.getBytes(StandardCharsets.UTF_8);
     try (Receiver receiver = new Receiver();
-        Poster poster = new Poster(TIMEOUT, 1, SystemDefaultDnsResolver.INSTANCE)) {
+        Poster poster =
+            new Poster(TIMEOUT, 1, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE)) {
       EndpointRecord endpoint =
           EndpointRecord.of(DeliveryBench.endpoint("e1", receiver.url("/hook")));
       Signature key = new Signature(DeliveryBench.SECRET);
