@@ -32,7 +32,7 @@ public enum Table {
   PRESENCE(Topic.FACTS_PRESENCE, PresenceRow.class, "device_id", "state"),
   PORT_STATES(Topic.FACTS_PORT_STATES, PortStateRow.class, "device_id", "state"),
   COMMANDS(Topic.FACTS_COMMANDS, CommandRow.class, "command_id", "state"),
-  DELIVERIES(Topic.WEBHOOK_OUTCOMES, DeliveryRow.class, "endpoint_id", "event_id"),
+  DELIVERIES(Topic.WEBHOOK_OUTCOMES, DeliveryRow.class, "endpoint_id", "event_id", "replay_id"),
   AUDIT(Topic.FACTS_AUDIT, AuditRow.class, "audit_id", "tenant", "actor", "action", "address"),
   MAINTENANCE(
       Topic.FACTS_MAINTENANCE,

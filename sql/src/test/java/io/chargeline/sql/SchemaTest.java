@@ -16,7 +16,7 @@ final class SchemaTest {
       Pattern.compile("(?m)^    (\\w+) (.+?)(?: (MATERIALIZED|DEFAULT) .+)? COMMENT '(.+)',?$");
 
   private static final Pattern ADDED =
-      Pattern.compile("ADD COLUMN IF NOT EXISTS (\\w+) (\\S+) COMMENT '.+' AFTER (\\w+)");
+      Pattern.compile("ADD COLUMN IF NOT EXISTS (\\w+) (.+?) COMMENT '.+' AFTER (\\w+)");
 
   private record Written(String name, String type, boolean computed) {}
 

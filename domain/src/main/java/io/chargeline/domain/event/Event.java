@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatterBuilder;
  * @param occurredAt the same moment, RFC 3339 with milliseconds, UTC
  * @param sequence numbered per device, and per tenant for its own, by the device job, from 1,
  *     without gaps
+ * @param site the tenant's site at which the device stands; null if it has none
  */
 public record Event(
     String id,
@@ -26,6 +27,7 @@ public record Event(
     long sequence,
     String schemaVersion,
     String tenant,
+    String site,
     ObjectNode data) {
 
   public static final String SCHEMA_VERSION = "1";
@@ -45,6 +47,7 @@ public record Event(
         sequence,
         SCHEMA_VERSION,
         tenant,
+        null,
         data);
   }
 

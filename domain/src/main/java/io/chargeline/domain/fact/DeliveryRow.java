@@ -5,9 +5,14 @@ package io.chargeline.domain.fact;
  *
  * @param attempt from 1
  * @param at when the attempt began, unix milliseconds
- * @param outcome {@code delivered}, {@code retry}, {@code dead}
+ * @param outcome {@code delivered}, {@code retry}, {@code parked}: its successors go on without it,
+ *     {@code dead}
  * @param httpStatus absent when no answer came
  * @param error absent when an answer came
+ * @param occurredAt when the event happened, unix milliseconds
+ * @param replayId of the replay or redrive that asked for it; empty when none did
+ * @param responseExcerpt the beginning of the answer's body, as text; absent when it was accepted
+ *     or empty
  */
 public record DeliveryRow(
     String tenant,
@@ -21,10 +26,13 @@ public record DeliveryRow(
     long latencyMs,
     String outcome,
     Integer httpStatus,
-    String error)
+    String error,
+    long occurredAt,
+    String replayId,
+    String responseExcerpt)
     implements Row {
   @Override
   public String rowKey() {
-    return endpointId + '/' + eventId + '/' + attempt;
+    return endpointId + '/' + eventId + '/' + replayId + '/' + attempt;
   }
 }

@@ -26,6 +26,9 @@ public enum Topic {
   FACTS_MAINTENANCE("facts.maintenance", 1, Duration.ofDays(7), mib(64), false),
   FACTS_API_CALLS("facts.api_calls", 1, Duration.ofDays(7), mib(256), false),
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
+  /** Events that one endpoint is to have (again), whatever became of them before. */
+  WEBHOOK_REPLAYS("webhook.replays", 4, Duration.ofDays(7), mib(512), false),
+  WEBHOOK_HEALTH("webhook.health", 1, Duration.ofDays(1), -1, true),
   /** Kept for ever: the endpoints are a fold over all of it. */
   CONTROL_ENDPOINTS("control.endpoints", 1, null, -1, false),
   /** Kept for ever, as all that says who may do what. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param deleted true in the last record of a deleted endpoint
  * @param version from 1
  * @param effectiveFrom unix milliseconds; events that happened before are not sent
+ * @param options never null
  */
 public record Endpoint(
     String endpointId,
@@ -21,12 +22,44 @@ public record Endpoint(
     String sealedSecret,
     boolean deleted,
     long version,
-    long effectiveFrom) {
+    long effectiveFrom,
+    EndpointOptions options) {
+  public Endpoint {
+    options = options == null ? EndpointOptions.DEFAULTS : options;
+  }
 
-  /** Whether this endpoint wants events of this tenant and type. */
-  public boolean wants(String eventTenant, String eventType) {
+  /** With the default options. */
+  public Endpoint(
+      String endpointId,
+      String tenant,
+      String url,
+      List<String> events,
+      String sealedSecret,
+      boolean deleted,
+      long version,
+      long effectiveFrom) {
+    this(
+        endpointId,
+        tenant,
+        url,
+        events,
+        sealedSecret,
+        deleted,
+        version,
+        effectiveFrom,
+        EndpointOptions.DEFAULTS);
+  }
+
+  /**
+   * Whether this endpoint wants such an event, as long as it is enabled.
+   *
+   * @param site of the event's device; null if it has none
+   * @param deviceId null if the event is about no single device
+   */
+  public boolean wants(String eventTenant, String eventType, String site, String deviceId) {
     return !deleted
         && tenant.equals(eventTenant)
+        && options.wants(site, deviceId)
         && events.stream().anyMatch(f -> fits(f, eventType));
   }
 

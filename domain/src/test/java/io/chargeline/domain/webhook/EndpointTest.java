@@ -2,6 +2,8 @@ package io.chargeline.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chargeline.domain.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -9,13 +11,59 @@ class EndpointTest {
 
   @Test
   void wantsItsTenantsEventsByNameFamilyOrAll() {
-    assertThat(endpoint("*", false).wants("demo", "device.online")).isTrue();
-    assertThat(endpoint("charging.*", false).wants("demo", "charging.started")).isTrue();
-    assertThat(endpoint("charging.*", false).wants("demo", "device.online")).isFalse();
-    assertThat(endpoint("charging.started", false).wants("demo", "charging.started")).isTrue();
-    assertThat(endpoint("charging.start", false).wants("demo", "charging.started")).isFalse();
-    assertThat(endpoint("*", false).wants("other", "device.online")).isFalse();
-    assertThat(endpoint("*", true).wants("demo", "device.online")).isFalse();
+    assertThat(endpoint("*", false).wants("demo", "device.online", null, "04CEAA40")).isTrue();
+    assertThat(endpoint("charging.*", false).wants("demo", "charging.started", null, "04CEAA40"))
+        .isTrue();
+    assertThat(endpoint("charging.*", false).wants("demo", "device.online", null, "04CEAA40"))
+        .isFalse();
+    assertThat(
+            endpoint("charging.started", false).wants("demo", "charging.started", null, "04CEAA40"))
+        .isTrue();
+    assertThat(
+            endpoint("charging.start", false).wants("demo", "charging.started", null, "04CEAA40"))
+        .isFalse();
+    assertThat(endpoint("*", false).wants("other", "device.online", null, "04CEAA40")).isFalse();
+    assertThat(endpoint("*", true).wants("demo", "device.online", null, "04CEAA40")).isFalse();
+  }
+
+  @Test
+  void wantsTheDevicesAndSitesItNames() {
+    assertThat(only(List.of("garage"), List.of()).wants("demo", "device.online", "garage", "A"))
+        .isTrue();
+    assertThat(only(List.of("garage"), List.of()).wants("demo", "device.online", "yard", "A"))
+        .isFalse();
+    assertThat(only(List.of("garage"), List.of()).wants("demo", "device.online", null, "A"))
+        .isFalse();
+    assertThat(only(List.of(), List.of("A")).wants("demo", "device.online", "yard", "A")).isTrue();
+    assertThat(only(List.of("garage"), List.of("B")).wants("demo", "device.online", "yard", "B"))
+        .isTrue();
+    assertThat(only(List.of("garage"), List.of()).wants("demo", "api.error", null, null)).isFalse();
+  }
+
+  @Test
+  void aRecordOfBeforeReadsAsItWasMeant() {
+    byte[] old =
+        ("""
+        {"endpoint_id":"e1","tenant":"demo","url":"http://127.0.0.1/hook","events":["*"],\
+        "sealed_secret":"sealed","deleted":false,"version":1,"effective_from":7}""")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(Json.read(old, Endpoint.class))
+        .isEqualTo(
+            new Endpoint(
+                "e1", "demo", "http://127.0.0.1/hook", List.of("*"), "sealed", false, 1, 7));
+  }
+
+  private static Endpoint only(List<String> sites, List<String> devices) {
+    return new Endpoint(
+        "e1",
+        "demo",
+        "http://127.0.0.1/hook",
+        List.of("*"),
+        "sealed",
+        false,
+        1,
+        0,
+        new EndpointOptions(null, false, sites, devices, null, null, null, 0, 0, 0, 0, false));
   }
 
   private static Endpoint endpoint(String filter, boolean deleted) {

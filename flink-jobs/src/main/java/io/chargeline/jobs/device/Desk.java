@@ -105,6 +105,8 @@ final class Desk {
             device.sequence,
             Event.SCHEMA_VERSION,
             tenant,
+            // A former owner is told of what began under it, but not where the device is now.
+            tenant != null && tenant.equals(tenant()) ? device.site : null,
             data);
     out.accept(Emission.json(Topic.DEVICE_EVENTS, device.deviceId, event));
   }

@@ -59,6 +59,6 @@ public final class EndpointRecord {
                 deleted,
                 version,
                 effectiveFrom)
-            .wants(event.tenant, event.event);
+            .wants(event.tenant, event.event, event.site, event.deviceOrNull());
   }
 }

@@ -17,6 +17,10 @@ public final class EventRecord {
   public String deviceId;
 
   public String tenant;
+
+  /** Null if its device has none. */
+  public String site;
+
   public long sequence;
 
   /** Unix milliseconds, event time. */
@@ -36,6 +40,7 @@ public final class EventRecord {
     record.id = event.id();
     record.event = event.event();
     record.tenant = event.tenant();
+    record.site = event.site();
     record.deviceId = key(event);
     record.sequence = event.sequence();
     record.occurredAt = Instant.parse(event.occurredAt()).toEpochMilli();

@@ -502,7 +502,10 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
                 latencyMs,
                 outcome,
                 reply.status(),
-                reply.error())));
+                reply.error(),
+                event.occurredAt,
+                "",
+                null)));
   }
 
   private <S extends State> void forEveryDevice(

@@ -93,6 +93,7 @@ final class DeliveryBench implements AutoCloseable {
                 sequence,
                 Event.SCHEMA_VERSION,
                 TENANT,
+                null,
                 Json.MAPPER.createObjectNode().put("port_no", 1)));
     return json.replace(",\"data\"", " , \"later_field\":1,\"data\"")
         .getBytes(StandardCharsets.UTF_8);

@@ -59,6 +59,9 @@ class WebhookDeliveryTest {
                   row.latencyMs(),
                   "delivered",
                   204,
+                  null,
+                  event.occurredAt,
+                  "",
                   null));
     }
   }

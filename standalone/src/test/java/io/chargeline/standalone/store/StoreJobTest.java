@@ -154,6 +154,7 @@ final class StoreJobTest {
             1,
             Event.SCHEMA_VERSION,
             "demo",
+            null,
             Json.MAPPER.createObjectNode().put("text", "'\\ \t 充电"));
     send(Topic.DEVICE_EVENTS, "0000000B", Json.bytes(event));
     awaitAnswer(
