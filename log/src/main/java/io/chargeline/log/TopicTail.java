@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -239,7 +240,8 @@ public final class TopicTail implements AutoCloseable {
         backOff();
       }
     }
-    consumer.close();
+    // There is nothing to commit and nobody to tell: the fetch under way is not waited for.
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 
   private void seekRecent() {
