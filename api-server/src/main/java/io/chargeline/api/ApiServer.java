@@ -109,10 +109,7 @@ public final class ApiServer implements AutoCloseable {
                 bootstrap, log, tenants::at, device -> device.registered().site(), clock),
             MaintenanceBook::close);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
-    WebhookRoutes webhooks =
-        part(
-            new WebhookRoutes(bootstrap, box, config.demoWebhookSecret(), config.webhooks(), clock),
-            WebhookRoutes::close);
+    EndpointBook webhooks = part(new EndpointBook(bootstrap, clock), EndpointBook::close);
     History database =
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
     SessionHistory history = new SessionHistory(database);
@@ -145,7 +142,20 @@ public final class ApiServer implements AutoCloseable {
         part(new BatchRoutes(bootstrap, view, operations, keys, audit, clock), BatchRoutes::close);
     folds.put("batches", batches.ready());
     routes.addAll(batches.routes());
-    routes.addAll(webhooks.routes());
+    WebhookParts hooks =
+        part(
+            new WebhookParts(
+                bootstrap,
+                webhooks,
+                new EndpointReader(registry, view, config.webhooks(), box),
+                new EndpointSecret(box, config.demoWebhookSecret(), clock),
+                database,
+                box,
+                clock),
+            WebhookParts::close);
+    folds.put("webhook_health", hooks.health().ready());
+    folds.put("replays", hooks.replays().ready());
+    routes.addAll(hooks.routes());
     TenantEnd end =
         part(new TenantEnd(tenancy, registry, registrar, webhooks, clock), TenantEnd::close);
     routes.addAll(new TenantRoutes(tenancy, end, clock).routes());

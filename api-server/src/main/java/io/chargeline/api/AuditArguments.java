@@ -19,14 +19,21 @@ final class AuditArguments {
       Set.of(
           "address",
           "addresses",
+          "all",
           "amount",
+          "collapse",
+          "concurrency",
           "deleted",
+          "description",
+          "enabled",
           "ends_at",
           "energy_limit",
           "estimated_power",
           "events",
           "expires_at",
           "force",
+          "format",
+          "from",
           "group",
           "id",
           "language",
@@ -43,13 +50,16 @@ final class AuditArguments {
           "port_no",
           "price",
           "rate_limit",
+          "rate_per_s",
           "reason",
           "reason_zh",
           "release_devices",
           "scope",
           "scopes",
           "seconds",
+          "since",
           "site",
+          "sites",
           "socket_no",
           "sockets",
           "standing",
@@ -60,6 +70,7 @@ final class AuditArguments {
           "temporary",
           "text",
           "tiers",
+          "to",
           "time_limit",
           "time_limit_s",
           "timeout_s",
@@ -67,7 +78,7 @@ final class AuditArguments {
           "zone");
 
   /** Lists of which only the length is told. */
-  static final Set<String> COUNTED = Set.of("items", "device_phy_ids");
+  static final Set<String> COUNTED = Set.of("items", "device_phy_ids", "devices", "event_ids");
 
   /** Addresses of which only scheme, host and port are told: the rest may be a secret. */
   static final Set<String> ORIGINS = Set.of("url");
@@ -79,7 +90,7 @@ final class AuditArguments {
   static final Set<String> ELSEWHERE = Set.of("device_phy_id", "key", "order_no", "tenant", "type");
 
   /** Never told. */
-  static final Set<String> WITHHELD = Set.of("secret");
+  static final Set<String> WITHHELD = Set.of("headers", "secret");
 
   private static final int MAX_TEXT = 200;
   private static final int MAX_NESTED = 1000;

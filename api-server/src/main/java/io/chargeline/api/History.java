@@ -43,6 +43,7 @@ final class History {
   /** Asked or waiting for their turn: half of what may be in work. */
   private static final int OPEN = Gate.WORK / 2;
 
+  private static final String NOT_SET = "CHARGELINE_CLICKHOUSE_URL is not set";
   private static final int HTTP_OK = 200;
   private static final byte NEWLINE = '\n';
 
@@ -67,6 +68,15 @@ final class History {
   }
 
   /**
+   * @throws Problem 503 {@code history_unavailable} if there is none to ask
+   */
+  void requireExists() {
+    if (clickHouse.isEmpty()) {
+      throw unavailable(NOT_SET, null);
+    }
+  }
+
+  /**
    * The rows of a query, as JSON objects.
    *
    * @param parameters of the query, by name
@@ -84,7 +94,7 @@ final class History {
    */
   List<JsonNode> rows(String query, Map<String, String> parameters, Duration patience) {
     URI base =
-        clickHouse.orElseThrow(() -> unavailable("CHARGELINE_CLICKHOUSE_URL is not set", null));
+        clickHouse.orElseThrow(() -> unavailable(NOT_SET, null));
     if (!places.tryAcquire()) {
       throw unavailable(OPEN + " questions are open", null);
     }

@@ -51,7 +51,7 @@ final class Remedies {
           case DEVICE_NOT_FOUND ->
               text("GET /api/third/devices lists your devices.", "您的设备见 GET /api/third/devices。");
           case PORT_NOT_FOUND -> text("The device's ports are in its description.", "设备端口见设备详情。");
-          case COMMAND_NOT_FOUND, BATCH_NOT_FOUND ->
+          case COMMAND_NOT_FOUND, BATCH_NOT_FOUND, REPLAY_NOT_FOUND ->
               text("Ended ones can be read for 48 h; check the id.", "结束后仅保留 48 小时,请核对编号。");
           case ENDPOINT_NOT_FOUND,
               TENANT_NOT_FOUND,
@@ -93,6 +93,8 @@ final class Remedies {
           case SITE_IN_USE ->
               text("Give its devices another site or none first.", "请先将站点下的设备移至其他站点或清除其站点。");
           case KEY_ENDED -> text("Make a new key instead.", "请新建密钥。");
+          case ENDPOINT_DISABLED ->
+              text("PATCH the endpoint with enabled = true first.", "请先用 PATCH 将 enabled 设为 true。");
           case MAINTENANCE_OVER -> text("Announce a new window.", "请新建维护窗口。");
           case CONTENT_TOO_LARGE -> text("Send less at once.", "请减小单次请求的内容。");
           case NOT_SUPPORTED_BY_PROTOCOL ->
@@ -119,6 +121,11 @@ final class Remedies {
                   "Wait for Retry-After; RateLimit tells what is left.",
                   "请等待 Retry-After 后重试;余量见 RateLimit。");
           case TOO_MANY_BATCHES -> text("Wait until one of your batches has ended.", "请等待已有批次结束。");
+          case REPLAY_TOO_LONG ->
+              text("Replay by from and to, 7 days at a time.", "请用 from 和 to 分段重放,每段最多 7 天。");
+          case TOO_MANY_ENDPOINTS ->
+              text("Delete endpoints that you no longer need.", "请删除不再使用的回调地址。");
+          case TOO_MANY_REPLAYS -> text("Wait until one of your replays has ended.", "请等待已有重放结束。");
           case TOO_MANY_WINDOWS -> text("Cancel windows that you no longer need.", "请取消不再需要的维护窗口。");
           case INTERNAL ->
               text(

@@ -29,7 +29,7 @@ final class TenantEnd implements AutoCloseable {
   private final Tenancy tenancy;
   private final Registry registry;
   private final Registrar registrar;
-  private final WebhookRoutes webhooks;
+  private final EndpointBook webhooks;
   private final Clock clock;
   private final ScheduledExecutorService rounds;
 
@@ -37,7 +37,7 @@ final class TenantEnd implements AutoCloseable {
       Tenancy tenancy,
       Registry registry,
       Registrar registrar,
-      WebhookRoutes webhooks,
+      EndpointBook webhooks,
       Clock clock) {
     this.tenancy = tenancy;
     this.registry = registry;

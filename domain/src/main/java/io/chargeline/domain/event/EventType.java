@@ -24,5 +24,8 @@ public final class EventType {
   public static final String SYSTEM_MAINTENANCE = "system.maintenance";
   public static final String API_ERROR = "api.error";
 
+  /** Sent on request to one endpoint; nobody can subscribe to it. */
+  public static final String WEBHOOK_TEST = "webhook.test";
+
   private EventType() {}
 }

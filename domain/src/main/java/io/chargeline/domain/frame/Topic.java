@@ -42,6 +42,8 @@ public enum Topic {
   CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false),
   /** What became of the items of batches. */
   CONTROL_BATCHES("control.batches", 1, Duration.ofDays(3), gib(1), false),
+  /** Replays of webhooks under way, and how far they are. */
+  CONTROL_REPLAYS("control.replays", 1, Duration.ofDays(3), gib(1), false),
   /** What idempotency keys and nonces were used for. */
   CONTROL_IDEMPOTENCY("control.idempotency", 1, Duration.ofDays(3), gib(1), false);
 
