@@ -15,7 +15,7 @@ final class ReplayBook implements AutoCloseable {
   /** After this long without a word its server is taken for gone. */
   static final Duration LEASE = Duration.ofSeconds(60);
 
-  static final int MAX_OPEN_OF_TENANT = 4;
+  static final int MAX_OPEN_OF_TENANT = 8;
   static final int MAX_OPEN = 32;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -74,9 +74,10 @@ final class ReplaySource {
    * @param key its device's id, or its tenant's key
    */
   record Stored(String key, long sequence, String id, String type, String site, String body) {
-    private static Stored of(JsonNode row) {
+    private static Stored of(JsonNode row, String tenant) {
+      String device = History.text(row, "device_id");
       return new Stored(
-          row.path("device_id").asText(),
+          device == null ? TenantKey.of(tenant) : device,
           row.path("sequence").asLong(),
           row.path("id").asText(),
           row.path("event").asText(),
@@ -127,7 +128,9 @@ final class ReplaySource {
       Map<String, String> parameters = new LinkedHashMap<>();
       parameters.put("tenant", endpoint.tenant());
       parameters.put("ids", list(ids.subList(from, Math.min(ids.size(), from + IDS))));
-      history.rows(BY_ID, parameters).stream().map(Stored::of).forEach(found::add);
+      history.rows(BY_ID, parameters).stream()
+          .map(row -> Stored.of(row, endpoint.tenant()))
+          .forEach(found::add);
     }
     found.sort(Comparator.comparing(Stored::key).thenComparingLong(Stored::sequence));
     return found;
@@ -173,7 +176,10 @@ final class ReplaySource {
     List<JsonNode> rows =
         nothing ? List.of() : rows(endpoint, selection, after, stretch, types);
     List<Stored> events =
-        rows.stream().map(Stored::of).filter(event -> event.isWantedBy(endpoint)).toList();
+        rows.stream()
+            .map(row -> Stored.of(row, endpoint.tenant()))
+            .filter(event -> event.isWantedBy(endpoint))
+            .toList();
     if (rows.size() == PAGE) {
       return new Page(events, List.of(), key(place(rows.get(PAGE - 1))), false);
     }

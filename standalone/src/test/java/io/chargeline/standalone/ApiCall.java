@@ -29,16 +29,18 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
 
   /** What stands before a parameter in a path → what the parameter names. */
   private static final Map<String, String> BY_SEGMENT =
-      Map.of(
-          "devices", "device",
-          "commands", "command",
-          "webhook-endpoints", "endpoint",
-          "batches", "batch",
-          "sessions", "session",
-          "sites", "site",
-          "maintenance", "maintenance",
-          "tenants", "tenant",
-          "keys", "key");
+      Map.ofEntries(
+          Map.entry("devices", "device"),
+          Map.entry("commands", "command"),
+          Map.entry("webhook-endpoints", "endpoint"),
+          Map.entry("deliveries", "event"),
+          Map.entry("replays", "replay"),
+          Map.entry("batches", "batch"),
+          Map.entry("sessions", "session"),
+          Map.entry("sites", "site"),
+          Map.entry("maintenance", "maintenance"),
+          Map.entry("tenants", "tenant"),
+          Map.entry("keys", "key"));
 
   private static final Map<String, String> BY_FIELD =
       Map.of(
@@ -46,8 +48,10 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
           "device_phy_ids", "device",
           "devices", "device",
           "device", "device",
+          "event_ids", "event",
           "order_no", "order",
           "site", "site",
+          "sites", "site",
           "tenant", "tenant");
 
   /** A document's dates pass. */

@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,6 +27,8 @@ import java.util.Map;
 final class Holdings {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PORTS = 16;
+  private static final String ENDPOINTS = "/api/third/webhook-endpoints";
+  private static final int KEPT_ENDPOINTS = 20;
 
   private final TestStack stack;
   private final String tenant;
@@ -33,6 +37,7 @@ final class Holdings {
   private final String device;
   private final String key;
   private final String session;
+  private final Deque<String> endpoints = new ArrayDeque<>();
   private int made;
 
   /** Makes tenant, key, device and one ended charge. */
@@ -106,7 +111,8 @@ final class Holdings {
   Map<String, String> things(Collection<String> kinds) {
     await().atMost(PATIENCE).until(this::isConnected);
     Map<String, String> things = new HashMap<>();
-    kinds.forEach(kind -> things.put(kind, thing(kind)));
+    // By name, so that an endpoint is there before what belongs to it.
+    kinds.stream().sorted().forEach(kind -> things.put(kind, thing(kind)));
     return things;
   }
 
@@ -132,12 +138,10 @@ final class Holdings {
                   "/api/third/devices/batch/control",
                   "{\"items\":[{\"device_phy_id\":\"%s\",\"type\":\"query\"}]}".formatted(device))
               .text("batch_id");
-      case "endpoint" ->
-          post(
-                  "/api/third/webhook-endpoints",
-                  "{\"url\":\"http://127.0.0.1:9/%d\",\"events\":[\"command.failed\"]}"
-                      .formatted(made))
-              .text("id");
+      case "endpoint" -> endpoint();
+      case "event" -> post(endpointPath() + "test", "{}").text("event_id");
+      case "replay" ->
+          post(endpointPath() + "replays", "{\"event_ids\":[\"none\"]}").text("replay_id");
       case "key" ->
           admin(
                   "POST",
@@ -148,6 +152,27 @@ final class Holdings {
       case "operator_maintenance" -> operatorMaintenance();
       default -> throw new IllegalStateException("no thing of kind " + kind + ": add it here");
     };
+  }
+
+  /** The oldest go, for there may be so many only. */
+  private String endpoint() {
+    String id =
+        post(
+                ENDPOINTS,
+                "{\"url\":\"http://127.0.0.1:9/%d\",\"events\":[\"command.failed\"]}"
+                    .formatted(made))
+            .text("id");
+    endpoints.addLast(id);
+    if (endpoints.size() > KEPT_ENDPOINTS) {
+      Reply unused =
+          stack.send(request("DELETE", ENDPOINTS + "/" + endpoints.removeFirst(), "", key));
+    }
+    return id;
+  }
+
+  /** Of the newest, so that what is made there goes with it. */
+  private String endpointPath() {
+    return ENDPOINTS + "/" + (endpoints.isEmpty() ? endpoint() : endpoints.getLast()) + "/";
   }
 
   private String spareSite() {
