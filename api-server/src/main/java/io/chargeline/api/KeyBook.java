@@ -118,11 +118,12 @@ final class KeyBook implements AutoCloseable {
   /** Takes a key that is free; another server may be faster. */
   Change<KeyClaim> claim(KeyUse use, KeyClaim.State state, String sealed) {
     long now = clock.millis();
-    long version =
-        log.find(use.id())
-            .filter(before -> !before.over(now))
-            .map(before -> before.version() + 1)
-            .orElse(1L);
+    Optional<KeyClaim> before = log.find(use.id()).filter(claim -> !claim.over(now));
+    if (before.filter(claim -> !claim.free(now)).isPresent()) {
+      // Somebody took it since the caller looked: the next version would take it away again.
+      return new Change<>(false, before.get());
+    }
+    long version = before.map(claim -> claim.version() + 1).orElse(1L);
     return append(
         new KeyClaim(
             use.id(),
