@@ -43,6 +43,7 @@ final class DeliveryHistory {
       GROUP BY event_id
       HAVING argMax(ifNull(outcome, ''), made) = 'dead'
       """;
+
   private static final String FIGURES =
       """
       SELECT hours, count() AS attempts, countIf(outcome = 'delivered') AS delivered,
@@ -134,8 +135,7 @@ final class DeliveryHistory {
    * @param from unix milliseconds, as {@code to}: when it began
    * @param before those before this one
    */
-  record Filter(
-      String outcome, String event, String eventId, Long from, Long to, Place before) {}
+  record Filter(String outcome, String event, String eventId, Long from, Long to, Place before) {}
 
   /**
    * @param end the place of the last; null if there is none
@@ -187,8 +187,7 @@ final class DeliveryHistory {
   private static void time(
       StringBuilder query, Map<String, String> parameters, String test, String name, Long time) {
     if (time != null) {
-      query.append(
-          "AND %s fromUnixTimestamp64Milli({%s:Int64}, 'UTC')\n".formatted(test, name));
+      query.append("AND %s fromUnixTimestamp64Milli({%s:Int64}, 'UTC')\n".formatted(test, name));
       parameters.put(name, Long.toString(time));
     }
   }

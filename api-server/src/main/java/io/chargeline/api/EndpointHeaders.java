@@ -85,7 +85,9 @@ final class EndpointHeaders {
     String lower = name.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
       throw refused(
-          "a name has 1–100 letters, digits and -, _ and the like", "名称须为 1–100 个字母、数字或 - _ 等字符", null);
+          "a name has 1–100 letters, digits and -, _ and the like",
+          "名称须为 1–100 个字母、数字或 - _ 等字符",
+          null);
     }
     if (RESERVED.contains(lower) || RESERVED_FAMILIES.stream().anyMatch(lower::startsWith)) {
       throw refused(

@@ -99,8 +99,7 @@ final class EndpointReader {
         given(body, "collapse", false, body::flag));
   }
 
-  private static <T> Given<T> given(
-      Body body, String field, T unset, Function<String, T> read) {
+  private static <T> Given<T> given(Body body, String field, T unset, Function<String, T> read) {
     if (body.raw(field) == null) {
       return Given.absent();
     }

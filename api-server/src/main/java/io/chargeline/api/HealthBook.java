@@ -21,10 +21,7 @@ final class HealthBook implements AutoCloseable {
   HealthBook(String bootstrap) {
     tail =
         TopicTail.start(
-            bootstrap,
-            Topic.WEBHOOK_HEALTH.topicName(),
-            List.of(Topic.WEBHOOK_HEALTH),
-            this::fold);
+            bootstrap, Topic.WEBHOOK_HEALTH.topicName(), List.of(Topic.WEBHOOK_HEALTH), this::fold);
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> message) {

@@ -93,8 +93,7 @@ final class History {
    * @throws Problem 503 {@code history_unavailable}
    */
   List<JsonNode> rows(String query, Map<String, String> parameters, Duration patience) {
-    URI base =
-        clickHouse.orElseThrow(() -> unavailable(NOT_SET, null));
+    URI base = clickHouse.orElseThrow(() -> unavailable(NOT_SET, null));
     if (!places.tryAcquire()) {
       throw unavailable(OPEN + " questions are open", null);
     }

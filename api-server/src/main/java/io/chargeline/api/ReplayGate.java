@@ -21,7 +21,8 @@ final class ReplayGate {
   Endpoint open(Context ctx, String tenant) {
     Endpoint endpoint = book.get(ctx, tenant);
     if (endpoint.options().disabled()) {
-      throw disabled("you have disabled this endpoint; PATCH enabled to true first", "该回调地址已被停用,请先启用");
+      throw disabled(
+          "you have disabled this endpoint; PATCH enabled to true first", "该回调地址已被停用,请先启用");
     }
     if (health.of(endpoint).filter(HealthBook::gone).isPresent()) {
       throw disabled(

@@ -48,7 +48,8 @@ final class ReplayRequest {
     requireOne(body.has(IDS), range, body.has(SINCE));
     if (body.has(IDS)) {
       if (body.has(TYPES)) {
-        throw body.invalid(TYPES, "leave it out, for event_ids names each event", "指定 event_ids 时请勿提供");
+        throw body.invalid(
+            TYPES, "leave it out, for event_ids names each event", "指定 event_ids 时请勿提供");
       }
       return new Asked(ReplaySelection.events(ids(body)), false, List.of());
     }
@@ -68,7 +69,8 @@ final class ReplayRequest {
     if (count != 1) {
       throw ProblemCode.INVALID_FIELD
           .because(
-              "give exactly one of event_ids, from with to, or since", "event_ids、from 与 to、since 须且只能提供一种")
+              "give exactly one of event_ids, from with to, or since",
+              "event_ids、from 与 to、since 须且只能提供一种")
           .with("field", count == 0 ? IDS : SINCE);
     }
   }

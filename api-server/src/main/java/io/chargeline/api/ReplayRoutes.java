@@ -111,7 +111,8 @@ final class ReplayRoutes {
       book.requireRoom(tenant);
       standing = runner.begin(id, endpoint, request.selection(asked, endpoint, now), now);
     }
-    ctx.header("Location", "%s/%s/replays/%s".formatted(WebhookRoutes.PATH, endpoint.endpointId(), id));
+    ctx.header(
+        "Location", "%s/%s/replays/%s".formatted(WebhookRoutes.PATH, endpoint.endpointId(), id));
     Answer.json(ctx, ACCEPTED, Replay.of(standing, null));
   }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries replays out beside everything else: a page of one at a time, in turns, with a pause after
  * each, so that reading does not take the history from others, nor writing the log. After each page
- * it is on record how far a replay is; what a server leaves unfinished, another goes on with. A page
- * that was written but not recorded is written again, with the same ids.
+ * it is on record how far a replay is; what a server leaves unfinished, another goes on with. A
+ * page that was written but not recorded is written again, with the same ids.
  */
 final class ReplayRunner implements AutoCloseable {
   /** Of one replay. */
@@ -112,12 +112,7 @@ final class ReplayRunner implements AutoCloseable {
       String replayId, Endpoint endpoint, ReplaySelection selection, long createdAt) {
     ReplayRecord mine =
         ReplayRecord.first(
-            replayId,
-            endpoint.tenant(),
-            endpoint.endpointId(),
-            instance,
-            selection,
-            createdAt);
+            replayId, endpoint.tenant(), endpoint.endpointId(), instance, selection, createdAt);
     ReplayRecord standing = book.write(mine);
     if (standing.equals(mine)) {
       thread.execute(() -> turns.add(new Run(mine)));

@@ -12,8 +12,7 @@ import java.util.List;
  * @param types types, families and {@code *} that are wanted of a range; empty: what the endpoint
  *     wants
  */
-record ReplaySelection(
-    Kind kind, List<String> eventIds, long from, long to, List<String> types) {
+record ReplaySelection(Kind kind, List<String> eventIds, long from, long to, List<String> types) {
 
   /** By what they are chosen. */
   enum Kind implements WireName {

@@ -173,8 +173,7 @@ final class ReplaySource {
     }
     List<String> types = types(endpoint, selection.types());
     boolean nothing = types != null && types.isEmpty();
-    List<JsonNode> rows =
-        nothing ? List.of() : rows(endpoint, selection, after, stretch, types);
+    List<JsonNode> rows = nothing ? List.of() : rows(endpoint, selection, after, stretch, types);
     List<Stored> events =
         rows.stream()
             .map(row -> Stored.of(row, endpoint.tenant()))

@@ -34,11 +34,7 @@ final class TenantEnd implements AutoCloseable {
   private final ScheduledExecutorService rounds;
 
   TenantEnd(
-      Tenancy tenancy,
-      Registry registry,
-      Registrar registrar,
-      EndpointBook webhooks,
-      Clock clock) {
+      Tenancy tenancy, Registry registry, Registrar registrar, EndpointBook webhooks, Clock clock) {
     this.tenancy = tenancy;
     this.registry = registry;
     this.registrar = registrar;

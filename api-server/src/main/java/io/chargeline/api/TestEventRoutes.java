@@ -57,8 +57,7 @@ final class TestEventRoutes {
         endpoint.endpointId(),
         replayId,
         List.of(new ReplayLog.Entry(TenantKey.of(tenant), Json.text(event))));
-    String deliveries =
-        WebhookRoutes.PATH + '/' + endpoint.endpointId() + "/deliveries/" + eventId;
+    String deliveries = WebhookRoutes.PATH + '/' + endpoint.endpointId() + "/deliveries/" + eventId;
     ctx.header("Location", deliveries);
     Answer.json(ctx, ACCEPTED, new Sent(eventId, replayId, deliveries));
   }

@@ -27,8 +27,7 @@ final class WebhookParts implements AutoCloseable {
     log = new ReplayLog(bootstrap);
     DeliveryHistory deliveries = new DeliveryHistory(history);
     ReplaySource source = new ReplaySource(history, deliveries);
-    runner =
-        new ReplayRunner(replays, endpoints, source, log, "api-" + UUID.randomUUID(), clock);
+    runner = new ReplayRunner(replays, endpoints, source, log, "api-" + UUID.randomUUID(), clock);
     ReplayGate gate = new ReplayGate(endpoints, health);
     ReplayRequest request = new ReplayRequest(health, deliveries);
     routes =

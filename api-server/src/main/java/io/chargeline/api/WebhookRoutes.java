@@ -82,8 +82,7 @@ final class WebhookRoutes {
     String secret = secrets.ofNew(body, tenant, origin);
     Endpoint made =
         book.create(
-            request.made(
-                origin.id("endpoint"), tenant, box.seal(secret), origin.millis(clock)));
+            request.made(origin.id("endpoint"), tenant, box.seal(secret), origin.millis(clock)));
     ctx.header("Location", PATH + "/" + made.endpointId());
     Answer.json(ctx, CREATED, resource(made).telling(box.open(made.sealedSecret())));
   }
@@ -120,7 +119,8 @@ final class WebhookRoutes {
   }
 
   private void delete(Context ctx, String tenant) {
-    book.delete(Origin.of(ctx).repeated() ? book.getEvenDeleted(ctx, tenant) : book.get(ctx, tenant));
+    book.delete(
+        Origin.of(ctx).repeated() ? book.getEvenDeleted(ctx, tenant) : book.get(ctx, tenant));
     ctx.status(NO_CONTENT);
   }
 

@@ -26,7 +26,8 @@ final class ContractTest {
   private static final Set<String> UNIX_SECONDS = Set.of("timestamp");
 
   /** Lengths, not times. */
-  private static final Set<String> LENGTHS = Set.of("duration_ms", "latency_ms", "p50_ms", "p99_ms");
+  private static final Set<String> LENGTHS =
+      Set.of("duration_ms", "latency_ms", "p50_ms", "p99_ms");
 
   private static final List<String> KEYED = List.of("401", "403", "429", "503");
 

@@ -317,8 +317,7 @@ final class EndpointTest extends ApiTest {
     assertThat(handed).hasSize(1);
     assertThat(handed.get(0).key()).isEqualTo(TenantKey.of("other"));
     assertThat(handed.get(0).replay()).isEqualTo(sent.text("replay_id"));
-    Event event =
-        Json.read(handed.get(0).body().getBytes(StandardCharsets.UTF_8), Event.class);
+    Event event = Json.read(handed.get(0).body().getBytes(StandardCharsets.UTF_8), Event.class);
     assertThat(event.id()).isEqualTo(sent.text("event_id"));
     assertThat(event.event()).isEqualTo("webhook.test");
     assertThat(event.tenant()).isEqualTo("other");
@@ -340,12 +339,29 @@ final class EndpointTest extends ApiTest {
         endpointId,
         Json.bytes(
             new EndpointHealth(
-                endpointId, tenant, now, version, breaker, now, false, 3, now, 1, 0, 2, now, now,
-                now, "503", by)));
+                endpointId,
+                tenant,
+                now,
+                version,
+                breaker,
+                now,
+                false,
+                3,
+                now,
+                1,
+                0,
+                2,
+                now,
+                now,
+                now,
+                "503",
+                by)));
   }
 
   private void awaitState(String path, String state) {
-    await().untilAsserted(() -> assertThat(other.get(path + "/health").text("state")).isEqualTo(state));
+    await()
+        .untilAsserted(
+            () -> assertThat(other.get(path + "/health").text("state")).isEqualTo(state));
   }
 
   @Test
@@ -396,7 +412,9 @@ final class EndpointTest extends ApiTest {
       assertThat(other.post(path, bad).status()).as(bad).isEqualTo(400);
     }
     String ids =
-        "\"" + String.join("\",\"", IntStream.range(0, 1001).mapToObj(i -> "e" + i).toList()) + "\"";
+        "\""
+            + String.join("\",\"", IntStream.range(0, 1001).mapToObj(i -> "e" + i).toList())
+            + "\"";
     assertThat(code(other.post(path, "{\"event_ids\":[" + ids + "]}")))
         .isEqualTo("400 invalid_field");
     String dead = path.replace("/replays", "/dead/redrive");
@@ -431,8 +449,7 @@ final class EndpointTest extends ApiTest {
   void aDeletedTenantsEndpointsEnd() {
     Client client = tenant("ec-ends");
     String path = made(client, ",\"headers\":{\"X-K\":\"v\"}");
-    new Client(server.port(), ADMIN_KEY)
-        .patch("/api/admin/tenants/ec-ends", "{\"deleted\":true}");
+    new Client(server.port(), ADMIN_KEY).patch("/api/admin/tenants/ec-ends", "{\"deleted\":true}");
     await().untilAsserted(() -> assertThat(stored(path).deleted()).isTrue());
     assertThat(stored(path).options().sealedHeaders()).isNull();
   }

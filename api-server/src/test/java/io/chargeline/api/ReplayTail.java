@@ -17,8 +17,7 @@ final class ReplayTail implements AutoCloseable {
   record Handed(String key, String endpoint, String replay, String body) {}
 
   ReplayTail(String bootstrap) {
-    tail =
-        TopicTail.start(bootstrap, "replay-tail", List.of(Topic.WEBHOOK_REPLAYS), this::see);
+    tail = TopicTail.start(bootstrap, "replay-tail", List.of(Topic.WEBHOOK_REPLAYS), this::see);
   }
 
   private void see(ConsumerRecord<byte[], byte[]> message) {

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class IsolationTest {
   /** Told by the clock or the request, not by what was asked for. */
-  private static final Set<String> PASSING = Set.of("request_id", "as_of", "age_s", "replay_id", "created_at", "updated_at");
+  private static final Set<String> PASSING =
+      Set.of("request_id", "as_of", "age_s", "replay_id", "created_at", "updated_at");
 
   private static final TestStack STACK = TestStack.shared();
   private static Yard yard;

@@ -138,7 +138,9 @@ class WebhookApiTest {
         .until(
             () ->
                 stack
-                    .get("/api/third/events?limit=1000&device=" + told.event().get("device_phy_id").asText())
+                    .get(
+                        "/api/third/events?limit=1000&device="
+                            + told.event().get("device_phy_id").asText())
                     .body()
                     .findValuesAsText("id")
                     .contains(told.id()));

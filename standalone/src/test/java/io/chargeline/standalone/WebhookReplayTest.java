@@ -85,7 +85,8 @@ class WebhookReplayTest {
   /** It wants faults only, of two devices that nobody has; nothing live is sent there. */
   @BeforeEach
   void make() {
-    Reply made = STACK.post(HOOKS, "{\"url\":\"http://127.0.0.1:9/\",\"events\":[\"device.fault\"]}");
+    Reply made =
+        STACK.post(HOOKS, "{\"url\":\"http://127.0.0.1:9/\",\"events\":[\"device.fault\"]}");
     assertThat(made.status()).as("%s", made).isEqualTo(201);
     endpoint = made.text("id");
     path = HOOKS + "/" + endpoint;
@@ -114,7 +115,13 @@ class WebhookReplayTest {
         """
         {"id":"%s" , "event":"%s",%s "timestamp":%d,"occurred_at":"%s","sequence":%d,"schema_version":"1","tenant":"%s","data":{"é":"\\u00e9 it''s"}}"""
             .formatted(
-                id, type, device, at.getEpochSecond(), Event.time(at.toEpochMilli()), sequence, tenant)
+                id,
+                type,
+                device,
+                at.getEpochSecond(),
+                Event.time(at.toEpochMilli()),
+                sequence,
+                tenant)
             .strip();
     rows.add(
         "('%s','%s','%s','%s',fromUnixTimestamp64Milli(%d),%d,'%s')"
@@ -123,7 +130,9 @@ class WebhookReplayTest {
                 type,
                 tenant,
                 TenantKey.names(key) ? "" : key,
-                at.toEpochMilli(), sequence, body.replace("\\", "\\\\")));
+                at.toEpochMilli(),
+                sequence,
+                body.replace("\\", "\\\\")));
     return id;
   }
 
@@ -132,7 +141,13 @@ class WebhookReplayTest {
   }
 
   private String attempt(
-      String eventId, String key, long sequence, int attempt, long at, String outcome, String replay) {
+      String eventId,
+      String key,
+      long sequence,
+      int attempt,
+      long at,
+      String outcome,
+      String replay) {
     return "('demo','%s','%s','device.fault','%s',%d,%d,fromUnixTimestamp64Milli(%d),%d,'%s',%s,NULL,fromUnixTimestamp64Milli(%d),'%s',%s)"
         .formatted(
             endpoint,
@@ -204,18 +219,26 @@ class WebhookReplayTest {
     assertThat(ids(handed, TenantKey.of("demo"))).containsExactly(ofTenant);
     assertThat(handed).allMatch(it -> it.endpoint().equals(endpoint));
     for (Handed one : handed) {
-      assertThat(STACK.tables().rows("SELECT hex(body) FROM chargeline.events WHERE id = '%s'".formatted(one.id())))
+      assertThat(
+              STACK
+                  .tables()
+                  .rows(
+                      "SELECT hex(body) FROM chargeline.events WHERE id = '%s'"
+                          .formatted(one.id())))
           .containsExactly(hex(one.body()));
     }
   }
 
   private static String hex(String body) {
-    return java.util.HexFormat.of().withUpperCase().formatHex(body.getBytes(StandardCharsets.UTF_8));
+    return java.util.HexFormat.of()
+        .withUpperCase()
+        .formatHex(body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void aTimeIsReplayedInOrderAndByTheFilter() throws Exception {
-    Instant from = Instant.now().minus(Duration.ofDays(2)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    Instant from =
+        Instant.now().minus(Duration.ofDays(2)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
     List<String> wantedA = new ArrayList<>();
     List<String> wantedB = new ArrayList<>();
     List<String> rows = new ArrayList<>();
@@ -247,7 +270,8 @@ class WebhookReplayTest {
             .request(path)
             .method(
                 "PATCH",
-                java.net.http.HttpRequest.BodyPublishers.ofString("{\"events\":[\"device.*\",\"api.error\"]}")));
+                java.net.http.HttpRequest.BodyPublishers.ofString(
+                    "{\"events\":[\"device.*\",\"api.error\"]}")));
     Reply none = replay(range.replace("}", ",\"events\":[\"charging.*\"]}"));
     assertThat(none.body().get("written").asInt()).isZero();
   }
@@ -296,7 +320,12 @@ class WebhookReplayTest {
       assertThat(page.status()).as("%s", page).isEqualTo(200);
       page.body()
           .get("items")
-          .forEach(it -> all.add(it.get("event_id").asText() + it.path("replay_id").asText() + it.get("attempt")));
+          .forEach(
+              it ->
+                  all.add(
+                      it.get("event_id").asText()
+                          + it.path("replay_id").asText()
+                          + it.get("attempt")));
       cursor = "&cursor=" + page.text("next_cursor");
     } while (cursor.length() > 8);
     assertThat(all)
@@ -386,8 +415,7 @@ class WebhookReplayTest {
     assertThat(STACK.get(path + "/dead").body().findValuesAsText("event_id"))
         .containsExactly(dead.get(0), dead.get(2));
 
-    Reply one =
-        STACK.post(path + "/dead/redrive", "{\"event_ids\":[\"" + dead.get(2) + "\"]}");
+    Reply one = STACK.post(path + "/dead/redrive", "{\"event_ids\":[\"" + dead.get(2) + "\"]}");
     assertThat(ids(handed(ended(one.text("replay_id"))), A)).containsExactly(dead.get(2));
   }
 
@@ -398,7 +426,8 @@ class WebhookReplayTest {
     Instant at = Instant.now().minusSeconds(3600);
     List<String> ids =
         IntStream.range(0, 5)
-            .mapToObj(i -> stored(rows, "demo", B, EventType.DEVICE_FAULT, 50 + i, at.plusSeconds(i)))
+            .mapToObj(
+                i -> stored(rows, "demo", B, EventType.DEVICE_FAULT, 50 + i, at.plusSeconds(i)))
             .toList();
     store(rows);
     String replayId = UUID.randomUUID().toString();
