@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import io.chargeline.domain.Worded;
 import io.chargeline.domain.command.CommandReason;
+import io.chargeline.domain.session.Interruption;
 import io.chargeline.domain.session.StopReason;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.stream.Stream;
 /** Every code that an answer may carry, with its texts. */
 final class Catalogue {
   private static final List<Entry> ENTRIES =
-      Stream.of(problems(), of("command_reason", CommandReason.values()), stopReasons())
+      Stream.of(
+              problems(),
+              of("command_reason", CommandReason.values()),
+              stopReasons(),
+              of("interruption", Interruption.values()))
           .flatMap(List::stream)
           .toList();
 
@@ -19,7 +24,7 @@ final class Catalogue {
   /**
    * @param kind {@code problem}: {@code code} of a refused request; {@code command_reason}: {@code
    *     reason} of a command; {@code stop_reason}: {@code stop_reason} of a charge, {@code reason}
-   *     of its event
+   *     of its event; {@code interruption}: {@code reason} of {@code charging.interrupted}
    * @param status of a problem's answer
    * @param remedy what to do about a problem
    */

@@ -113,6 +113,17 @@ final class CatalogueTest {
         |---|---|---|
         """);
     of("stop_reason").forEach(entry -> page.append(line(entry)));
+    page.append(
+        """
+
+        ## Interrupted charges
+
+        `reason` of `charging.interrupted`.
+
+        | reason | English | 中文 |
+        |---|---|---|
+        """);
+    of("interruption").forEach(entry -> page.append(line(entry)));
     return page.toString();
   }
 

@@ -25,7 +25,12 @@ final class LinterTest {
   private static final Path DOCUMENT =
       Path.of("src/main/resources/io/chargeline/api/openapi.json").toAbsolutePath();
   private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", ".npmrc", "redocly.yaml");
+      List.of(
+          "package.json",
+          "package-lock.json",
+          ".npmrc",
+          "redocly.yaml",
+          ".redocly.lint-ignore.yaml");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CANNOT_START = 127;
 

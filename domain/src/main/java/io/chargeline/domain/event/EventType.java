@@ -8,11 +8,18 @@ public final class EventType {
   public static final String DEVICE_FAULT = "device.fault";
   public static final String DEVICE_RECOVERED = "device.recovered";
   public static final String DEVICE_ALARM = "device.alarm";
+  public static final String DEVICE_PARAMS_CHANGED = "device.params_changed";
+
+  /** A sample; only for those who name it. */
+  public static final String DEVICE_HEARTBEAT = "device.heartbeat";
+
+  public static final String PORT_STATE_CHANGED = "port.state_changed";
   public static final String CARD_PRESENTED = "card.presented";
   public static final String FIRMWARE_PROGRESS = "firmware.progress";
   public static final String NETWORK_TOPOLOGY = "network.topology";
   public static final String CHARGING_STARTED = "charging.started";
   public static final String CHARGING_PROGRESS = "charging.progress";
+  public static final String CHARGING_INTERRUPTED = "charging.interrupted";
   public static final String CHARGING_STOPPED = "charging.stopped";
   public static final String CHARGING_COMPLETED = "charging.completed";
   public static final String CHARGING_FAILED = "charging.failed";

@@ -1,5 +1,6 @@
 package io.chargeline.domain.webhook;
 
+import io.chargeline.domain.event.EventType;
 import java.util.List;
 
 /**
@@ -7,7 +8,8 @@ import java.util.List;
  * fold over all records: the last version of an id counts, a record whose {@code version} is not
  * the one before plus one is ignored, so that of two racing changes the first wins.
  *
- * @param events event types, {@code *} for all, or a family as {@code charging.*}
+ * @param events event types, {@code *} for all, or a family as {@code charging.*}; {@code
+ *     device.heartbeat} only by its name
  * @param sealedSecret the signing secret ({@code whsec_…}), sealed by {@link SecretBox}
  * @param deleted true in the last record of a deleted endpoint
  * @param version from 1
@@ -64,7 +66,11 @@ public record Endpoint(
   }
 
   private static boolean fits(String filter, String eventType) {
-    if (filter.equals("*") || filter.equals(eventType)) {
+    if (filter.equals(eventType)) {
+      return true;
+    } else if (eventType.equals(EventType.DEVICE_HEARTBEAT)) {
+      return false;
+    } else if (filter.equals("*")) {
       return true;
     }
     return filter.endsWith(".*") && eventType.startsWith(filter.substring(0, filter.length() - 1));

@@ -27,6 +27,16 @@ class EndpointTest {
   }
 
   @Test
+  void wantsHeartbeatsOnlyByTheirName() {
+    assertThat(endpoint("*", false).wants("demo", "device.heartbeat", null, "04CEAA40")).isFalse();
+    assertThat(endpoint("device.*", false).wants("demo", "device.heartbeat", null, "04CEAA40"))
+        .isFalse();
+    assertThat(
+            endpoint("device.heartbeat", false).wants("demo", "device.heartbeat", null, "04CEAA40"))
+        .isTrue();
+  }
+
+  @Test
   void wantsTheDevicesAndSitesItNames() {
     assertThat(only(List.of("garage"), List.of()).wants("demo", "device.online", "garage", "A"))
         .isTrue();

@@ -12,6 +12,7 @@ import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.domain.session.StopReason;
 import io.chargeline.jobs.log.FrameRecord;
 import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.Protocol;
@@ -38,11 +39,13 @@ final class CommandFold implements SessionFold.Starts {
   private final SessionFold sessions;
   private final CommandWriting writing;
   private final Refusals refusals;
+  private final ParameterFold parameters;
 
   CommandFold(Desk desk, PortFold ports) {
     this.desk = desk;
     this.device = desk.device;
     this.writing = new CommandWriting(desk, ports);
+    this.parameters = new ParameterFold(desk);
     this.sessions = new SessionFold(desk, ports, this);
     this.refusals = new Refusals(desk, ports, sessions, this);
   }
@@ -227,9 +230,11 @@ final class CommandFold implements SessionFold.Starts {
 
   @Override
   public CommandMemory underWay(String orderHex) {
-    for (CommandMemory command : device.commands) {
-      if (command.type == CommandType.START && command.orderHex.equals(orderHex)) {
-        return command;
+    for (List<CommandMemory> starts : List.of(device.commands, device.awaited)) {
+      for (CommandMemory command : starts) {
+        if (command.type == CommandType.START && command.orderHex.equals(orderHex)) {
+          return command;
+        }
       }
     }
     return null;
@@ -356,6 +361,11 @@ final class CommandFold implements SessionFold.Starts {
         sessions.changed(command.orderHex, CommandWriting.arguments(command));
       }
       finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
+      if (command.type == CommandType.SET_PARAMS) {
+        parameters.set(command, time);
+      } else if (command.type == CommandType.READ_PARAMS) {
+        parameters.told(command, reply.told(), time);
+      }
     } else {
       refusedByDevice(command, reply, time);
     }
@@ -378,9 +388,9 @@ final class CommandFold implements SessionFold.Starts {
       sessions.started(command, command.portNo, charge, time);
     }
     finish(command, CommandState.SUCCEEDED, Effect.CONFIRMED, null, time);
-    if (sessions.ofOrder(command.orderHex) == null) {
+    if (sessions.ofOrder(command.orderHex) == null && !sessions.endedAnywhere(command.orderHex)) {
       // The device chose the port and did not say which: its first report of power will.
-      keepUnseen(command, time);
+      await(command, time);
     }
   }
 
@@ -448,30 +458,56 @@ final class CommandFold implements SessionFold.Starts {
     }
   }
 
-  /** Its charge may have been seen before its time was over. */
+  /**
+   * Its charge may have been seen before its time was over. An order that has a charge, had one, or
+   * may get one from another start that is under way, has a terminal event from there.
+   */
   private void startFailed(CommandMemory command, long time) throws Exception {
     boolean dispatched = command.gateway != null;
     SessionMemory session = sessions.ofOrder(command.orderHex);
+    boolean ended = session == null && sessions.ended(command.portNo, command.orderHex);
     if (dispatched && session != null) {
       contradicted(command, session, time);
       return;
-    } else if (dispatched && sessions.ended(command.portNo, command.orderHex)) {
+    } else if (dispatched && ended) {
       tellContradicted(command, time);
       return;
     }
-    if (session == null) {
-      ObjectNode data = CommandReport.subject(command);
-      data.put("final", true);
-      desk.event(
-          EventType.CHARGING_FAILED,
-          time,
-          "start/" + command.commandId,
-          data,
-          desk.tenant(command.tenant));
+    if (session == null && !ended && underWay(command.orderHex) == null) {
+      tellStartFailed(command, CommandReport.subject(command), true, time);
     }
     if (dispatched) {
       keepUnseen(command, time);
     }
+  }
+
+  private void await(CommandMemory start, long time) throws Exception {
+    keepUnseen(start, time);
+    if (!start.unasked) {
+      start.dueAt = time + desk.rules.settleTimeoutMs();
+      device.awaited.add(start);
+    }
+  }
+
+  /** Nothing was ever seen of a charge that the device said it began. */
+  void unseenDue(CommandMemory start, long time) throws Exception {
+    device.awaited.remove(start);
+    start.givenUp = true;
+    desk.archive.keepUnseenStart(start);
+    ObjectNode data = CommandReport.subject(start);
+    data.put("reason", StopReason.UNSETTLED.wireName());
+    data.put("reason_text", StopReason.UNSETTLED.text());
+    data.put("reason_text_zh", StopReason.UNSETTLED.textZh());
+    tellStartFailed(start, data, false, time);
+  }
+
+  private void tellStartFailed(CommandMemory start, ObjectNode data, boolean isFinal, long time) {
+    desk.event(
+        EventType.CHARGING_FAILED,
+        time,
+        "start/" + start.commandId,
+        data.put("final", isFinal),
+        desk.tenant(start.tenant));
   }
 
   private void keepUnseen(CommandMemory command, long time) throws Exception {

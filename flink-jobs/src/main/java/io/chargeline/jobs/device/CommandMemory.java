@@ -63,6 +63,9 @@ public final class CommandMemory {
   public List<Step> timeline = new ArrayList<>();
   public long revision;
 
+  /** A start that the device executes, told as failed because nothing was seen of its charge. */
+  public boolean givenUp;
+
   /** When a failed start may be forgotten. */
   public long forgetAt;
 

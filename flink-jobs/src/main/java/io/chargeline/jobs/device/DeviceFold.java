@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Command;
+import io.chargeline.domain.device.Presence;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.DeviceRow;
@@ -80,6 +81,9 @@ final class DeviceFold {
     for (CommandMemory command : device.commands) {
       next = earlier(next, command.dueAt);
     }
+    for (CommandMemory start : device.awaited) {
+      next = earlier(next, start.dueAt);
+    }
     return next;
   }
 
@@ -94,8 +98,14 @@ final class DeviceFold {
         sessions.settleDue(session, due);
       }
     }
+    for (CommandMemory start : List.copyOf(device.awaited)) {
+      if (start.dueAt == due) {
+        commands.unseenDue(start, due);
+      }
+    }
     if (device.silenceDueAt == due) {
       presence.silenceDue(due);
+      interrupt(due);
     }
     if (device.sweepDueAt == due) {
       device.sweepDueAt = desk.archive.sweep(due);
@@ -151,11 +161,18 @@ final class DeviceFold {
   private void closed(FrameRecord record) throws Exception {
     if (presence.holds(record)) {
       presence.closed(record);
+      interrupt(record.timeMs);
     }
     if (record.closeReason == CloseReason.SUPERSEDED) {
       commands.connectionLeft(record.writer, record.connection, record.timeMs);
     } else {
       commands.connectionGone(record.writer, record.connection, record.timeMs);
+    }
+  }
+
+  private void interrupt(long time) {
+    if (device.presence == Presence.OFFLINE) {
+      sessions.deviceOffline(time);
     }
   }
 
@@ -175,6 +192,19 @@ final class DeviceFold {
       commands.reported(readings, record.timeMs);
     }
     commands.stopUnconfirmed(record.timeMs);
+    if (readings.stream().anyMatch(Reading.Vitals.class::isInstance)) {
+      heartbeat(record.timeMs);
+    }
+  }
+
+  /** A sample, and nothing of a device that nobody owns: at every beat it would be too much. */
+  private void heartbeat(long time) {
+    long every = desk.rules.heartbeatEveryMs();
+    boolean due = device.heartbeatToldAt == 0 || time - device.heartbeatToldAt >= every;
+    if (every > 0 && due && desk.tenant() != null) {
+      device.heartbeatToldAt = time;
+      desk.event(EventType.DEVICE_HEARTBEAT, time, time, Snapshot.heartbeat(device));
+    }
   }
 
   private void read(Reading reading, WireFrame frame, FrameRecord record) throws Exception {
@@ -184,7 +214,7 @@ final class DeviceFold {
     } else if (reading instanceof Reading.Vitals vitals) {
       vitals(vitals);
     } else if (reading instanceof Reading.Port port) {
-      if (sessions.heartbeat(port.portNo(), port.state(), time)) {
+      if (sessions.heartbeat(port, time)) {
         ports.reported(port, time);
       }
     } else if (reading instanceof Reading.Charging charging) {

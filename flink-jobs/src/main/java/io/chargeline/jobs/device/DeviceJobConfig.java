@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param patience silence after which a device is offline
  * @param settleTimeout how long a charge waits for its settlement
  * @param tickGrace a longer silence of a gateway's ticks is our gap
+ * @param heartbeatEvery how often a device's heartbeat is told as an event at most; zero: never
  * @param protocols how frames are read where their specification leaves a choice
  * @param apiErrorGrace how long after its end a minute of API calls is waited for
  * @param live false for a recording: only facts are written then, no events, state or orders
@@ -29,6 +30,7 @@ public record DeviceJobConfig(
     Duration patience,
     Duration settleTimeout,
     Duration tickGrace,
+    Duration heartbeatEvery,
     ProtocolOptions protocols,
     Duration apiErrorGrace,
     boolean live)
@@ -52,6 +54,10 @@ public record DeviceJobConfig(
             "CHARGELINE_TICK_GRACE",
             "5s",
             "a gateway silent for longer was not observing; its devices are unknown meanwhile"),
+        settings.duration(
+            "CHARGELINE_HEARTBEAT_EVENTS",
+            "15m",
+            "how often device.heartbeat is told of a device at most; 0s: never"),
         ProtocolOptions.read(settings),
         settings.duration(
             "CHARGELINE_API_ERROR_GRACE",
@@ -70,6 +76,7 @@ public record DeviceJobConfig(
         patience,
         settleTimeout,
         Duration.ofDays(36_500),
+        heartbeatEvery,
         protocols,
         apiErrorGrace,
         false);
@@ -93,6 +100,7 @@ public record DeviceJobConfig(
         standard.answerTimeoutMs(),
         standard.resendMarginMs(),
         standard.startGraceMs(),
+        heartbeatEvery.toMillis(),
         standard.stopUnconfirmed(),
         !live,
         protocols);

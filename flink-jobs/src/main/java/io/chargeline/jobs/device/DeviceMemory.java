@@ -61,6 +61,15 @@ public final class DeviceMemory {
   /** Commands whose terminal state is still to come. */
   public List<CommandMemory> commands = new ArrayList<>();
 
+  /** Starts that the device executes, and nothing was seen of their charges so far. */
+  public List<CommandMemory> awaited = new ArrayList<>();
+
+  /** The last touched last. */
+  public List<ParametersMemory> parameters = new ArrayList<>();
+
+  /** When a heartbeat was last told; 0: never. */
+  public long heartbeatToldAt;
+
   /** Ended charges for the snapshot, newest first. */
   public List<SessionMemory> recent = new ArrayList<>();
 

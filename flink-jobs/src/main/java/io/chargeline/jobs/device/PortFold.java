@@ -29,6 +29,12 @@ final class PortFold {
     return null;
   }
 
+  /** Unknown when the device has said nothing of such a port. */
+  PortState stateOf(int portNo) {
+    PortMemory port = find(portNo);
+    return port == null ? PortState.UNKNOWN : port.state;
+  }
+
   void counted(int portCount) {
     device.portCount = portCount;
     for (int portNo = 1; portNo <= Math.min(portCount, MAX_PORTS); portNo++) {
@@ -46,12 +52,14 @@ final class PortFold {
     change(port, said.state(), time, said);
   }
 
-  /** A charge showed that power flows. */
+  /** A charge showed that power flows; only a status byte says that a fault is over. */
   void charging(int portNo, Long powerDw, long time) {
     PortMemory port = findOrAdd(portNo);
     port.plugged = true;
     port.powerDw = powerDw == null ? port.powerDw : powerDw;
-    change(port, PortState.CHARGING, time, null);
+    if (port.state != PortState.FAULT) {
+      change(port, PortState.CHARGING, time, null);
+    }
   }
 
   /** A charge ended; a fault that was reported meanwhile stays. */
@@ -93,10 +101,11 @@ final class PortFold {
 
   private void change(PortMemory port, PortState to, long time, Reading.Port said) {
     PortState from = port.state;
-    if (from == to && port.since != 0) {
+    boolean known = port.since != 0;
+    if (from == to && known) {
       return;
     }
-    if (port.since != 0) {
+    if (known) {
       desk.fact(Topic.FACTS_PORT_STATES, row(port, time, 2));
     }
     port.state = to;
@@ -107,7 +116,24 @@ final class PortFold {
       port.powerDw = null;
     }
     desk.fact(Topic.FACTS_PORT_STATES, row(port, null, 1));
+    if (known) {
+      tellChange(port, from, time);
+    }
     tell(port, from, to, time, said);
+  }
+
+  /** What is heard for the first time of a port is no change. */
+  private void tellChange(PortMemory port, PortState from, long time) {
+    ObjectNode data = Desk.data().put("port_no", port.portNo);
+    data.put("from", from.wireName()).put("to", port.state.wireName());
+    if (port.sinceRawStatus != null) {
+      data.put("raw_status", port.sinceRawStatus);
+    }
+    if (port.plugged != null) {
+      data.put("plugged", port.plugged);
+    }
+    String identity = port.portNo + "/" + time + '/' + port.state.wireName();
+    desk.event(EventType.PORT_STATE_CHANGED, time, identity, data);
   }
 
   private void tell(PortMemory port, PortState from, PortState to, long time, Reading.Port said) {

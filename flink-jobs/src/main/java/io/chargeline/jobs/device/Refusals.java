@@ -7,6 +7,7 @@ import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.device.Standing;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a command is not sent at all; the API's own check beforehand only makes these quick. */
 final class Refusals {
@@ -66,7 +67,7 @@ final class Refusals {
   }
 
   private Optional<CommandReason> startRefusal(CommandMemory command) throws Exception {
-    if (sessions.ofOrder(command.orderHex) != null) {
+    if (sessions.ofOrder(command.orderHex) != null || isUnderWay(command)) {
       return Optional.of(CommandReason.ORDER_ALREADY_RUNNING);
     }
     if (command.portNo == null) {
@@ -83,6 +84,16 @@ final class Refusals {
       return Optional.of(CommandReason.PORT_FAULT);
     }
     return portTaken(command) ? Optional.of(CommandReason.PORT_BUSY) : Optional.empty();
+  }
+
+  /** Another start of this order is on its way, or the device executes it on a port to be seen. */
+  private boolean isUnderWay(CommandMemory command) {
+    return Stream.concat(device.commands.stream(), device.awaited.stream())
+        .anyMatch(
+            other ->
+                other != command
+                    && other.type == CommandType.START
+                    && command.orderHex.equals(other.orderHex));
   }
 
   private boolean portTaken(CommandMemory command) {

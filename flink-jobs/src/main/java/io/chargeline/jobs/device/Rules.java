@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param answerTimeoutMs how long a device has to answer one send
  * @param resendMarginMs how long after the answer timeout the gateway's resend may take to show
  * @param startGraceMs how long after a start a port status may not contradict it
+ * @param heartbeatEveryMs how often a device's heartbeat is told at most; 0: never
  * @param stopUnconfirmed whether a charge whose start we called failed is stopped at once
  * @param factsOnly whether events, states and orders are left out, as for a recording
  * @param protocols how frames are read where their specification leaves a choice
@@ -27,6 +28,7 @@ record Rules(
     long answerTimeoutMs,
     long resendMarginMs,
     long startGraceMs,
+    long heartbeatEveryMs,
     boolean stopUnconfirmed,
     boolean factsOnly,
     ProtocolOptions protocols)
@@ -41,6 +43,7 @@ record Rules(
         Duration.ofSeconds(15).toMillis(),
         Duration.ofSeconds(2).toMillis(),
         Duration.ofSeconds(60).toMillis(),
+        Duration.ofMinutes(15).toMillis(),
         true,
         false,
         ProtocolOptions.RECOMMENDED);

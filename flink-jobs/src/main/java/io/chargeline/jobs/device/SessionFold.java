@@ -39,6 +39,7 @@ final class SessionFold {
   private final DeviceMemory device;
   private final PortFold ports;
   private final Starts starts;
+  private final Interruptions interruptions;
 
   /** What commands know of starts. */
   interface Starts {
@@ -57,6 +58,7 @@ final class SessionFold {
     this.device = desk.device;
     this.ports = ports;
     this.starts = starts;
+    this.interruptions = new Interruptions(desk);
   }
 
   /** The charge whose power flows on this port; null when there is none. */
@@ -83,6 +85,16 @@ final class SessionFold {
   boolean ended(Integer portNo, String orderHex) throws Exception {
     return device.recent.stream().anyMatch(session -> session.orderHex.equals(orderHex))
         || portNo != null && desk.archive.isBuried(orderTombstone(portNo, orderHex));
+  }
+
+  /** The same, on whatever port. */
+  boolean endedAnywhere(String orderHex) throws Exception {
+    for (PortMemory port : device.ports) {
+      if (ended(port.portNo, orderHex)) {
+        return true;
+      }
+    }
+    return ended(null, orderHex);
   }
 
   /** Marks that this order was charged on this port. */
@@ -163,12 +175,12 @@ final class SessionFold {
   }
 
   /** A heartbeat's word on a port; says whether the port's state may follow it. */
-  boolean heartbeat(int portNo, PortState state, long time) {
-    SessionMemory session = running(portNo);
+  boolean heartbeat(Reading.Port said, long time) {
+    SessionMemory session = running(said.portNo());
     if (session == null) {
       return true;
     }
-    switch (state) {
+    switch (said.state()) {
       case CHARGING -> powerSeen(session, null, time);
       case IDLE -> {
         if (time - session.startedAt < desk.rules.startGraceMs()) {
@@ -176,12 +188,21 @@ final class SessionFold {
         }
         session.idleBeats++;
         session.settling = session.idleBeats >= IDLE_BEATS_TO_SETTLE;
+        if (session.settling) {
+          interruptions.portIdle(session, said, time);
+        }
       }
       default -> {
-        // a fault may or may not have cut the power: the settlement tells
+        // A fault may or may not have cut the power: the settlement tells.
+        interruptions.reported(session, said, ports.stateOf(said.portNo()), time);
       }
     }
     return true;
+  }
+
+  /** The device went away: nothing can be seen of its charges. */
+  void deviceOffline(long time) {
+    interruptions.deviceOffline(time);
   }
 
   /** The end report. */
@@ -356,7 +377,8 @@ final class SessionFold {
       return false;
     }
     desk.archive.dropUnseenStart(session.orderHex);
-    if (start.get().state == CommandState.SUCCEEDED) {
+    device.awaited.removeIf(it -> it.commandId.equals(start.get().commandId));
+    if (start.get().state == CommandState.SUCCEEDED && !start.get().givenUp) {
       return false;
     }
     tellStarted(session, time, true);
@@ -418,6 +440,7 @@ final class SessionFold {
     session.lastPowerAt = time;
     session.settling = false;
     session.idleBeats = 0;
+    session.interruptedAt = null;
     session.settleDueAt = time + desk.rules.settleTimeoutMs();
     ports.charging(session.portNo, deciwatts, time);
   }

@@ -51,6 +51,9 @@ public final class SessionMemory {
 
   public int idleBeats;
 
+  /** When it was last told to be interrupted; null: it is not, as far as can be seen. */
+  public Long interruptedAt;
+
   /** When it ends unsettled. */
   public long settleDueAt;
 

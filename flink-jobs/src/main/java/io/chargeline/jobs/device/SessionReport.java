@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.fact.SampleRow;
 import io.chargeline.domain.fact.SessionRow;
+import io.chargeline.domain.session.Interruption;
 import io.chargeline.protocol.Reading;
 
 /**
@@ -48,6 +49,21 @@ final class SessionReport {
     }
     if (session.milliamperes != null) {
       data.put("current", Numbers.thousandths(session.milliamperes));
+    }
+    return data;
+  }
+
+  static ObjectNode interrupted(SessionMemory session, Interruption reason, Integer rawStatus) {
+    ObjectNode data = subject(session);
+    data.put("reason", reason.wireName());
+    data.put("reason_text", reason.text()).put("reason_text_zh", reason.textZh());
+    if (rawStatus != null) {
+      data.put("raw_status", rawStatus);
+    }
+    data.put("last_power_at", Desk.text(session.lastPowerAt));
+    if (session.lastReportAt != null) {
+      data.put("duration", session.elapsedS);
+      data.put("energy_consumed", Numbers.kwh(session.energyWh));
     }
     return data;
   }

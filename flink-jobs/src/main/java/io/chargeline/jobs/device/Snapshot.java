@@ -1,5 +1,7 @@
 package io.chargeline.jobs.device;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.Outlet;
 import java.util.Comparator;
@@ -45,6 +47,27 @@ final class Snapshot {
             device.name,
             device.model,
             device.maintenance));
+  }
+
+  /** The same, as far as a heartbeat says it. */
+  static ObjectNode heartbeat(DeviceMemory device) {
+    ObjectNode data = Desk.data();
+    if (device.decivolts != null) {
+      data.put("voltage", Numbers.tenths(device.decivolts));
+    }
+    if (device.signal != null) {
+      data.put("signal", device.signal);
+    }
+    if (device.ambientCelsius != null) {
+      data.put("ambient_temperature", device.ambientCelsius);
+    }
+    ArrayNode ports = data.putArray("ports");
+    device.ports.stream()
+        .sorted(Comparator.comparingInt(port -> port.portNo))
+        .forEach(
+            port ->
+                ports.addObject().put("port_no", port.portNo).put("state", port.state.wireName()));
+    return data;
   }
 
   /** A charge that began under another owner is not the present one's to see. */

@@ -3,6 +3,7 @@ package io.chargeline.jobs.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
@@ -76,6 +77,7 @@ class BkvTest {
     up(new Heartbeat("898608551024D1988196", "200.1.17", 18));
 
     assertThat(log.eventTypes()).containsExactly("device.online", "device.registered");
+    assertThat(log.events("device.heartbeat")).hasSize(1);
     JsonNode state = log.last(Topic.DEVICE_STATE);
     assertThat(state.get("protocol").asText()).isEqualTo("bkv");
     assertThat(state.get("firmware").asText()).isEqualTo("200.1.17");
@@ -123,9 +125,9 @@ class BkvTest {
   void aChargeByTiersIsBoundByItsReplyAndTellsWhatTheDeviceCounted() throws Exception {
     log.ask(tiers("ORD-T", TARIFF)).after(1).sent(7).after(1);
     up(7, new TierStartReply(0x0015, 1, SOCKET, OUTLET, 9));
-    log.after(1800);
+    log.quiet(1800);
     status(CHARGING, 9, 100, 30);
-    log.restart().after(1800);
+    log.restart().quiet(1800);
     tierEnd(TARGET_REACHED, 9, 60, 98, List.of(20, 40));
     log.after(11);
     tierEnd(TARGET_REACHED, 9, 60, 98, List.of(20, 40));
@@ -143,11 +145,16 @@ class BkvTest {
     assertThat(started.get("mode").asInt()).isEqualTo(3);
     assertThat(started.get("amount").asInt()).isEqualTo(100);
     JsonNode ended = log.events("charging.completed").get(0).get("data");
-    assertThat(ended.get("reason").asText()).isEqualTo("amount_limit");
-    assertThat(ended.get("reported_amount").asInt()).isEqualTo(98);
-    assertThat(ended.get("tier_durations").toString()).isEqualTo("[1200,2400]");
-    assertThat(ended.get("peak_power").asDouble()).isEqualTo(410.0);
-    assertThat(ended.get("raw_reason").asInt()).isEqualTo(5);
+    assertThat(ended.get("session_id")).isEqualTo(started.get("session_id"));
+    assertThat(((ObjectNode) ended).without("session_id").toString())
+        .isEqualTo(
+            "{\"port_no\":4,\"order_no\":\"ORD-T\",\"started_at\":\"2025-06-15T15:06:42.000Z\","
+                + "\"ended_at\":\"2025-06-15T16:06:42.000Z\",\"duration\":3600,"
+                + "\"energy_consumed\":0.25,\"mean_power\":250,\"peak_power\":410,"
+                + "\"reported_amount\":98,\"tier_durations\":[1200,2400],"
+                + "\"outcome\":\"completed\",\"reason\":\"amount_limit\","
+                + "\"reason_text\":\"what was paid is used up\",\"reason_text_zh\":\"预付金额已用完\","
+                + "\"raw_reason\":5,\"source\":\"platform\",\"final\":true}");
     assertThat(onlySession().get("mode").asInt()).isEqualTo(3);
     assertThat(onlySession().get("stop_reason").asText()).isEqualTo("amount_limit");
   }
@@ -357,12 +364,16 @@ class BkvTest {
     log.after(60);
     status(OFFLINE, 9, 0, 0);
     JsonNode port = log.last(Topic.DEVICE_STATE).get("ports").get(0);
-    log.after(600);
+    log.quiet(600);
     status(CHARGING, 9, 50, 11);
 
     assertThat(port.get("online").asBoolean()).isFalse();
     assertThat(port.get("state").asText()).isEqualTo("unknown");
-    assertThat(log.charging()).containsExactly("charging.started ORD-1", "charging.progress ORD-1");
+    assertThat(log.charging())
+        .containsExactly(
+            "charging.started ORD-1", "charging.interrupted ORD-1", "charging.progress ORD-1");
+    assertThat(log.events("charging.interrupted").get(0).at("/data/reason").asText())
+        .isEqualTo("socket_offline");
     assertThat(log.eventTypes()).doesNotContain("device.fault");
   }
 

@@ -8,6 +8,7 @@ import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.device.DeviceId;
+import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.LogRecord;
 import io.chargeline.domain.frame.RecordKind;
@@ -47,6 +48,8 @@ final class LogOfADevice implements AutoCloseable {
   static final DeviceId DEVICE = new DeviceId("04A26CF3");
   static final String GATEWAY = "gw-1";
 
+  private static final long QUIET_S = 60;
+
   private final Rules rules;
   private final Registry registry;
   private final DeviceId device;
@@ -73,7 +76,11 @@ final class LogOfADevice implements AutoCloseable {
    */
   LogOfADevice(DeviceId device, String protocol, String tenant, Registry registry)
       throws Exception {
-    this.rules = Rules.standard(tenant);
+    this(Rules.standard(tenant), device, protocol, registry);
+  }
+
+  LogOfADevice(Rules rules, DeviceId device, String protocol, Registry registry) throws Exception {
+    this.rules = rules;
     this.registry = registry;
     this.device = device;
     this.protocol = Protocols.with(ProtocolOptions.RECOMMENDED).named(protocol).orElseThrow();
@@ -154,6 +161,14 @@ final class LogOfADevice implements AutoCloseable {
 
   LogOfADevice seen() throws Exception {
     return put(RecordKind.SEEN, null, null, Bytes.EMPTY);
+  }
+
+  /** Lets time pass in which its connection has bytes, and nothing is said. */
+  LogOfADevice quiet(long seconds) throws Exception {
+    for (long left = seconds; left > 0; left -= QUIET_S) {
+      after(Math.min(left, QUIET_S)).seen();
+    }
+    return this;
   }
 
   LogOfADevice gap(FrameRecord.GapMark mark) throws Exception {
@@ -371,8 +386,13 @@ final class LogOfADevice implements AutoCloseable {
         .toList();
   }
 
+  /** Without the two that stand beside many others: heartbeats, and the states of ports. */
   List<String> eventTypes() {
-    return all(Topic.DEVICE_EVENTS).stream().map(event -> event.get("event").asText()).toList();
+    return all(Topic.DEVICE_EVENTS).stream()
+        .map(event -> event.get("event").asText())
+        .filter(type -> !type.equals(EventType.DEVICE_HEARTBEAT))
+        .filter(type -> !type.equals(EventType.PORT_STATE_CHANGED))
+        .toList();
   }
 
   List<JsonNode> events(String type) {

@@ -109,8 +109,8 @@ class PresenceTest {
 
     List<Long> sequences =
         log.all(Topic.DEVICE_EVENTS).stream().map(e -> e.get("sequence").asLong()).toList();
-    assertThat(sequences).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(log.last(Topic.DEVICE_STATE).get("version").asLong()).isEqualTo(4);
+    assertThat(sequences).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(log.last(Topic.DEVICE_STATE).get("version").asLong()).isEqualTo(6);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.chargeline.jobs.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.protocol.OrderBytes;
@@ -36,7 +37,7 @@ class SessionsTest {
         .after(1)
         .answer(7, 0, "ORD-1", 1);
     log.after(300).report(1, "ORD-1", 300, 5).after(300).report(1, "ORD-1", 600, 11);
-    log.after(3000).settlement(1, "ORD-1", 3600, 66, 3);
+    log.quiet(3000).settlement(1, "ORD-1", 3600, 66, 3);
 
     assertThat(log.charging())
         .containsExactly(
@@ -101,6 +102,24 @@ class SessionsTest {
             "charging.started ORD-1", "charging.progress ORD-1", "charging.stopped ORD-1");
     assertThat(log.rows(Topic.FACTS_SESSIONS).get(0).get("started_at").asLong())
         .isEqualTo(LogOfADevice.T0 + 100_000);
+  }
+
+  @Test
+  void theEndTellsAllThatIsKnownOfTheCharge() throws Exception {
+    log.online().askStart(1, "ORD-1", 60).after(1).sent(7).after(1).answer(7, 0, "ORD-1", 1);
+    log.after(300).report(1, "ORD-1", 300, 12).after(300).settlement(1, "ORD-1", 600, 24, 1);
+
+    JsonNode end = log.events("charging.completed").get(0).get("data");
+    assertThat(end.get("session_id"))
+        .isEqualTo(log.events("charging.started").get(0).at("/data/session_id"));
+    assertThat(((ObjectNode) end).without("session_id").toString())
+        .isEqualTo(
+            "{\"port_no\":1,\"order_no\":\"ORD-1\",\"started_at\":\"2025-06-15T15:06:42.000Z\","
+                + "\"ended_at\":\"2025-06-15T15:16:42.000Z\",\"duration\":600,"
+                + "\"energy_consumed\":0.24,\"mean_power\":1440,\"peak_power\":131,"
+                + "\"outcome\":\"completed\",\"reason\":\"full\",\"reason_text\":\"battery full\","
+                + "\"reason_text_zh\":\"已充满\",\"raw_reason\":1,\"source\":\"platform\","
+                + "\"final\":true}");
   }
 
   @Test
@@ -201,7 +220,10 @@ class SessionsTest {
     log.after(10).settlement(1, "ORD-1", 200, 3, 5);
     assertThat(log.charging())
         .containsExactly(
-            "charging.started ORD-1", "charging.started ORD-2", "charging.stopped ORD-1");
+            "charging.started ORD-1",
+            "charging.interrupted ORD-1",
+            "charging.started ORD-2",
+            "charging.stopped ORD-1");
     assertThat(log.last(Topic.DEVICE_STATE).at("/ports/0/state").asText()).isEqualTo("charging");
   }
 

@@ -16,6 +16,7 @@ import io.chargeline.protocol.bkv.Bkv;
 import io.chargeline.protocol.bkv.Parameter;
 import io.chargeline.protocol.bkv.ParametersReport;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +164,103 @@ class TasksTest {
     assertThat(outcome()).isEqualTo("rejected none");
     assertThat(log.last(Topic.FACTS_COMMANDS).get("reason").asText())
         .isEqualTo("invalid_arguments");
+  }
+
+  @Test
+  void aConfirmedSettingIsToldUnlessItWasKnownToBeSo() throws Exception {
+    setLimits("first", 2000, 270);
+    setLimits("same", 2000, 270);
+    setLimits("other", 1500, 270);
+
+    assertThat(changes())
+        .containsExactly(
+            "{\"group\":\"limits\",\"values\":{\"max_charge_time\":36000,\"overload_power\":2000,"
+                + "\"over_voltage\":270,\"under_voltage\":100},\"source\":\"command\","
+                + "\"command_id\":\"first\"}",
+            "{\"group\":\"limits\",\"values\":{\"max_charge_time\":36000,\"overload_power\":1500,"
+                + "\"over_voltage\":270,\"under_voltage\":100},\"previous\":{\"overload_power\":2000},"
+                + "\"source\":\"command\",\"command_id\":\"other\"}");
+  }
+
+  @Test
+  void aSettingThatIsRefusedOrLostChangesNothing() throws Exception {
+    setLimits("refused", 2000, 270, "01");
+    ask("lost", CommandType.SET_PARAMS, null, limits(2000, 270)).sent(MESSAGE).after(60).tick();
+
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void whatADeviceAnswersIsAChangeOnlyIfSomethingElseWasKnown() throws Exception {
+    readRun("first", RunParameters.DEFAULTS.encode());
+    readRun("same", RunParameters.DEFAULTS.encode());
+    log.restart();
+    byte[] other = RunParameters.DEFAULTS.encode().array().clone();
+    other[other.length - 1]++;
+    readRun("other", Bytes.wrap(other));
+
+    assertThat(changes())
+        .singleElement()
+        .asString()
+        .contains("\"group\":\"run\"", "\"previous\":{\"", "\"source\":\"device\"")
+        .contains("\"command_id\":\"other\"");
+  }
+
+  @Test
+  void socketsHaveParametersOfTheirOwn() throws Exception {
+    DeviceId id = new DeviceId("82241218000382");
+    try (LogOfADevice gateway = new LogOfADevice(id, Bkv.NAME)) {
+      gateway.opened(1);
+      tell(gateway, "a", 3, 85L);
+      tell(gateway, "b", 4, 80L);
+      tell(gateway, "c", 3, 90L);
+
+      assertThat(gateway.events("device.params_changed"))
+          .singleElement()
+          .extracting(event -> event.get("data").toString())
+          .isEqualTo(
+              "{\"group\":\"socket\",\"socket_no\":3,\"values\":{\"high_temperature\":90},"
+                  + "\"previous\":{\"high_temperature\":85},\"source\":\"device\","
+                  + "\"command_id\":\"c\"}");
+    }
+  }
+
+  private static void tell(LogOfADevice gateway, String id, int socketNo, long celsius)
+      throws Exception {
+    String arguments = "{\"group\":\"socket\",\"socket_no\":%d}".formatted(socketNo);
+    gateway.ask(command(id, CommandType.READ_PARAMS, null, arguments, gateway));
+    gateway.after(1).sent(MESSAGE).after(1);
+    gateway.rawFrame(
+        io.chargeline.protocol.bkv.Frame.up(
+            gateway.device(),
+            MESSAGE,
+            new ParametersReport(socketNo, 1, Map.of(Parameter.HIGH_CELSIUS, celsius))));
+  }
+
+  private void setLimits(String id, int watts, int volts) throws Exception {
+    setLimits(id, watts, volts, "00");
+  }
+
+  private void setLimits(String id, int watts, int volts, String result) throws Exception {
+    ask(id, CommandType.SET_PARAMS, null, limits(watts, volts)).sent(MESSAGE).after(1);
+    answer(0x85, Bytes.ofHex(result));
+  }
+
+  private static String limits(int watts, int volts) {
+    return "{\"group\":\"limits\",\"values\":{\"max_charge_time\":36000,\"overload_power\":%d,"
+        .concat("\"over_voltage\":%d,\"under_voltage\":100}}")
+        .formatted(watts, volts);
+  }
+
+  private void readRun(String id, Bytes told) throws Exception {
+    ask(id, CommandType.READ_PARAMS, null, "{\"group\":\"run\"}").sent(MESSAGE).after(1);
+    answer(0x90, told);
+  }
+
+  private List<String> changes() {
+    return log.events("device.params_changed").stream()
+        .map(event -> event.get("data").toString())
+        .toList();
   }
 
   private LogOfADevice ask(CommandType type, String arguments) throws Exception {
