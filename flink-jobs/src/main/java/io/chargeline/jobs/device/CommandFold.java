@@ -243,7 +243,7 @@ final class CommandFold implements SessionFold.Starts {
   @Override
   public CommandMemory writtenTo(int portNo, long startedAt) throws Exception {
     for (CommandMemory command : device.commands) {
-      if (isStartWrittenTo(command, portNo, startedAt)) {
+      if (isStartWrittenTo(command, portNo, startedAt) && !hasItsCharge(command)) {
         return command;
       }
     }
@@ -256,6 +256,11 @@ final class CommandFold implements SessionFold.Starts {
         .filter(start -> start.state != CommandState.REJECTED)
         .findFirst()
         .orElse(unseen.isEmpty() ? null : unseen.get(0));
+  }
+
+  /** Another charge after that one is not this start's: it leads to one at most. */
+  private boolean hasItsCharge(CommandMemory start) throws Exception {
+    return sessions.ofOrder(start.orderHex) != null || sessions.ended(start.portNo, start.orderHex);
   }
 
   /** Charges that carry no order tell their age in minutes only. */

@@ -6,7 +6,6 @@ import io.chargeline.domain.Ids;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.PowerTariff;
-import io.chargeline.domain.device.PortState;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.session.ClosedBy;
@@ -108,9 +107,13 @@ final class SessionFold {
 
   /**
    * The device says that it executes a start. Where the wire carries no order, the charge's name is
-   * a counter's that comes round: a start is then a new charge, whatever had that name before.
+   * a counter's that comes round: a start is then a new charge, whatever had that name before. It
+   * is none if its charge was seen, and has ended, before the device said so.
    */
   void started(CommandMemory start, int portNo, ChargeKey charge, long time) throws Exception {
+    if (ended(portNo, start.orderHex)) {
+      return;
+    }
     if (charge.orderHex() == null && find(key(portNo, charge)) == null) {
       desk.archive.exhume(tombstone(portNo, charge.value()));
       desk.archive.dropUnsettled(key(portNo, charge));
