@@ -165,6 +165,7 @@ public final class ApiServer implements AutoCloseable {
         new MaintenanceRoutes(maintenance, view, registry, tenants::exists, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     routes.addAll(new DocsRoutes().routes());
+    routes.addAll(new EventSchemaRoutes().routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
   }

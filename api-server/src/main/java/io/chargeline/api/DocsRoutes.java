@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.zip.CRC32;
 
 /**
  * What people read in a browser: the description of the API by Swagger UI, and the catalogue of
@@ -21,7 +20,6 @@ final class DocsRoutes {
   private static final String HTML = "text/html";
   private static final String CSS = "text/css";
   private static final String SCRIPT = "text/javascript";
-  private static final int NOT_MODIFIED = 304;
 
   private static final Map<String, Asset> FILES =
       Map.of(
@@ -33,22 +31,6 @@ final class DocsRoutes {
           "swagger-ui.css", library("swagger-ui.css", CSS),
           "swagger-ui-bundle.js", library("swagger-ui-bundle.js", SCRIPT),
           "favicon.png", library("favicon-32x32.png", "image/png"));
-
-  private record Asset(byte[] bytes, String type, String tag) {
-    static Asset of(String path, String type) {
-      try (InputStream in = DocsRoutes.class.getResourceAsStream(path)) {
-        if (in == null) {
-          throw new IllegalStateException(path + " is not on the class path");
-        }
-        byte[] bytes = in.readAllBytes();
-        CRC32 sum = new CRC32();
-        sum.update(bytes);
-        return new Asset(bytes, type, "\"%08x\"".formatted(sum.getValue()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
 
   List<Route> routes() {
     return List.of(
@@ -63,30 +45,21 @@ final class DocsRoutes {
     Answer.ok(ctx, new Answer.Page<>(Catalogue.entries(), null));
   }
 
-  /** Kept by browsers, and asked for again before use: it changes with the next release. */
   private static void give(Context ctx, String name) {
     Asset file = FILES.get(name);
     if (file == null) {
       throw ProblemCode.NOT_FOUND.because("no file " + name + " under /docs", "/docs 下没有该文件");
     }
-    ctx.header("Cache-Control", "no-cache")
-        .header("ETag", file.tag())
-        .header("Content-Security-Policy", POLICY)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "no-referrer");
-    if (file.tag().equals(ctx.header("If-None-Match"))) {
-      ctx.status(NOT_MODIFIED);
-    } else {
-      ctx.contentType(file.type()).result(file.bytes());
-    }
+    ctx.header("Content-Security-Policy", POLICY).header("Referrer-Policy", "no-referrer");
+    file.give(ctx);
   }
 
   private static Asset own(String name, String type) {
-    return Asset.of(name, type);
+    return Asset.read(name, type);
   }
 
   private static Asset library(String name, String type) {
-    return Asset.of("/META-INF/resources/webjars/swagger-ui/" + version() + '/' + name, type);
+    return Asset.read("/META-INF/resources/webjars/swagger-ui/" + version() + '/' + name, type);
   }
 
   /** As the jar on the class path says. */

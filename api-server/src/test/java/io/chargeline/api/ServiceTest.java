@@ -77,6 +77,20 @@ final class ServiceTest extends ApiTest {
   }
 
   @Test
+  void tellsTheSchemaOfEachEventToAnybody() {
+    Client anybody = new Client(server.port(), null);
+    JsonNode all = anybody.get("/schemas/events").body().get("items");
+    assertThat(all).extracting(it -> it.get("event").asText()).contains("charging.started");
+    for (JsonNode one : all) {
+      Reply schema = anybody.get(one.get("schema").asText());
+      assertThat(schema.status()).isEqualTo(200);
+      assertThat(schema.type()).startsWith("application/schema+json");
+      assertThat(schema.body().at("/allOf/1/properties/event/const")).isEqualTo(one.get("event"));
+    }
+    assertThat(code(anybody.get("/schemas/events/no.such.json"))).isEqualTo("404 not_found");
+  }
+
+  @Test
   void refusesEndpointsThatCannotBe() {
     for (String body :
         List.of(
