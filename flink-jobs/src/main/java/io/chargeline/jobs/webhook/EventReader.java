@@ -1,13 +1,19 @@
 package io.chargeline.jobs.webhook;
 
-/** Reads {@code device.events}. */
-final class EventReader extends JsonReader<EventRecord> {
-  EventReader() {
-    super(EventRecord.class);
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads {@code device.events} and {@code webhook.replays}; nobody looks into bodies here. */
+final class EventReader implements KafkaRecordDeserializationSchema<EventRecord> {
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<EventRecord> events) {
+    events.collect(EventRecord.of(record));
   }
 
   @Override
-  EventRecord parse(byte[] value) {
-    return EventRecord.parse(value);
+  public TypeInformation<EventRecord> getProducedType() {
+    return TypeInformation.of(EventRecord.class);
   }
 }

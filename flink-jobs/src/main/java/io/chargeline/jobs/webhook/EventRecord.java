@@ -1,67 +1,71 @@
 package io.chargeline.jobs.webhook;
 
-import io.chargeline.domain.Json;
-import io.chargeline.domain.event.Event;
-import io.chargeline.domain.frame.TenantKey;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
- * An event as the log holds it: what matching needs, and the untouched bytes that become the
- * webhook's body. Flat and public, so that Flink stores it as a POJO.
+ * A record of {@code device.events} or {@code webhook.replays}: where it stands, and the untouched
+ * bytes that become the webhook's body. Flat and public, so that Flink ships it as a POJO.
  */
 public final class EventRecord {
-  public String id;
-  public String event;
+  static final String ENDPOINT = "endpoint";
+  static final String REPLAY = "replay";
 
-  /** The message's key: the device, or the tenant where the event is about none. */
-  public String deviceId;
+  public String topic;
+  public int partition;
+  public long offset;
 
-  public String tenant;
+  /** When the broker stored it, unix milliseconds. */
+  public long storedAt;
 
-  /** Null if its device has none. */
-  public String site;
-
-  public long sequence;
-
-  /** Unix milliseconds, event time. */
-  public long occurredAt;
-
+  /** Null where the record has none. */
   public byte[] body;
 
-  /** When this job read it, unix milliseconds; only for the short memory. */
-  public long readAt;
+  /** Of a replay: whom it is for. Null for a live event. */
+  public String endpointId;
 
-  /**
-   * @throws RuntimeException if the bytes are no event
-   */
-  static EventRecord parse(byte[] value) {
-    Event event = Json.read(value, Event.class);
-    EventRecord record = new EventRecord();
-    record.id = event.id();
-    record.event = event.event();
-    record.tenant = event.tenant();
-    record.site = event.site();
-    record.deviceId = key(event);
-    record.sequence = event.sequence();
-    record.occurredAt = Instant.parse(event.occurredAt()).toEpochMilli();
-    record.body = value;
-    if (record.id == null || record.event == null || record.deviceId == null) {
-      throw new IllegalArgumentException("event without id, type, or device and tenant");
+  /** Of a replay: which. Null for a live event. */
+  public String replayId;
+
+  private transient Part part;
+  private transient Envelope envelope;
+  private transient boolean unreadable;
+
+  static EventRecord of(ConsumerRecord<byte[], byte[]> record) {
+    EventRecord event = new EventRecord();
+    event.topic = record.topic();
+    event.partition = record.partition();
+    event.offset = record.offset();
+    event.storedAt = record.timestamp();
+    event.body = record.value();
+    event.endpointId = text(record.headers().lastHeader(ENDPOINT));
+    event.replayId = text(record.headers().lastHeader(REPLAY));
+    return event;
+  }
+
+  private static String text(Header header) {
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  Part part() {
+    if (part == null) {
+      part = Part.of(topic, partition);
     }
-    return record;
+    return part;
   }
 
-  private static String key(Event event) {
-    boolean ofTenant = event.devicePhyId() == null && event.tenant() != null;
-    return ofTenant ? TenantKey.of(event.tenant()) : event.devicePhyId();
+  /** What the event says of itself, read once; null if the body is no event. */
+  Envelope envelope() {
+    if (envelope == null && !unreadable) {
+      envelope = body == null ? null : Envelope.read(body).orElse(null);
+      unreadable = envelope == null;
+    }
+    return envelope;
   }
 
-  /** Null if the event is about no single device. */
-  String deviceOrNull() {
-    return TenantKey.names(deviceId) ? null : deviceId;
-  }
-
-  public String deviceId() {
-    return deviceId;
+  /** Bytes that it holds in memory, about. */
+  int size() {
+    return body == null ? 0 : body.length;
   }
 }

@@ -1,65 +1,136 @@
 package io.chargeline.jobs.webhook;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+
 /**
  * The way of one device's events to one endpoint: a queue, of which only the head is ever under
- * way, and the cursor that makes a repeat silent. The queued events stand beside it in state, by
- * lane and number; numbers from {@code head} to {@code tail - 1} are taken.
+ * way. What does not fit into memory stands in the log alone, from an offset on: the lane is
+ * spilled then, and whatever comes for it is left in the log too until it was read again up to
+ * there. A parked event has a lane of its own, aside.
  */
-public final class Lane {
-  public String name;
-  public String endpointId;
+final class Lane {
+  /** Nothing is spilled. */
+  static final long NONE = -1;
 
-  /** Of the last event that entered, whether it is delivered or not. */
-  public long lastSequence;
-
-  /** The latest event time that entered, unix milliseconds. */
-  public long lastOccurredAt;
-
-  public long head;
-  public long tail;
-
-  /** When the head is tried again, unix milliseconds; 0 when it is not waiting for that. */
-  public long dueAt;
-
-  /** Holds one event that was taken out of its order, and goes with it. */
-  public boolean aside;
-
-  static Lane of(String endpointId) {
-    Lane lane = new Lane();
-    lane.name = endpointId;
-    lane.endpointId = endpointId;
-    return lane;
+  enum State {
+    /** It has no event in memory. */
+    EMPTY,
+    /** Its head can go. */
+    READY,
+    UNDER_WAY,
+    /** For the time at which its head is tried again. */
+    WAITING,
+    /** Its head's body is to be read from the log. */
+    HUNGRY
   }
 
-  static Lane aside(String endpointId, Pending pending) {
-    Lane lane = of(endpointId);
-    lane.name = endpointId + '/' + pending.event.id;
-    lane.aside = true;
-    return lane;
+  /** The device or tenant, the replay's id before it, the parked event's behind it. */
+  final String name;
+
+  final Part part;
+
+  /** The device, or the tenant's key. */
+  final String key;
+
+  /** Empty for live events. */
+  final String replay;
+
+  /** The parked event's id; null for all other lanes. */
+  final String aside;
+
+  private final Deque<Entry> queue = new ArrayDeque<>();
+  private State state = State.EMPTY;
+  private long spilledFrom = NONE;
+
+  private Lane(Part part, String key, String replay, String aside) {
+    this.name = name(key, replay) + (aside == null ? "" : "#" + aside);
+    this.part = part;
+    this.key = key;
+    this.replay = replay;
+    this.aside = aside;
   }
 
-  boolean isEmpty() {
-    return head == tail;
+  static String name(String key, String replay) {
+    return replay.isEmpty() ? key : replay + '/' + key;
   }
 
-  long size() {
-    return tail - head;
+  static Lane of(Part part, String key, String replay) {
+    return new Lane(part, key, replay, null);
   }
 
-  String slot(long number) {
-    return name + '#' + number;
+  static Lane aside(Part part, String key, String replay, String id) {
+    return new Lane(part, key, replay, id);
   }
 
-  /**
-   * A re-read gives the same sequence and the same time again. A lower sequence with a later time
-   * is something else: the numbering began anew, and the event is news.
-   */
-  boolean hasSeen(EventRecord event) {
-    return event.sequence <= lastSequence && event.occurredAt <= lastOccurredAt;
+  /** That of the lane whose events go on without this one. */
+  String mainName() {
+    return name(key, replay);
   }
 
-  void advanceCursor(EventRecord event) {
-    lastSequence = event.sequence;
-    lastOccurredAt = Math.max(lastOccurredAt, event.occurredAt);
+  Deque<Entry> queue() {
+    return queue;
+  }
+
+  Entry head() {
+    return queue.peek();
+  }
+
+  State state() {
+    return state;
+  }
+
+  void become(State next) {
+    state = next;
+  }
+
+  boolean isSpilled() {
+    return spilledFrom != NONE;
+  }
+
+  long spilledFrom() {
+    return spilledFrom;
+  }
+
+  void spillFrom(long offset) {
+    spilledFrom = isSpilled() ? Math.min(spilledFrom, offset) : offset;
+  }
+
+  /** Everything before that offset is in memory now, or done. */
+  void refilledUntil(long offset) {
+    spilledFrom = Math.max(spilledFrom, offset);
+  }
+
+  void whole() {
+    spilledFrom = NONE;
+  }
+
+  /** Whether more of it may be read: nothing in memory that it would have to wait for. */
+  boolean canRefill() {
+    return isSpilled() && state == State.EMPTY;
+  }
+
+  /** Its head has failed, so that those behind it must wait. */
+  boolean isBlocked() {
+    return !queue.isEmpty() && queue.peek().failures > 0 && state != State.UNDER_WAY;
+  }
+
+  /** Whether the stored state has to know it by name. */
+  boolean isMarked() {
+    return aside != null || isSpilled() || !queue.isEmpty() && queue.peek().failures > 0;
+  }
+
+  /** The undelivered event, if any, that this one makes superfluous. */
+  Optional<Entry> superseded(String latestOf) {
+    for (Iterator<Entry> it = queue.descendingIterator(); it.hasNext(); ) {
+      Entry entry = it.next();
+      boolean inHand = entry.isTried() || entry == queue.peek() && state == State.UNDER_WAY;
+      if (latestOf.equals(entry.collapsesInto) && !inHand) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 }

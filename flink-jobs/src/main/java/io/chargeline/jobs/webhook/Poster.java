@@ -7,7 +7,6 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +32,6 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Message;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
-import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
@@ -51,12 +49,15 @@ final class Poster implements AutoCloseable {
   private static final String USER_AGENT = "Chargeline-Webhooks/1";
   private static final ContentType JSON = ContentType.create("application/json");
   private static final int IO_THREADS = 2;
+
+  /** Beyond every attempt's own timeout, which ends it. */
+  private static final Timeout LONGEST_ATTEMPT = Timeout.ofMinutes(2);
+
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
   /** A busy connection would otherwise never hear that its host has moved, or is refused by now. */
   private static final TimeValue LONGEST = TimeValue.ofMinutes(5);
 
-  private final Duration timeout;
   private final Destinations destinations;
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor deadlines;
@@ -67,8 +68,7 @@ final class Poster implements AutoCloseable {
    * @param destinations where it may go, asked at every attempt
    * @param names what addresses hosts have, asked at every connection
    */
-  Poster(Duration timeout, int concurrency, Destinations destinations, DnsResolver names) {
-    this.timeout = timeout;
+  Poster(int concurrency, Destinations destinations, DnsResolver names) {
     this.destinations = destinations;
     this.threads = Executors.newCachedThreadPool(daemons("webhook-begin"));
     this.deadlines = new ScheduledThreadPoolExecutor(1, daemons("webhook-deadline"));
@@ -100,11 +100,11 @@ final class Poster implements AutoCloseable {
         .setMaxConnTotal(2 * concurrency)
         .setMaxConnPerRoute(2 * concurrency)
         .setDefaultTlsConfig(
-            TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
+            TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.NEGOTIATE).build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(timeout))
-                .setSocketTimeout(Timeout.of(timeout))
+                .setConnectTimeout(LONGEST_ATTEMPT)
+                .setSocketTimeout(LONGEST_ATTEMPT)
                 .setTimeToLive(LONGEST)
                 .build())
         .build();
@@ -112,20 +112,20 @@ final class Poster implements AutoCloseable {
 
   private RequestConfig requests() {
     return RequestConfig.custom()
-        .setConnectionRequestTimeout(Timeout.of(timeout))
-        .setResponseTimeout(Timeout.of(timeout))
+        .setConnectionRequestTimeout(LONGEST_ATTEMPT)
+        .setResponseTimeout(LONGEST_ATTEMPT)
         .setAuthenticationEnabled(false)
         .setProtocolUpgradeEnabled(false)
         .build();
   }
 
   /** Never completes exceptionally. */
-  CompletableFuture<Reply> post(EndpointRecord endpoint, Signature key, EventRecord event, long s) {
-    Optional<Refusal> refusal = destinations.refusal(endpoint.url);
+  CompletableFuture<Reply> post(Outgoing outgoing) {
+    Optional<Refusal> refusal = destinations.refusal(outgoing.url());
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(Reply.failed(refusal.get().wireName()));
     }
-    AsyncRequestProducer request = request(endpoint, key, event, s);
+    AsyncRequestProducer request = request(outgoing);
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     // Looking a host up blocks, so it is done on a thread of its own.
     threads.execute(() -> begin(request, reply));
@@ -133,7 +133,7 @@ final class Poster implements AutoCloseable {
     Future<?> deadline =
         deadlines.schedule(
             () -> reply.complete(Reply.failed("timeout")),
-            timeout.toMillis(),
+            outgoing.timeout().toMillis(),
             TimeUnit.MILLISECONDS);
     return reply.whenComplete((ended, never) -> deadline.cancel(false));
   }
@@ -141,8 +141,7 @@ final class Poster implements AutoCloseable {
   private void begin(AsyncRequestProducer request, CompletableFuture<Reply> reply) {
     try {
       Future<?> exchange =
-          client.execute(
-              request, new BasicResponseConsumer<>(new DiscardingEntityConsumer<>()), into(reply));
+          client.execute(request, new BasicResponseConsumer<>(new Excerpt()), into(reply));
       var unused =
           reply.thenAccept(
               ended -> {
@@ -155,11 +154,11 @@ final class Poster implements AutoCloseable {
     }
   }
 
-  private static FutureCallback<Message<HttpResponse, Void>> into(CompletableFuture<Reply> reply) {
+  private static FutureCallback<Message<HttpResponse, String>> into(CompletableFuture<Reply> reply) {
     return new FutureCallback<>() {
       @Override
-      public void completed(Message<HttpResponse, Void> message) {
-        reply.complete(replyOf(message.getHead()));
+      public void completed(Message<HttpResponse, String> message) {
+        reply.complete(replyOf(message));
       }
 
       @Override
@@ -174,19 +173,23 @@ final class Poster implements AutoCloseable {
     };
   }
 
-  private AsyncRequestProducer request(
-      EndpointRecord endpoint, Signature key, EventRecord event, long timestampS) {
-    return AsyncRequestBuilder.post(URI.create(endpoint.url))
-        .addHeader("webhook-id", event.id)
-        .addHeader("webhook-timestamp", Long.toString(timestampS))
-        .addHeader("webhook-signature", key.sign(event.id, timestampS, event.body))
-        .setEntity(event.body, JSON)
-        .build();
+  private static AsyncRequestProducer request(Outgoing outgoing) {
+    AsyncRequestBuilder request = AsyncRequestBuilder.post(URI.create(outgoing.url()));
+    outgoing.headers().forEach(request::addHeader);
+    return request.setEntity(outgoing.body(), JSON).build();
   }
 
-  private static Reply replyOf(HttpResponse response) {
+  private static Reply replyOf(Message<HttpResponse, String> message) {
+    HttpResponse response = message.getHead();
     Header retryAfter = response.getFirstHeader("retry-after");
-    return new Reply(response.getCode(), null, retryAfter == null ? null : retryAfter.getValue());
+    String excerpt = message.getBody();
+    Reply reply =
+        new Reply(
+            response.getCode(),
+            null,
+            retryAfter == null ? null : retryAfter.getValue(),
+            excerpt == null || excerpt.isEmpty() ? null : excerpt);
+    return reply.accepted() ? new Reply(reply.status(), null, null, null) : reply;
   }
 
   private static String reason(Exception failure) {

@@ -13,12 +13,16 @@ import java.util.Optional;
  * @param status HTTP status; null without an answer
  * @param error one word for machines; null with an answer
  * @param retryAfter the header as it came; null without
+ * @param excerpt the beginning of its body; null if there was none, or it was accepted
  */
-record Reply(Integer status, String error, String retryAfter) {
+record Reply(Integer status, String error, String retryAfter, String excerpt) {
+  /** Nothing was sent: the log has not kept the event for so long. */
+  static final String EXPIRED = "expired_from_log";
+
   private static final int GONE = 410;
 
   static Reply failed(String error) {
-    return new Reply(null, error, null);
+    return new Reply(null, error, null, null);
   }
 
   boolean accepted() {
@@ -29,7 +33,7 @@ record Reply(Integer status, String error, String retryAfter) {
     return status != null;
   }
 
-  /** The receiver never wants this event. */
+  /** The receiver never wants anything again. */
   boolean gone() {
     return status != null && status == GONE;
   }

@@ -15,7 +15,14 @@ import java.time.Duration;
  * @param concurrency attempts under way at once, per parallel instance of the job
  * @param concurrencyPerEndpoint of these, for one endpoint
  * @param giveUpAfter an event refused for so long, counted from its first attempt, is dead
- * @param queueLimit events that may wait for one endpoint and device
+ * @param parkAfter an event refused for so long, while others of its endpoint are accepted, no
+ *     longer holds its device
+ * @param window events that one endpoint may have in memory
+ * @param blockedLimit devices of one endpoint whose next event has failed, or whose events are left
+ *     in the log one by one; with more, everything of that endpoint is
+ * @param parkedLimit parked events of one endpoint; with more, devices are held
+ * @param readers Kafka consumers for endpoints that are behind, per parallel instance
+ * @param memoryMib of all events in memory, per parallel instance
  * @param destinations where receivers may be
  */
 public record WebhookConfig(
@@ -25,9 +32,16 @@ public record WebhookConfig(
     int concurrency,
     int concurrencyPerEndpoint,
     Duration giveUpAfter,
-    int queueLimit,
+    Duration parkAfter,
+    int window,
+    int blockedLimit,
+    int parkedLimit,
+    int readers,
+    int memoryMib,
     Destinations destinations)
     implements Serializable {
+  /** What one endpoint may have in memory. */
+  static final long WINDOW_BYTES = 4 << 20;
 
   public static WebhookConfig read(Settings settings) {
     return new WebhookConfig(
@@ -55,12 +69,42 @@ public record WebhookConfig(
             "CHARGELINE_WEBHOOK_GIVE_UP_AFTER",
             "75h",
             "an event that was refused for so long is given up"),
+        settings.duration(
+            "CHARGELINE_WEBHOOK_PARK_AFTER",
+            "10m",
+            "an event that was refused for so long, while others of its endpoint were accepted, is"
+                + " tried beside its device's next ones"),
         settings.integer(
-            "CHARGELINE_WEBHOOK_QUEUE_LIMIT",
-            2_000,
+            "CHARGELINE_WEBHOOK_WINDOW",
+            512,
+            16,
+            100_000,
+            "events that one endpoint may have in memory; the others wait in Kafka"),
+        settings.integer(
+            "CHARGELINE_WEBHOOK_BLOCKED_LIMIT",
+            1_000,
+            1,
+            100_000,
+            "devices of one endpoint that wait for a retry; with more, all its devices wait"),
+        settings.integer(
+            "CHARGELINE_WEBHOOK_PARKED_LIMIT",
+            500,
+            0,
+            100_000,
+            "parked events of one endpoint; with more, a refused event holds its device"),
+        settings.integer(
+            "CHARGELINE_WEBHOOK_READERS",
             2,
-            1_000_000,
-            "events that may wait for one endpoint and device; beyond, the oldest is given up"),
+            1,
+            64,
+            "Kafka consumers for endpoints that are behind, per parallel instance of the webhook"
+                + " job"),
+        settings.integer(
+            "CHARGELINE_WEBHOOK_MEMORY_MIB",
+            64,
+            1,
+            65_536,
+            "events in memory of all endpoints, per parallel instance of the webhook job"),
         Destinations.read(settings));
   }
 

@@ -7,17 +7,28 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * Sends {@code device.events} to the endpoints of {@code control.endpoints}; each attempt is a row
- * on {@code webhook.outcomes}. See {@link WebhookDelivery} for order, retries and repeats.
+ * on {@code webhook.outcomes}, each endpoint's health a record of {@code webhook.health}. See {@link WebhookDelivery} for order, retries and repeats.
  */
 public final class WebhookJob {
   public static final String NAME = "webhook";
+
+  /**
+   * Where the live end is without a checkpoint; what an endpoint is owed from before it reads
+   * itself.
+   */
+  private static final OffsetsInitializer GOING_ON =
+      OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
 
   private WebhookJob() {}
 
@@ -40,51 +51,84 @@ public final class WebhookJob {
     config.secretBox();
     DataStream<EventRecord> events =
         env.fromSource(
-                source(config, Topic.DEVICE_EVENTS, new EventReader()),
+                source(config, Topic.DEVICE_EVENTS, new EventReader(), GOING_ON),
                 WatermarkStrategy.noWatermarks(),
                 "device.events")
             .uid("webhook-events");
+    DataStream<EventRecord> replays =
+        env.fromSource(
+                source(config, Topic.WEBHOOK_REPLAYS, new EventReader(), GOING_ON),
+                WatermarkStrategy.noWatermarks(),
+                "webhook.replays")
+            .uid("webhook-replays");
     DataStream<EndpointRecord> endpoints =
         env.fromSource(
-                source(config, Topic.CONTROL_ENDPOINTS, new EndpointReader()),
+                source(
+                    config,
+                    Topic.CONTROL_ENDPOINTS,
+                    new EndpointReader(),
+                    OffsetsInitializer.earliest()),
                 WatermarkStrategy.noWatermarks(),
                 "control.endpoints")
             .uid("webhook-endpoints")
             .setParallelism(1);
-    deliver(events, endpoints, config)
-        .sinkTo(sink(config))
+    String bootstrap = config.kafkaBootstrap();
+    int readers = config.readers();
+    SingleOutputStreamOperator<DeliveryRow> delivered =
+        deliver(
+            events.union(replays),
+            endpoints,
+            config,
+            () -> new KafkaEventLog(bootstrap, readers));
+    delivered
+        .sinkTo(sink(config, new OutcomeWriter()))
         .name("webhook.outcomes")
         .uid("webhook-outcomes");
+    delivered
+        .getSideOutput(WebhookDelivery.HEALTH)
+        .sinkTo(sink(config, new HealthWriter()))
+        .name("webhook.health")
+        .uid("webhook-health");
   }
 
-  static DataStream<DeliveryRow> deliver(
-      DataStream<EventRecord> events, DataStream<EndpointRecord> endpoints, WebhookConfig config) {
+  /** Every instance sees everything, and serves the endpoints that are its own. */
+  static SingleOutputStreamOperator<DeliveryRow> deliver(
+      DataStream<EventRecord> events,
+      DataStream<EndpointRecord> endpoints,
+      WebhookConfig config,
+      EventLog.Source log) {
     return events
-        .keyBy(EventRecord::deviceId)
+        .broadcast()
         .connect(endpoints.broadcast())
         .transform(
-            "webhook-delivery", TypeInformation.of(DeliveryRow.class), new WebhookDelivery(config))
-        .uid("webhook-delivery");
+            "webhook-delivery",
+            TypeInformation.of(DeliveryRow.class),
+            new WebhookDelivery(config, log))
+        .uid("webhook-deliveries");
   }
 
   private static <T> KafkaSource<T> source(
-      WebhookConfig config, Topic topic, JsonReader<T> reader) {
+      WebhookConfig config,
+      Topic topic,
+      KafkaRecordDeserializationSchema<T> reader,
+      OffsetsInitializer from) {
     return KafkaSource.<T>builder()
         .setBootstrapServers(config.kafkaBootstrap())
         .setTopics(topic.topicName())
         .setGroupId("chargeline-webhook-" + topic.topicName())
         .setClientIdPrefix("chargeline-webhook-" + topic.topicName())
-        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setStartingOffsets(from)
         .setProperty("commit.offsets.on.checkpoint", "true")
         .setDeserializer(reader)
         .build();
   }
 
-  private static KafkaSink<DeliveryRow> sink(WebhookConfig config) {
-    return KafkaSink.<DeliveryRow>builder()
+  private static <T> KafkaSink<T> sink(
+      WebhookConfig config, KafkaRecordSerializationSchema<T> writer) {
+    return KafkaSink.<T>builder()
         .setBootstrapServers(config.kafkaBootstrap())
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(new OutcomeWriter())
+        .setRecordSerializer(writer)
         .build();
   }
 }

@@ -7,7 +7,6 @@ import io.chargeline.domain.tenant.AddressRange;
 import io.chargeline.domain.webhook.Destinations;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -304,19 +303,13 @@ class ForbiddenDestinationsTest {
   }
 
   private static Poster poster(Destinations destinations) {
-    return new Poster(Duration.ofSeconds(5), 4, destinations, names);
+    return new Poster(4, destinations, names);
   }
 
   /** The status, or the error. */
   private static String attempt(Poster by, String begin) {
     String url = begin + ":" + v4.port() + "/hook";
-    Reply reply =
-        by.post(
-                EndpointRecord.of(DeliveryBench.endpoint("e1", url)),
-                new Signature(DeliveryBench.SECRET),
-                DeliveryBench.event(DeliveryBench.DEVICE, 1, "x.y", 1_000),
-                1)
-            .join();
+    Reply reply = by.post(DeliveryBench.outgoing(url)).join();
     return reply.answered() ? reply.status().toString() : reply.error();
   }
 }

@@ -3,7 +3,6 @@ package io.chargeline.jobs.webhook;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.tenant.AddressRange;
 import io.chargeline.domain.webhook.Destinations;
-import java.time.Duration;
 import java.util.Map;
 
 /** Posts once to a receiver on 127.0.0.1, which is listed, in a process of its own. */
@@ -23,16 +22,9 @@ final class OnePost {
     Names names = new Names();
     names.have("hooks.example", AddressRange.literal("127.0.0.1"));
     names.have("other.example", AddressRange.literal("127.0.0.1"));
-    try (Poster poster = new Poster(Duration.ofSeconds(10), 4, listed, names)) {
+    try (Poster poster = new Poster(4, listed, names)) {
       for (String url : urls) {
-        Reply reply =
-            poster
-                .post(
-                    EndpointRecord.of(DeliveryBench.endpoint("e1", url)),
-                    new Signature(DeliveryBench.SECRET),
-                    DeliveryBench.event(DeliveryBench.DEVICE, 1, "x.y", 1_000),
-                    1)
-                .join();
+        Reply reply = poster.post(DeliveryBench.outgoing(url)).join();
         System.out.println(
             "REPLY " + (reply.answered() ? reply.status().toString() : reply.error()));
       }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.chargeline.domain.webhook.Destinations;
-import io.chargeline.domain.webhook.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,8 +33,7 @@ class PosterTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Poster poster =
-      new Poster(
-          Duration.ofSeconds(1), 4, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE);
+      new Poster(4, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE);
 
   @AfterEach
   void close() {
@@ -88,10 +86,9 @@ class PosterTest {
   }
 
   private Reply post(String url) {
-    Endpoint endpoint = DeliveryBench.endpoint("e1", url);
-    EventRecord event = DeliveryBench.event(DeliveryBench.DEVICE, 1, "x.y", 1_000);
+    Outgoing outgoing = DeliveryBench.outgoing(url);
     return poster
-        .post(EndpointRecord.of(endpoint), new Signature(DeliveryBench.SECRET), event, 1)
+        .post(new Outgoing(url, outgoing.headers(), outgoing.body(), Duration.ofSeconds(1)))
         .join();
   }
 

@@ -9,7 +9,6 @@ import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.jobs.webhook.Receiver.Answer;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ class RebindingTest {
         assertThat(names.questions()).as("one question an attempt").isEqualTo(attempt);
         assertThat(reply)
             .as("attempt %d", attempt)
-            .isEqualTo(attempt % 2 == 1 ? new Reply(204, null, null) : REFUSED);
+            .isEqualTo(attempt % 2 == 1 ? new Reply(204, null, null, null) : REFUSED);
       }
     }
     assertThat(receiver.calls("/")).hasSize(15);
@@ -102,17 +101,11 @@ class RebindingTest {
   }
 
   private static Poster poster(NameServer names) {
-    return new Poster(Duration.ofSeconds(5), 4, ONLY_GOOD, names);
+    return new Poster(4, ONLY_GOOD, names);
   }
 
   private Reply post(Poster poster) {
     String url = "http://hooks.example:" + port + "/";
-    return poster
-        .post(
-            EndpointRecord.of(DeliveryBench.endpoint("e1", url)),
-            new Signature(DeliveryBench.SECRET),
-            DeliveryBench.event(DeliveryBench.DEVICE, 1, "x.y", 1_000),
-            1)
-        .join();
+    return poster.post(DeliveryBench.outgoing(url)).join();
   }
 }

@@ -38,13 +38,12 @@ final class StockLibrariesTest {
   private static final List<String> FILES =
       List.of("package.json", "package-lock.json", ".npmrc", "verify.mjs");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int CANNOT_START = 127;
   private static final int REFUSED = 3;
   private static final String EVENT =
       """
       {"id":"0d3c6a0e-74e5-5c6a-9c0d-2b7d4f1c8e13","event":"charging.completed","device_phy_id":\
-      "04A228CD","timestamp":1795420800,"sequence":13,"data":{"order_no":"ORD-1001",\
+      "04A228CD","timestamp":1795420800,"occurred_at":"2026-11-23T08:00:00Z","sequence":13,"data":{"order_no":"ORD-1001",\
       "energy_consumed":0.36,"reason_text_zh":"已充满"}}""";
 
   private record Run(int code, String output) {}
@@ -81,17 +80,13 @@ final class StockLibrariesTest {
 
   /** What really came over the wire. */
   private static Receiver.Call delivered() {
-    EventRecord event =
-        DeliveryBench.event(DeliveryBench.DEVICE, 13, "charging.completed", 1_795_420_800_000L);
-    event.id = tree(EVENT).get("id").asText();
-    event.body = EVENT.getBytes(StandardCharsets.UTF_8);
+    EventRecord event = DeliveryBench.record(EVENT.getBytes(StandardCharsets.UTF_8));
     try (Receiver receiver = new Receiver();
         Poster poster =
-            new Poster(TIMEOUT, 1, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE)) {
-      EndpointRecord endpoint =
-          EndpointRecord.of(DeliveryBench.endpoint("e1", receiver.url("/hook")));
-      Signature key = new Signature(DeliveryBench.SECRET);
-      Reply reply = poster.post(endpoint, key, event, Instant.now().getEpochSecond()).join();
+            new Poster(1, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE)) {
+      Outgoing outgoing =
+          DeliveryBench.outgoing(receiver.url("/hook"), event, Instant.now().getEpochSecond());
+      Reply reply = poster.post(outgoing).join();
       assertThat(reply.status()).isEqualTo(204);
       return receiver.calls("/hook").get(0);
     }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.fact.DeliveryRow;
+import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.webhook.Destinations;
+import io.chargeline.domain.webhook.EndpointHealth;
 import io.chargeline.domain.webhook.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +31,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookJobTest {
+  private static final MemoryEventLog LOG = new MemoryEventLog();
+
   @ParameterizedTest
   @ValueSource(
       classes = {
         EventRecord.class,
         EndpointRecord.class,
-        Pending.class,
-        Lane.class,
-        DeliveryRow.class
+        DeliveryRow.class,
+        EndpointHealth.class
       })
   void stateAndRecordsAreStoredAsPojos(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
@@ -54,14 +58,21 @@ class WebhookJobTest {
     try (Receiver receiver = new Receiver()) {
       StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
       long now = System.currentTimeMillis();
-      List<EventRecord> events = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        events.add(DeliveryBench.event("04A2280%X".formatted(i % 10), 1 + i / 10, "x.y", now));
+        EventRecord event = DeliveryBench.event("04A2280%X".formatted(i % 10), 1 + i / 10, "x.y", now);
+        LOG.append(Topic.DEVICE_EVENTS, event, now);
       }
-      EndpointRecord endpoint = EndpointRecord.of(DeliveryBench.endpoint("e1", receiver.url("/a")));
+      // The live end begins in the middle; what was before is read from the log.
+      List<EventRecord> events = LOG.from(10);
+      EndpointRecord endpoint =
+          EndpointRecord.of(DeliveryBench.endpoint("e1", receiver.url("/a")), now);
       List<DeliveryRow> rows = new ArrayList<>();
       try (CloseableIterator<DeliveryRow> result =
-          WebhookJob.deliver(env.fromData(events), env.fromData(endpoint), DeliveryBench.config())
+          WebhookJob.deliver(
+                  env.fromData(events),
+                  env.fromData(endpoint),
+                  DeliveryBench.config(),
+                  () -> LOG)
               .executeAndCollect()) {
         result.forEachRemaining(rows::add);
       }
@@ -75,35 +86,45 @@ class WebhookJobTest {
 
   @Test
   void anEventOfATenantGoesByTheTenant() {
-    EventRecord event = DeliveryBench.event(null, 1, "api.error", 1_000);
-    assertThat(event.deviceId()).isEqualTo("tenant:" + DeliveryBench.TENANT);
-    assertThat(event.deviceOrNull()).isNull();
-    assertThat(DeliveryBench.event("04A26CF3", 1, "x.y", 1_000).deviceOrNull())
-        .isEqualTo("04A26CF3");
+    Envelope event = DeliveryBench.event(null, 1, "api.error", 1_000).envelope();
+    assertThat(event.key()).isEqualTo("tenant:" + DeliveryBench.TENANT);
+    assertThat(event.device()).isNull();
+    assertThat(DeliveryBench.event("04A26CF3", 1, "x.y", 1_000).envelope())
+        .isEqualTo(
+            new Envelope(
+                "evt-04A26CF3-1", "x.y", "04A26CF3", DeliveryBench.TENANT, null, 1, 1_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "junk",
+        "{}",
+        "[]",
+        "{\"id\":\"1\",\"event\":\"x.y\",\"tenant\":\"t\"}",
+        "{\"id\":\"1\",\"event\":\"x.y\",\"tenant\":\"t\",\"occurred_at\":\"noon\"}",
+        "{\"id\":\"1\",\"event\":\"x.y\",\"tenant\":\"t\",\"occurred_at\":\"2026-01-01T00:00:00Z\"",
+        "{\"id\":\"1\",\"event\":\"x.y\",\"occurred_at\":\"2026-01-01T00:00:00Z\"}"
+      })
+  void whatIsNoEventIsNone(String text) {
+    assertThat(DeliveryBench.record(bytes(text)).envelope()).isNull();
   }
 
   @Test
-  void anUnreadableRecordIsSkipped() throws Exception {
-    EventReader reader = new EventReader();
-    reader.open(new NoMetrics());
-    List<EventRecord> read = new ArrayList<>();
-    for (byte[] value :
-        List.of(bytes("junk"), bytes("{}"), DeliveryBench.json("04A26CF3", 1, "x.y", 1_000))) {
-      reader.deserialize(new ConsumerRecord<>("device.events", 0, 0, null, value), collect(read));
-    }
-    assertThat(read).extracting(r -> r.id).containsExactly("evt-04A26CF3-1");
+  void anUnreadableEndpointIsSkipped() throws Exception {
     EndpointReader endpoints = new EndpointReader();
     endpoints.open(new NoMetrics());
     List<EndpointRecord> folded = new ArrayList<>();
-    endpoints.deserialize(
-        new ConsumerRecord<>(
-            "control.endpoints",
-            0,
-            0,
+    for (byte[] value :
+        Arrays.asList(
+            bytes("junk"),
+            bytes("{}"),
             null,
-            Json.bytes(DeliveryBench.endpoint("e1", "http://127.0.0.1/"))),
-        collect(folded));
-    assertThat(folded).extracting(r -> r.endpointId).containsExactly("e1");
+            Json.bytes(DeliveryBench.endpoint("e1", "http://127.0.0.1/")))) {
+      endpoints.deserialize(
+          new ConsumerRecord<>("control.endpoints", 0, 0, null, value), collect(folded));
+    }
+    assertThat(folded).extracting(r -> r.endpoint().endpointId()).containsExactly("e1");
   }
 
   @Test
@@ -118,7 +139,12 @@ class WebhookJobTest {
                 256,
                 8,
                 Duration.ofHours(75),
-                2_000,
+                Duration.ofMinutes(10),
+                512,
+                1_000,
+                500,
+                2,
+                64,
                 Destinations.INTERNET));
     settings.refuseUnknown();
   }
