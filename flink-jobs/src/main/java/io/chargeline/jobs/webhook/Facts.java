@@ -111,8 +111,9 @@ final class Facts {
   private static long behind(Outlet outlet, RecentEvents recent) {
     long behind = 0;
     for (PartCursor cursor : outlet.intake().cursors()) {
-      if (!cursor.isLive() && cursor.next() >= 0) {
-        behind += Math.max(0, recent.end(cursor.part()) - cursor.next());
+      if (!cursor.isLive()) {
+        long next = cursor.next() >= 0 ? cursor.next() : recent.from(cursor.part());
+        behind += Math.max(0, recent.end(cursor.part()) - next);
       }
     }
     return behind;

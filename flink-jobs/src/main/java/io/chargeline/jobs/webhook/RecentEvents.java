@@ -38,6 +38,12 @@ final class RecentEvents {
     return tail == null ? UNKNOWN : tail.end;
   }
 
+  /** The offset from which on they are held; {@link #UNKNOWN} before the first. */
+  long from(Part part) {
+    Tail tail = tails.get(part);
+    return tail == null ? UNKNOWN : tail.from;
+  }
+
   void add(EventRecord record) {
     Tail tail = tails.computeIfAbsent(record.part(), part -> new Tail());
     if (tail.end == UNKNOWN) {

@@ -162,8 +162,12 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     List<byte[]> states = new ArrayList<>();
-    dispatcher.states().forEach(state -> states.add(Json.bytes(state)));
+    states().forEach(state -> states.add(Json.bytes(state)));
     outlets.update(states);
+  }
+
+  List<OutletState> states() {
+    return dispatcher.states();
   }
 
   /** At the end of a bounded input: what can be sent is, and has its outcome. */

@@ -240,7 +240,11 @@ final class DeliveryBench implements AutoCloseable {
 
   /** Long enough for an attempt that must not happen to happen. */
   void settle() {
-    long end = System.nanoTime() + Duration.ofMillis(150).toNanos();
+    settle(Duration.ofMillis(150));
+  }
+
+  void settle(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
     until(() -> System.nanoTime() > end);
   }
 
@@ -250,6 +254,10 @@ final class DeliveryBench implements AutoCloseable {
       mail.get().run();
       mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
     }
+  }
+
+  List<OutletState> states() {
+    return delivery.states();
   }
 
   OperatorSubtaskState snapshot() throws Exception {

@@ -26,23 +26,29 @@ final class Receiver implements AutoCloseable {
   }
 
   /** What it answers, and when: {@code gate} completes first. */
-  record Answer(int status, Map<String, String> headers, CompletableFuture<Void> gate) {
+  record Answer(
+      int status, Map<String, String> headers, CompletableFuture<Void> gate, String body) {
     static Answer of(int status) {
-      return new Answer(status, Map.of(), CompletableFuture.completedFuture(null));
+      return new Answer(status, Map.of(), CompletableFuture.completedFuture(null), "");
+    }
+
+    Answer saying(String text) {
+      return new Answer(status, headers, gate, text);
     }
 
     Answer with(String header, String value) {
-      return new Answer(status, Map.of(header, value), gate);
+      return new Answer(status, Map.of(header, value), gate, body);
     }
 
     Answer behind(CompletableFuture<Void> newGate) {
-      return new Answer(status, headers, newGate);
+      return new Answer(status, headers, newGate, body);
     }
   }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final List<Call> accepted = new CopyOnWriteArrayList<>();
   private final Map<String, Function<Call, Answer>> paths = new ConcurrentHashMap<>();
 
   Receiver() {
@@ -78,6 +84,14 @@ final class Receiver implements AutoCloseable {
     return calls(path).stream().map(Call::id).toList();
   }
 
+  /** Ids of what was answered 2xx, in the order of the answers. */
+  List<String> accepted(String path) {
+    return accepted.stream()
+        .filter(call -> call.path().equals(path))
+        .map(Call::id)
+        .toList();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(exchange.getRequestHeaders());
@@ -87,7 +101,12 @@ final class Receiver implements AutoCloseable {
     Answer answer = paths.getOrDefault(call.path(), c -> Answer.of(204)).apply(call);
     answer.gate().join();
     answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-    exchange.sendResponseHeaders(answer.status(), -1);
+    byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
+    if (answer.status() / 100 == 2) {
+      accepted.add(call);
+    }
+    exchange.sendResponseHeaders(answer.status(), text.length == 0 ? -1 : text.length);
+    exchange.getResponseBody().write(text);
     exchange.close();
   }
 

@@ -324,7 +324,7 @@ class WebhookDeliveryTest {
       bench.pass(Duration.ofHours(1));
       bench.settle();
       assertThat(receiver.calls("/a")).hasSize(1);
-      assertThat(bench.stateSize()).isLessThan(with / 3);
+      assertThat(bench.stateSize()).isLessThan(with);
       try (DeliveryBench after = bench.restarted(DeliveryBench.config())) {
         after.feed(endpoint).feed(after.event(4));
         after.settle();
