@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -93,35 +95,41 @@ final class KafkaEventLog implements EventLog {
     private Stretch stretch(Request request) {
       TopicPartition from =
           new TopicPartition(request.part().topic().topicName(), request.part().number());
-      List<TopicPartition> only = List.of(from);
-      long end = consumer.endOffsets(only, PATIENCE).get(from);
-      long first = consumer.beginningOffsets(only, PATIENCE).get(from);
+      if (!consumer.assignment().equals(Set.of(from))) {
+        consumer.assign(List.of(from));
+      }
+      long end = consumer.endOffsets(List.of(from), PATIENCE).get(from);
       long asked = request.offset() < 0 ? since(from, request.since(), end) : request.offset();
       // Beyond the end: the log was made anew, and whatever it holds is news.
-      long begin = asked > end ? first : Math.max(asked, first);
+      long begin = asked > end ? first(from) : asked;
       if (begin >= end) {
         return new Stretch(request, begin, begin, true, List.of(), null);
       }
-      place(from, begin);
+      try {
+        return stretch(request, from, begin, end);
+      } catch (OffsetOutOfRangeException expired) {
+        long first = first(from);
+        return first >= end
+            ? new Stretch(request, first, first, true, List.of(), null)
+            : stretch(request, from, first, end);
+      }
+    }
+
+    private Stretch stretch(Request request, TopicPartition from, long begin, long end) {
+      consumer.seek(from, begin);
       List<EventRecord> records = poll();
       long reached = consumer.position(from, PATIENCE);
       return new Stretch(request, begin, reached, reached >= end, records, null);
+    }
+
+    private long first(TopicPartition from) {
+      return consumer.beginningOffsets(List.of(from), PATIENCE).get(from);
     }
 
     private long since(TopicPartition from, long since, long end) {
       OffsetAndTimestamp found =
           consumer.offsetsForTimes(Map.of(from, Math.max(0, since)), PATIENCE).get(from);
       return found == null ? end : found.offset();
-    }
-
-    /** What this consumer has fetched ahead is used if it is what is asked for. */
-    private void place(TopicPartition from, long begin) {
-      if (!consumer.assignment().equals(java.util.Set.of(from))) {
-        consumer.assign(List.of(from));
-        consumer.seek(from, begin);
-      } else if (consumer.position(from, PATIENCE) != begin) {
-        consumer.seek(from, begin);
-      }
     }
 
     private List<EventRecord> poll() {

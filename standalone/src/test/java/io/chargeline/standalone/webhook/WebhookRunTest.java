@@ -1,0 +1,189 @@
+package io.chargeline.standalone.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chargeline.standalone.webhook.ManyEndpoints.Behaviour;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many endpoints, some of them bad, on a real broker; the job is killed and restarted, also with
+ * another parallelism. Every healthy endpoint has every event, in order.
+ */
+final class WebhookRunTest {
+  private static final List<String> BAD = List.of("dead", "slow", "third");
+
+  @TempDir private Path directory;
+  private final ManyEndpoints receivers = new ManyEndpoints();
+  private final List<String> healthy = new ArrayList<>();
+  private WebhookScene scene;
+
+  @BeforeEach
+  void start() throws Exception {
+    scene =
+        new WebhookScene(
+            directory,
+            1,
+            Map.of(
+                "CHARGELINE_WEBHOOK_PARK_AFTER", "15s",
+                "CHARGELINE_WEBHOOK_CONCURRENCY_PER_ENDPOINT", "16"));
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+    receivers.close();
+  }
+
+  @Test
+  void everyHealthyEndpointHasEverythingInOrderAlthoughTheJobIsKilled() throws Exception {
+    run(10_000, 200, 4, 1, 2, 1);
+  }
+
+  /** The full size; about ten minutes. */
+  @Test
+  @Tag("slow")
+  void theSameWithTwoHundredThousandEventsAndTwentyEndpoints() throws Exception {
+    run(200_000, 2_000, 16, 1, 2, 1);
+  }
+
+  /** How long a healthy endpoint waits with and without bad ones beside it. */
+  @Test
+  @Tag("slow")
+  void healthyEndpointsHardlyNoticeTheBadOnes() throws Exception {
+    prepare(16, "none");
+    scene.startJob();
+    List<Double> ratios = new ArrayList<>();
+    load(4);
+    for (int pair = 0; pair < 5; pair++) {
+      BAD.forEach(id -> scene.disable(id, true));
+      load(2);
+      long without = p99();
+      BAD.forEach(id -> scene.disable(id, false));
+      load(2);
+      long with = p99();
+      ratios.add((double) with / without);
+      print("healthy p99: %d ms without, %d ms with bad endpoints", without, with);
+    }
+    Collections.sort(ratios);
+    print("median ratio of %d pairs: %.2f", ratios.size(), ratios.get(ratios.size() / 2));
+    assertThat(ratios.get(ratios.size() / 2)).isLessThan(2);
+  }
+
+  private void run(int events, int devices, int healthyCount, int... parallelisms)
+      throws Exception {
+    prepare(healthyCount, "040A0007:3:");
+    int perDevice = events / devices;
+    scene.startJob();
+    long begin = System.nanoTime();
+    int sent = 0;
+    for (int i = 0; i < parallelisms.length; i++) {
+      int until = events * (i + 1) / (parallelisms.length + 1);
+      send(sent, until, devices);
+      sent = until;
+      int reached = until / 4;
+      await()
+          .atMost(Duration.ofMinutes(8))
+          .until(() -> receivers.books("/healthy0").distinct() > reached);
+      scene.killJob();
+      scene.startJob(parallelisms[i]);
+    }
+    send(sent, events, devices);
+    for (String path : healthy) {
+      await()
+          .atMost(Duration.ofMinutes(15))
+          .until(() -> receivers.books(path).distinct() >= perDevice * devices);
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    int repeats = 0;
+    for (String path : healthy) {
+      Books books = receivers.books(path);
+      assertThat(books.distinct()).as(path).isEqualTo(perDevice * devices);
+      assertThat(books.inversions()).as(path).isZero();
+      repeats += books.repeats();
+    }
+    assertThat(receivers.books("/third").inversions()).isZero();
+    assertThat(receivers.books("/slow").inversions()).isZero();
+    // One event is refused for ever; its device's others come when it is parked.
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> receivers.books("/picky").distinct() == perDevice * devices - 1);
+    assertThat(receivers.books("/picky").inversions()).isZero();
+    await().atMost(Duration.ofSeconds(30)).until(() -> scene.health("picky").parkedEvents() == 1);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !scene.health("dead").breaker().equals("closed"));
+    print(
+        "%d events of %d devices to %d healthy endpoints in %.0f s, %d repeats, 0 lost",
+        events, devices, healthyCount, seconds, repeats);
+  }
+
+  private void prepare(int healthyCount, String refused) throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    receivers
+        .on("/slow", new Behaviour(id -> true, 0, Duration.ofSeconds(9)))
+        .on(
+            "/third",
+            new Behaviour(id -> calls.incrementAndGet() % 3 != 0, 503, Duration.ZERO))
+        .on("/picky", new Behaviour(id -> !id.startsWith(refused), 422, Duration.ZERO));
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      scene.endpoint("dead", "http://127.0.0.1:" + closed.getLocalPort() + "/");
+    }
+    scene.endpoint("slow", receivers.url("/slow"));
+    scene.endpoint("third", receivers.url("/third"));
+    scene.endpoint("picky", receivers.url("/picky"));
+    for (int i = 0; i < healthyCount; i++) {
+      healthy.add("/healthy" + i);
+      scene.endpoint("healthy" + i, receivers.url("/healthy" + i));
+    }
+  }
+
+  private void send(int from, int until, int devices) {
+    for (int i = from; i < until; i++) {
+      scene.event(device(i % devices));
+    }
+    scene.flush();
+  }
+
+  /** A hundred events a second for so long, to every endpoint; what comes is measured. */
+  private void load(int seconds) {
+    healthy.forEach(path -> receivers.books(path).measure(true));
+    long begin = System.nanoTime();
+    for (int i = 0; i < seconds * 100; i++) {
+      LockSupport.parkNanos(begin + TimeUnit.MILLISECONDS.toNanos(10L * i) - System.nanoTime());
+      scene.event(device(i % 500));
+    }
+    scene.flush();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> healthy.stream().map(p -> receivers.books(p).distinct()).distinct().count() == 1);
+  }
+
+  private long p99() {
+    List<Long> ages = new ArrayList<>();
+    healthy.forEach(path -> ages.addAll(receivers.books(path).takeAges()));
+    Collections.sort(ages);
+    return ages.get(ages.size() * 99 / 100);
+  }
+
+  private static String device(int number) {
+    return "040A%04X".formatted(number);
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.println(format.formatted(values));
+  }
+}
