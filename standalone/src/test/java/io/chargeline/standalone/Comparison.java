@@ -111,7 +111,8 @@ final class Comparison {
       if (type.startsWith("charging.")) {
         compareCharge(ask(device + "/charge/status?order_no=" + data.path("order_no").asText()));
       }
-      if (data.hasNonNull("command_id")) {
+      boolean ofStart = type.equals("charging.failed") && data.has("command_id");
+      if (ofStart || type.startsWith("command.")) {
         compareCommand(ask("/api/third/commands/" + data.path("command_id").asText()));
       }
     }

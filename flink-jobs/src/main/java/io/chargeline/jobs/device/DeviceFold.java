@@ -185,14 +185,16 @@ final class DeviceFold {
     WireFrame frame = protocol.get().parse(Bytes.wrap(record.body));
     List<Reading> readings = protocol.get().read(frame);
     presence.heard(record);
+    boolean beat = false;
     for (Reading reading : readings) {
       read(reading, frame, record);
+      beat |= reading instanceof Reading.Vitals;
     }
     if (!device.commands.isEmpty() && readings.stream().anyMatch(Reading.Port.class::isInstance)) {
       commands.reported(readings, record.timeMs);
     }
     commands.stopUnconfirmed(record.timeMs);
-    if (readings.stream().anyMatch(Reading.Vitals.class::isInstance)) {
+    if (beat) {
       heartbeat(record.timeMs);
     }
   }

@@ -378,6 +378,33 @@ class BkvTest {
   }
 
   @Test
+  void aReplyAfterTheEndOfItsChargeOpensNoOther() throws Exception {
+    log.askStart(PORT, "ORD-1", 2).after(1).sent(7).after(2);
+    end(TARGET_REACHED, 9, 404, 1, 0);
+    log.after(1);
+    up(7, new SwitchReply(1, SOCKET, OUTLET, 9));
+    log.after(100_000).tick();
+
+    assertThat(log.charging()).containsExactly("charging.completed ORD-1");
+    assertThat(log.rows(Topic.FACTS_COMMANDS).get(0).get("state").asText()).isEqualTo("succeeded");
+    onlySession();
+  }
+
+  @Test
+  void theNextChargeOfThePortIsNotThatOfAStartThatHadItsOwn() throws Exception {
+    log.askStart(PORT, "ORD-1", 2).after(1).sent(7).after(2);
+    end(TARGET_REACHED, 9, 404, 1, 0);
+    log.after(1);
+    status(CHARGING, 10, 0, 0);
+    log.after(60).tick();
+
+    assertThat(log.charging()).startsWith("charging.completed ORD-1").hasSizeGreaterThan(1);
+    assertThat(log.charging().subList(1, 3)).noneMatch(line -> line.endsWith(" ORD-1"));
+    assertThat(log.events("charging.failed")).isEmpty();
+    assertThat(log.events("command.contradicted")).hasSize(1);
+  }
+
+  @Test
   void threeMissedHeartbeatsAreOffline() throws Exception {
     log.after(179).tick();
     assertThat(log.eventTypes()).doesNotContain("device.offline");
