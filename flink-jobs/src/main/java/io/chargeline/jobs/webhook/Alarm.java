@@ -10,8 +10,7 @@ import java.util.function.LongConsumer;
 final class Alarm {
   private record Wake(Outlet outlet, long at) {}
 
-  private final PriorityQueue<Wake> wakes =
-      new PriorityQueue<>(Comparator.comparingLong(Wake::at));
+  private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparingLong(Wake::at));
   private final LongConsumer timer;
   private long armedFor = Long.MAX_VALUE;
 

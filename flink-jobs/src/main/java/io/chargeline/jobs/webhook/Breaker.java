@@ -107,8 +107,7 @@ final class Breaker {
 
   private void pause(Reply reply, long now) {
     long pause = PAUSES_S[Math.min(probes, PAUSES_S.length - 1)] * 1_000;
-    long wished =
-        reply.wish(now).map(Breaker::bounded).map(Duration::toMillis).orElse(0L);
+    long wished = reply.wish(now).map(Breaker::bounded).map(Duration::toMillis).orElse(0L);
     probes++;
     probeAt = now + Math.max(pause, wished);
   }

@@ -28,8 +28,7 @@ final class DeliveryMetrics {
     for (String outcome : List.of(Outlet.DELIVERED, Outlet.RETRY, Outlet.PARKED, Outlet.DEAD)) {
       outcomes.put(outcome, group.addGroup("outcome", outcome).counter("webhook_attempts"));
     }
-    latency =
-        group.histogram("webhook_latency_ms", new DescriptiveStatisticsHistogram(SAMPLES));
+    latency = group.histogram("webhook_latency_ms", new DescriptiveStatisticsHistogram(SAMPLES));
   }
 
   void watch(Dispatcher all) {

@@ -56,7 +56,7 @@ final class Dispatcher implements AutoCloseable {
   private final Slots slots;
   private final Window.Budget budget;
   private final RecentEvents recent = new RecentEvents();
-  
+
   /** Metrics are read on other threads. */
   private final Map<String, Outlet> outlets = new ConcurrentHashMap<>();
 
@@ -204,9 +204,7 @@ final class Dispatcher implements AutoCloseable {
     long now = now();
     Optional<Request> wanted =
         outlet.feed(
-            recent,
-            loss -> listener.attempted(Facts.loss(outlet.endpoint(), loss, now)),
-            now);
+            recent, loss -> listener.attempted(Facts.loss(outlet.endpoint(), loss, now)), now);
     wanted.ifPresent(request -> read(outlet, request));
     if (outlet.lanes().hasReady()) {
       hungry.add(outlet);
@@ -230,10 +228,7 @@ final class Dispatcher implements AutoCloseable {
     if (outlets.get(outlet.endpoint().endpointId()) == outlet) {
       long now = now();
       outlet.read(
-          found,
-          recent,
-          loss -> listener.attempted(Facts.loss(outlet.endpoint(), loss, now)),
-          now);
+          found, recent, loss -> listener.attempted(Facts.loss(outlet.endpoint(), loss, now)), now);
       touch(outlet);
       pump();
     }

@@ -32,9 +32,7 @@ final class Expired {
     return losses;
   }
 
-  /**
-   * Everything that stood before an offset; {@link Long#MAX_VALUE} when the log was made anew.
-   */
+  /** Everything that stood before an offset; {@link Long#MAX_VALUE} when the log was made anew. */
   List<Loss> before(PartCursor cursor, long until, long now) {
     List<Loss> losses = new ArrayList<>();
     for (Lane lane : List.copyOf(lanes.hungry(cursor.part()).headMap(until).values())) {

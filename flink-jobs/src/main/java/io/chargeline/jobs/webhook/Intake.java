@@ -249,7 +249,6 @@ final class Intake {
     return markedHasRoom() && enqueue(open, record, now);
   }
 
-
   private boolean wants(EventRecord record) {
     if (subscription.wants(record)) {
       return record.part().ofReplays() || !seen.contains(record.envelope());

@@ -123,8 +123,7 @@ final class Lanes {
   /** The head takes up a lane of its own; the lane goes on. */
   Lane park(Lane lane, long now) {
     Entry entry = finish(lane, now);
-    Lane aside =
-        open(Lane.aside(lane.part, lane.key, lane.replay, entry.envelope.id()));
+    Lane aside = open(Lane.aside(lane.part, lane.key, lane.replay, entry.envelope.id()));
     entry.body = null;
     aside.queue().add(entry);
     place(aside, now);

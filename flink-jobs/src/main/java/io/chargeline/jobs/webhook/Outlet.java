@@ -159,9 +159,7 @@ final class Outlet {
     underWay++;
     pace.take();
     List<String> skipped =
-        lane.aside == null
-            ? lanes.parkedOf(lane).stream().limit(MAX_SKIPPED).toList()
-            : List.of();
+        lane.aside == null ? lanes.parkedOf(lane).stream().limit(MAX_SKIPPED).toList() : List.of();
     return Optional.of(
         new Attempt(
             this, lane, entry, entry.failures + 1, now, System.nanoTime(), isSlow(), skipped));
@@ -265,8 +263,7 @@ final class Outlet {
   }
 
   /** The answer to what {@link #feed} asked for. */
-  void read(
-      Stretch stretch, RecentEvents recent, Consumer<Loss> losses, long now) {
+  void read(Stretch stretch, RecentEvents recent, Consumer<Loss> losses, long now) {
     reading = false;
     if (stretch.failure() == null) {
       take(stretch, recent, losses, now);
@@ -275,8 +272,7 @@ final class Outlet {
     }
   }
 
-  private void take(
-      Stretch stretch, RecentEvents recent, Consumer<Loss> losses, long now) {
+  private void take(Stretch stretch, RecentEvents recent, Consumer<Loss> losses, long now) {
     for (Loss loss : intake.read(stretch, recent.end(stretch.part()), now)) {
       tally.deadEvents++;
       tally.lastFailureAt = now;

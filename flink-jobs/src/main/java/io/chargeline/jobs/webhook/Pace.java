@@ -35,6 +35,8 @@ final class Pace {
    * waited for.
    */
   long next() {
-    return perS == 0 || tokens >= 1 ? Long.MAX_VALUE : at + (long) Math.ceil((1 - tokens) * MS_PER_S / perS);
+    return perS == 0 || tokens >= 1
+        ? Long.MAX_VALUE
+        : at + (long) Math.ceil((1 - tokens) * MS_PER_S / perS);
   }
 }

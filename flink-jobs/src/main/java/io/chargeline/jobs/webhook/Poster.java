@@ -154,7 +154,8 @@ final class Poster implements AutoCloseable {
     }
   }
 
-  private static FutureCallback<Message<HttpResponse, String>> into(CompletableFuture<Reply> reply) {
+  private static FutureCallback<Message<HttpResponse, String>> into(
+      CompletableFuture<Reply> reply) {
     return new FutureCallback<>() {
       @Override
       public void completed(Message<HttpResponse, String> message) {

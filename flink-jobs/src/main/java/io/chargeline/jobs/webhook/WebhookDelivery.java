@@ -51,8 +51,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   private static final long serialVersionUID = 2L;
   private static final Logger DELIVERY_LOG = LoggerFactory.getLogger(WebhookDelivery.class);
   private static final ListStateDescriptor<byte[]> OUTLETS =
-      new ListStateDescriptor<>(
-          "outlets", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+      new ListStateDescriptor<>("outlets", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
   private final WebhookConfig config;
   private final EventLog.Source log;
@@ -99,15 +98,11 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
                 config,
                 config.secretBox(),
                 new Poster(
-                    config.concurrency(),
-                    config.destinations(),
-                    SystemDefaultDnsResolver.INSTANCE),
+                    config.concurrency(), config.destinations(), SystemDefaultDnsResolver.INSTANCE),
                 log.open(),
                 this::mail,
                 () -> getProcessingTimeService().getCurrentProcessingTime(),
-                at ->
-                    getProcessingTimeService()
-                        .registerTimer(at, ignored -> dispatcher.wake())),
+                at -> getProcessingTimeService().registerTimer(at, ignored -> dispatcher.wake())),
             this);
     metrics.watch(dispatcher);
     restored.forEach(dispatcher::restore);

@@ -6,8 +6,8 @@ import io.chargeline.domain.frame.Topic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -18,7 +18,8 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * Sends {@code device.events} to the endpoints of {@code control.endpoints}; each attempt is a row
- * on {@code webhook.outcomes}, each endpoint's health a record of {@code webhook.health}. See {@link WebhookDelivery} for order, retries and repeats.
+ * on {@code webhook.outcomes}, each endpoint's health a record of {@code webhook.health}. See
+ * {@link WebhookDelivery} for order, retries and repeats.
  */
 public final class WebhookJob {
   public static final String NAME = "webhook";
@@ -76,10 +77,7 @@ public final class WebhookJob {
     int readers = config.readers();
     SingleOutputStreamOperator<DeliveryRow> delivered =
         deliver(
-            events.union(replays),
-            endpoints,
-            config,
-            () -> new KafkaEventLog(bootstrap, readers));
+            events.union(replays), endpoints, config, () -> new KafkaEventLog(bootstrap, readers));
     delivered
         .sinkTo(sink(config, new OutcomeWriter()))
         .name("webhook.outcomes")

@@ -154,8 +154,7 @@ class EndpointOptionsTest {
       bench.feed(
           with(
               endpoint,
-              new EndpointOptions(
-                  null, false, null, null, null, null, null, 0, 0, 0, 0, true)));
+              new EndpointOptions(null, false, null, null, null, null, null, 0, 0, 0, 0, true)));
       bench.settle();
       long t = bench.now();
       bench.feed(event(DEVICE, 1, "charging.progress", t));
@@ -170,9 +169,7 @@ class EndpointOptionsTest {
       gate.complete(null);
       bench.untilRows(4);
       bench.settle();
-      assertThat(bench.rows())
-          .extracting(DeliveryRow::sequence)
-          .containsExactly(1L, 5L, 6L, 7L);
+      assertThat(bench.rows()).extracting(DeliveryRow::sequence).containsExactly(1L, 5L, 6L, 7L);
     }
   }
 

@@ -74,8 +74,7 @@ class PatienceTest {
   }
 
   @Test
-  void anEndpointThatTakesNothingIsAskedNowAndThenAndGetsEverythingWhenItIsBack()
-      throws Exception {
+  void anEndpointThatTakesNothingIsAskedNowAndThenAndGetsEverythingWhenItIsBack() throws Exception {
     receiver.on("/a", 503);
     try (DeliveryBench bench = DeliveryBench.fresh()) {
       bench.feed(endpoint("e1", receiver.url("/a")));
@@ -110,8 +109,7 @@ class PatienceTest {
   @Test
   void aReplayGoesBesideTheLiveEventsAndNeitherWaits() throws Exception {
     String live = id(DEVICE, 7);
-    receiver.on(
-        "/a", call -> Answer.of(call.id().equals(live) ? 422 : 200));
+    receiver.on("/a", call -> Answer.of(call.id().equals(live) ? 422 : 200));
     try (DeliveryBench bench = DeliveryBench.fresh()) {
       bench.feed(endpoint("e1", receiver.url("/a")), endpoint("e2", receiver.url("/b")));
       bench.feed(bench.event(7)).untilRows(2);
@@ -138,8 +136,7 @@ class PatienceTest {
       bench.feed(endpoint("e1", receiver.url("/a")));
       String foreign =
           new String(bench.event(1).body, StandardCharsets.UTF_8).replace("demo", "other");
-      bench.replay(
-          "e1", "r", DeliveryBench.record(foreign.getBytes(StandardCharsets.UTF_8)));
+      bench.replay("e1", "r", DeliveryBench.record(foreign.getBytes(StandardCharsets.UTF_8)));
       bench.settle();
       assertThat(receiver.calls("/a")).isEmpty();
     }

@@ -86,10 +86,7 @@ final class Receiver implements AutoCloseable {
 
   /** Ids of what was answered 2xx, in the order of the answers. */
   List<String> accepted(String path) {
-    return accepted.stream()
-        .filter(call -> call.path().equals(path))
-        .map(Call::id)
-        .toList();
+    return accepted.stream().filter(call -> call.path().equals(path)).map(Call::id).toList();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -82,8 +82,7 @@ final class StockLibrariesTest {
   private static Receiver.Call delivered() {
     EventRecord event = DeliveryBench.record(EVENT.getBytes(StandardCharsets.UTF_8));
     try (Receiver receiver = new Receiver();
-        Poster poster =
-            new Poster(1, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE)) {
+        Poster poster = new Poster(1, Destinations.ANYWHERE, SystemDefaultDnsResolver.INSTANCE)) {
       Outgoing outgoing =
           DeliveryBench.outgoing(receiver.url("/hook"), event, Instant.now().getEpochSecond());
       Reply reply = poster.post(outgoing).join();

@@ -35,12 +35,7 @@ class WebhookJobTest {
 
   @ParameterizedTest
   @ValueSource(
-      classes = {
-        EventRecord.class,
-        EndpointRecord.class,
-        DeliveryRow.class,
-        EndpointHealth.class
-      })
+      classes = {EventRecord.class, EndpointRecord.class, DeliveryRow.class, EndpointHealth.class})
   void stateAndRecordsAreStoredAsPojos(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
   }
@@ -59,7 +54,8 @@ class WebhookJobTest {
       StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
       long now = System.currentTimeMillis();
       for (int i = 0; i < 200; i++) {
-        EventRecord event = DeliveryBench.event("04A2280%X".formatted(i % 10), 1 + i / 10, "x.y", now);
+        EventRecord event =
+            DeliveryBench.event("04A2280%X".formatted(i % 10), 1 + i / 10, "x.y", now);
         LOG.append(Topic.DEVICE_EVENTS, event, now);
       }
       // The live end begins in the middle; what was before is read from the log.
@@ -69,10 +65,7 @@ class WebhookJobTest {
       List<DeliveryRow> rows = new ArrayList<>();
       try (CloseableIterator<DeliveryRow> result =
           WebhookJob.deliver(
-                  env.fromData(events),
-                  env.fromData(endpoint),
-                  DeliveryBench.config(),
-                  () -> LOG)
+                  env.fromData(events), env.fromData(endpoint), DeliveryBench.config(), () -> LOG)
               .executeAndCollect()) {
         result.forEachRemaining(rows::add);
       }

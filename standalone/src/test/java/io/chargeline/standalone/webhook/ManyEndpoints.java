@@ -86,8 +86,7 @@ final class ManyEndpoints implements AutoCloseable {
       } else {
         var unused =
             ctx.executor()
-                .schedule(
-                    () -> answer(ctx, path, id, behaviour), delay, TimeUnit.MILLISECONDS);
+                .schedule(() -> answer(ctx, path, id, behaviour), delay, TimeUnit.MILLISECONDS);
       }
     }
 

@@ -125,7 +125,9 @@ final class WebhookRunTest {
         .until(() -> receivers.books("/picky").distinct() == perDevice * devices - 1);
     assertThat(receivers.books("/picky").inversions()).isZero();
     await().atMost(Duration.ofSeconds(30)).until(() -> scene.health("picky").parkedEvents() == 1);
-    await().atMost(Duration.ofSeconds(30)).until(() -> !scene.health("dead").breaker().equals("closed"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !scene.health("dead").breaker().equals("closed"));
     print(
         "%d events of %d devices to %d healthy endpoints in %.0f s, %d repeats, 0 lost",
         events, devices, healthyCount, seconds, repeats);
@@ -135,9 +137,7 @@ final class WebhookRunTest {
     AtomicInteger calls = new AtomicInteger();
     receivers
         .on("/slow", new Behaviour(id -> true, 0, Duration.ofSeconds(9)))
-        .on(
-            "/third",
-            new Behaviour(id -> calls.incrementAndGet() % 3 != 0, 503, Duration.ZERO))
+        .on("/third", new Behaviour(id -> calls.incrementAndGet() % 3 != 0, 503, Duration.ZERO))
         .on("/picky", new Behaviour(id -> !id.startsWith(refused), 422, Duration.ZERO));
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       scene.endpoint("dead", "http://127.0.0.1:" + closed.getLocalPort() + "/");
@@ -169,7 +169,8 @@ final class WebhookRunTest {
     scene.flush();
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> healthy.stream().map(p -> receivers.books(p).distinct()).distinct().count() == 1);
+        .until(
+            () -> healthy.stream().map(p -> receivers.books(p).distinct()).distinct().count() == 1);
   }
 
   private long p99() {

@@ -107,14 +107,7 @@ final class WebhookScene implements AutoCloseable {
   void endpoint(String id, String url) {
     change(
         new Endpoint(
-            id,
-            "demo",
-            url,
-            List.of("*"),
-            BOX.seal(SECRET),
-            false,
-            1,
-            System.currentTimeMillis()));
+            id, "demo", url, List.of("*"), BOX.seal(SECRET), false, 1, System.currentTimeMillis()));
   }
 
   void disable(String id, boolean disabled) {
@@ -129,8 +122,7 @@ final class WebhookScene implements AutoCloseable {
             false,
             e.version() + 1,
             e.effectiveFrom(),
-            new EndpointOptions(
-                null, disabled, null, null, null, null, null, 0, 0, 0, 0, false)));
+            new EndpointOptions(null, disabled, null, null, null, null, null, 0, 0, 0, 0, false)));
   }
 
   private void change(Endpoint endpoint) {
@@ -174,8 +166,7 @@ final class WebhookScene implements AutoCloseable {
   private void send(Topic topic, String key, byte[] value) {
     var unused =
         producer.send(
-            new ProducerRecord<>(
-                topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
+            new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
   }
 
   @Override
