@@ -30,6 +30,14 @@ final class MemoryEventLog implements EventLog {
     return record;
   }
 
+  /** Drops the body of what stands so far before this one. */
+  synchronized void forget(EventRecord record, int before) {
+    int far = (int) record.offset - before;
+    if (far >= 0) {
+      records.get(record.part()).get(far).body = null;
+    }
+  }
+
   /** What stands at these offsets and behind, of all parts. */
   synchronized List<EventRecord> from(int offset) {
     return records.values().stream()
