@@ -2,6 +2,7 @@ package io.chargeline.benchmarks;
 
 import io.chargeline.benchmarks.api.ApiBench;
 import io.chargeline.benchmarks.codec.CodecBench;
+import io.chargeline.benchmarks.webhooks.WebhooksBench;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,7 +15,14 @@ public final class Bench {
   private static final int USAGE = 2;
 
   private static final Map<String, Benchmark> BY_NAME =
-      new TreeMap<>(Map.of("api", new ApiBench(), "codec", new CodecBench()));
+      new TreeMap<>(
+          Map.of(
+              "api",
+              new ApiBench(),
+              "codec",
+              new CodecBench(),
+              "webhooks",
+              new WebhooksBench()));
 
   private Bench() {}
 
@@ -55,7 +63,7 @@ public final class Bench {
       err.println("chargeline: there is no benchmark '" + args[0] + "'");
     }
     err.println("usage: chargeline bench NAME [options]");
-    BY_NAME.forEach((name, it) -> err.println("  %-8s %s".formatted(name, it.about())));
+    BY_NAME.forEach((name, it) -> err.println("  %-10s %s".formatted(name, it.about())));
     return USAGE;
   }
 }
