@@ -167,7 +167,11 @@ final class MaintenanceRoutesTest extends ApiTest {
   }
 
   private JsonNode ports(String device) {
-    return demo.get("/api/third/devices/" + device + "/ports").body().get("items");
+    String path = "/api/third/devices/" + device + "/ports";
+    return await()
+        .until(() -> demo.get(path), reply -> reply.status() == 200)
+        .body()
+        .get("items");
   }
 
   private String inABatch(String device) {

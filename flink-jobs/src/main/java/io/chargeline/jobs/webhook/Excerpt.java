@@ -1,7 +1,9 @@
 package io.chargeline.jobs.webhook;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.nio.entity.AbstractBinAsyncEntityConsumer;
 
@@ -10,7 +12,15 @@ final class Excerpt extends AbstractBinAsyncEntityConsumer<String> {
   private static final int MAX_CHARS = 512;
   private static final int MAX_BYTES = 4 * MAX_CHARS;
 
+  private final BooleanSupplier over;
   private final ByteBuffer begin = ByteBuffer.allocate(MAX_BYTES);
+
+  /**
+   * @param over whether nobody waits for the answer any more; the connection is then cut
+   */
+  Excerpt(BooleanSupplier over) {
+    this.over = over;
+  }
 
   @Override
   protected void streamStart(ContentType type) {
@@ -23,7 +33,11 @@ final class Excerpt extends AbstractBinAsyncEntityConsumer<String> {
   }
 
   @Override
-  protected void data(ByteBuffer from, boolean last) {
+  protected void data(ByteBuffer from, boolean last) throws IOException {
+    // A cancelled exchange whose connection was just being made is not cut by that.
+    if (over.getAsBoolean()) {
+      throw new IOException("the answer is too late");
+    }
     while (begin.hasRemaining() && from.hasRemaining()) {
       begin.put(from.get());
     }
