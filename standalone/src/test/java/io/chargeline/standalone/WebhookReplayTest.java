@@ -417,7 +417,7 @@ class WebhookReplayTest {
         List.of(
             attempt(dead.get(0), A, 1, 99, later, "dead", redrive),
             attempt(dead.get(1), A, 2, 99, later, "delivered", redrive),
-            attempt(dead.get(2), A, 3, 99, later, "dead", redrive)));
+            attempt(dead.get(2), A, 3, 99, later - 1, "dead", redrive)));
     assertThat(STACK.get(path + "/dead").body().findValuesAsText("event_id"))
         .containsExactly(dead.get(0), dead.get(2));
 
