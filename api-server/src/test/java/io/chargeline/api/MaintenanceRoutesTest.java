@@ -168,10 +168,7 @@ final class MaintenanceRoutesTest extends ApiTest {
 
   private JsonNode ports(String device) {
     String path = "/api/third/devices/" + device + "/ports";
-    return await()
-        .until(() -> demo.get(path), reply -> reply.status() == 200)
-        .body()
-        .get("items");
+    return await().until(() -> demo.get(path), reply -> reply.status() == 200).body().get("items");
   }
 
   private String inABatch(String device) {

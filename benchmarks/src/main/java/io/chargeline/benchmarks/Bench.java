@@ -17,12 +17,7 @@ public final class Bench {
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
           Map.of(
-              "api",
-              new ApiBench(),
-              "codec",
-              new CodecBench(),
-              "webhooks",
-              new WebhooksBench()));
+              "api", new ApiBench(), "codec", new CodecBench(), "webhooks", new WebhooksBench()));
 
   private Bench() {}
 

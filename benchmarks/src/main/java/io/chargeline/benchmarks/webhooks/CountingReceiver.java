@@ -68,7 +68,8 @@ final class CountingReceiver implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (count.get() < wanted) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(count + " deliveries of " + wanted + " in " + seconds + " s");
+        throw new IllegalStateException(
+            count + " deliveries of " + wanted + " in " + seconds + " s");
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }

@@ -44,8 +44,7 @@ final class JobUnderLoad implements AutoCloseable {
   JobUnderLoad(int concurrencyPerEndpoint, List<String> urls)
       throws IOException, InterruptedException, ExecutionException {
     data = Files.createTempDirectory("chargeline-bench-");
-    kafka =
-        EmbeddedKafka.start(new EmbeddedKafkaConfig(data.resolve("kafka"), 0, false, 4L << 30));
+    kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(data.resolve("kafka"), 0, false, 4L << 30));
     try (Admin admin = kafka.admin()) {
       new TopicSetup(admin, 1).createAndCheck();
     }

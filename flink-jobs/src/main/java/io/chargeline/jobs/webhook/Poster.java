@@ -141,7 +141,8 @@ final class Poster implements AutoCloseable {
   private void begin(AsyncRequestProducer request, CompletableFuture<Reply> reply) {
     try {
       Future<?> exchange =
-          client.execute(request, new BasicResponseConsumer<>(new Excerpt(reply::isDone)), into(reply));
+          client.execute(
+              request, new BasicResponseConsumer<>(new Excerpt(reply::isDone)), into(reply));
       var unused =
           reply.thenAccept(
               ended -> {

@@ -92,7 +92,8 @@ final class DeliveryBench implements AutoCloseable {
   }
 
   static Endpoint endpoint(String id, String url) {
-    return new Endpoint(id, TENANT, url, List.of("*", "device.heartbeat"), BOX.seal(SECRET), false, 1, 0);
+    return new Endpoint(
+        id, TENANT, url, List.of("*", "device.heartbeat"), BOX.seal(SECRET), false, 1, 0);
   }
 
   static Endpoint with(Endpoint e, EndpointOptions options) {

@@ -72,7 +72,11 @@ class StateBoundTest {
     String body =
         "{\"id\":\"00000000-0000-5000-8000-%012x\",\"event\":\"charging.progress\",\"device_phy_id\":\"%s\",\"timestamp\":%d,\"occurred_at\":\"%s\",\"sequence\":%d,\"tenant\":\"demo\",\"data\":{}}"
             .formatted(
-                number, device, now / 1_000, java.time.Instant.ofEpochMilli(now), 1 + number / DEVICES);
+                number,
+                device,
+                now / 1_000,
+                java.time.Instant.ofEpochMilli(now),
+                1 + number / DEVICES);
     return DeliveryBench.record(body.getBytes(StandardCharsets.UTF_8));
   }
 }
