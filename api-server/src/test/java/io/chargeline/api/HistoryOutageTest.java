@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A database that accepts connections and does not answer, or not to the end. */
 final class HistoryOutageTest extends ApiTest {
+  private static final String OVERLOADED = "503 overloaded";
   private static final Duration BOUND = Duration.ofSeconds(6);
 
   /** More than may be in work at once. */
@@ -151,22 +152,32 @@ final class HistoryOutageTest extends ApiTest {
               codes,
               () -> client.postAsync(stop("04E6A003"), "{\"order_no\":\"PAST\"}")));
     }
-    Duration soon = Duration.ofSeconds(2);
-    await().until(() -> codes.contains("503 history_unavailable"));
-    for (int i = 0; i < 10; i++) {
-      Reply status =
-          within(soon, "status", () -> client.get(status("04E6A002") + "?order_no=LIVE"));
-      assertThat(status.text("status")).as("%s", status.body()).isEqualTo("charging");
-      String body = "{\"order_no\":\"F-%d\",\"mode\":4,\"port_no\":1}".formatted(i);
-      Reply start = within(soon, "start", () -> client.post(start("04E6A002"), body));
-      assertThat(start.status()).as("%s", start.body()).isEqualTo(202);
-      Reply stop =
-          within(soon, "stop", () -> client.post(stop("04E6A002"), "{\"order_no\":\"LIVE\"}"));
-      assertThat(stop.status()).as("%s", stop.body()).isEqualTo(202);
+    try {
+      Duration soon = Duration.ofSeconds(2);
+      await().until(() -> codes.contains("503 history_unavailable"));
+      for (int i = 0; i < 10; i++) {
+        Reply status =
+            within(soon, "status", () -> client.get(status("04E6A002") + "?order_no=LIVE"));
+        assertThat(status.text("status")).as("%s", status.body()).isEqualTo("charging");
+        String body = "{\"order_no\":\"F-%d\",\"mode\":4,\"port_no\":1}".formatted(i);
+        // On a busy machine the flood may fill the server for a moment, which a start is told.
+        Reply start =
+            await()
+                .until(
+                    () -> within(soon, "start", () -> client.post(start("04E6A002"), body)),
+                    reply -> !code(reply).equals(OVERLOADED));
+        assertThat(start.status()).as("%s", start.body()).isEqualTo(202);
+        Reply stop =
+            within(soon, "stop", () -> client.post(stop("04E6A002"), "{\"order_no\":\"LIVE\"}"));
+        assertThat(stop.status()).as("%s", stop.body()).isEqualTo(202);
+      }
+    } finally {
+      flooding.set(false);
+      floods.forEach(CompletableFuture::join);
     }
-    flooding.set(false);
-    floods.forEach(CompletableFuture::join);
-    assertThat(codes).containsOnly("503 history_unavailable", "409 no_such_order");
+    assertThat(codes)
+        .contains("503 history_unavailable", "409 no_such_order")
+        .isSubsetOf("503 history_unavailable", "409 no_such_order", OVERLOADED);
     recover();
   }
 

@@ -87,7 +87,7 @@ final class Intake {
     if (record.offset < cursor.next()) {
       return false;
     }
-    boolean follows = record.offset == cursor.next() || known >= 0 && cursor.next() >= known;
+    boolean follows = record.offset == cursor.next() || (known >= 0 && cursor.next() >= known);
     if (!follows || !subscription.isActive()) {
       cursor.leave(happened(record));
       return true;
@@ -231,7 +231,7 @@ final class Intake {
       return room;
     }
     boolean news = forward && !cursor.isDone(record.offset);
-    if (!news && refilling.isEmpty() || !wants(record)) {
+    if ((!news && refilling.isEmpty()) || !wants(record)) {
       return true;
     }
     String name = laneName(record);

@@ -119,14 +119,14 @@ final class Lane {
 
   /** Whether the stored state has to know it by name. */
   boolean isMarked() {
-    return aside != null || isSpilled() || !queue.isEmpty() && queue.peek().failures > 0;
+    return aside != null || isSpilled() || (!queue.isEmpty() && queue.peek().failures > 0);
   }
 
   /** The undelivered event, if any, that this one makes superfluous. */
   Optional<Entry> superseded(String latestOf) {
     for (Iterator<Entry> it = queue.descendingIterator(); it.hasNext(); ) {
       Entry entry = it.next();
-      boolean inHand = entry.isTried() || entry == queue.peek() && state == State.UNDER_WAY;
+      boolean inHand = entry.isTried() || (entry == queue.peek() && state == State.UNDER_WAY);
       if (latestOf.equals(entry.collapsesInto) && !inHand) {
         return Optional.of(entry);
       }

@@ -216,7 +216,7 @@ final class Lanes {
 
   /** Live events and replays take turns. */
   Lane begin() {
-    boolean replay = ready.isEmpty() || replaysTurn && !readyReplays.isEmpty();
+    boolean replay = ready.isEmpty() || (replaysTurn && !readyReplays.isEmpty());
     replaysTurn = !replay;
     Lane lane = replay ? readyReplays.remove() : ready.remove();
     lane.become(State.UNDER_WAY);

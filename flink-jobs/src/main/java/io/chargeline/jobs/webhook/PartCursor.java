@@ -85,7 +85,7 @@ final class PartCursor {
 
   /** Whether everything before {@link #reached()} but what is owed is done. */
   boolean isDone(long offset) {
-    return offset < next || offset < reachedBefore && !owed.contains(offset);
+    return offset < next || (offset < reachedBefore && !owed.contains(offset));
   }
 
   void considered(long until) {

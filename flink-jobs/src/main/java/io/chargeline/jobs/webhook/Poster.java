@@ -7,8 +7,10 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,6 +51,7 @@ final class Poster implements AutoCloseable {
   private static final String USER_AGENT = "Chargeline-Webhooks/1";
   private static final ContentType JSON = ContentType.create("application/json");
   private static final int IO_THREADS = 2;
+  private static final int MAX_URLS = 10_000;
 
   /** Beyond every attempt's own timeout, which ends it. */
   private static final Timeout LONGEST_ATTEMPT = Timeout.ofMinutes(2);
@@ -59,6 +62,7 @@ final class Poster implements AutoCloseable {
   private static final TimeValue LONGEST = TimeValue.ofMinutes(5);
 
   private final Destinations destinations;
+  private final Map<String, Optional<Refusal>> refusals = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor deadlines;
   private final CloseableHttpAsyncClient client;
@@ -121,7 +125,7 @@ final class Poster implements AutoCloseable {
 
   /** Never completes exceptionally. */
   CompletableFuture<Reply> post(Outgoing outgoing) {
-    Optional<Refusal> refusal = destinations.refusal(outgoing.url());
+    Optional<Refusal> refusal = refusal(outgoing.url());
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(Reply.failed(refusal.get().wireName()));
     }
@@ -136,6 +140,14 @@ final class Poster implements AutoCloseable {
             outgoing.timeout().toMillis(),
             TimeUnit.MILLISECONDS);
     return reply.whenComplete((ended, never) -> deadline.cancel(false));
+  }
+
+  /** It says the same of a URL each time. */
+  private Optional<Refusal> refusal(String url) {
+    if (refusals.size() > MAX_URLS) {
+      refusals.clear();
+    }
+    return refusals.computeIfAbsent(url, destinations::refusal);
   }
 
   private void begin(AsyncRequestProducer request, CompletableFuture<Reply> reply) {

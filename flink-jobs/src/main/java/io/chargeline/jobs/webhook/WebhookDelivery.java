@@ -53,17 +53,17 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   private static final ListStateDescriptor<byte[]> OUTLETS =
       new ListStateDescriptor<>("outlets", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
-  private final WebhookConfig config;
+  private final WebhookConfig limits;
   private final EventLog.Source log;
 
   private transient MailboxExecutor mailbox;
   private transient ListState<byte[]> outlets;
   private transient List<OutletState> restored;
   private transient Dispatcher dispatcher;
-  private transient DeliveryMetrics metrics;
+  private transient DeliveryMetrics gauges;
 
-  WebhookDelivery(WebhookConfig config, EventLog.Source log) {
-    this.config = config;
+  WebhookDelivery(WebhookConfig limits, EventLog.Source log) {
+    this.limits = limits;
     this.log = log;
   }
 
@@ -91,22 +91,26 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
   @Override
   public void open() throws Exception {
     super.open();
-    metrics = new DeliveryMetrics(getMetricGroup());
+    gauges = new DeliveryMetrics(getMetricGroup());
     dispatcher =
         new Dispatcher(
             new Dispatcher.Means(
-                config,
-                config.secretBox(),
+                limits,
+                limits.secretBox(),
                 new Poster(
-                    config.concurrency(), config.destinations(), SystemDefaultDnsResolver.INSTANCE),
+                    limits.concurrency(), limits.destinations(), SystemDefaultDnsResolver.INSTANCE),
                 log.open(),
                 this::mail,
                 () -> getProcessingTimeService().getCurrentProcessingTime(),
-                at -> getProcessingTimeService().registerTimer(at, ignored -> dispatcher.wake())),
+                this::wakeAt),
             this);
-    metrics.watch(dispatcher);
+    gauges.watch(dispatcher);
     restored.forEach(dispatcher::restore);
     restored = null;
+  }
+
+  private void wakeAt(long at) {
+    var unused = getProcessingTimeService().registerTimer(at, ignored -> dispatcher.wake());
   }
 
   /** From any thread. */
@@ -139,7 +143,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
 
   @Override
   public void attempted(DeliveryRow row) {
-    metrics.attempted(row);
+    gauges.attempted(row);
     output.collect(new StreamRecord<>(row));
   }
 
@@ -150,7 +154,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
 
   @Override
   public void opened(Outlet outlet) {
-    metrics.opened(outlet);
+    gauges.opened(outlet);
   }
 
   @Override

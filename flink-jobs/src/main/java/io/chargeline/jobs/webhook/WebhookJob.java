@@ -28,6 +28,7 @@ public final class WebhookJob {
    * Where the live end is without a checkpoint; what an endpoint is owed from before it reads
    * itself.
    */
+  @SuppressWarnings("deprecation") // Kafka's enum, which the connector still asks for
   private static final OffsetsInitializer GOING_ON =
       OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
 

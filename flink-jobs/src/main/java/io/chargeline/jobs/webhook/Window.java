@@ -53,7 +53,7 @@ final class Window {
     int share = replay ? REPLAY_SHARE : 1;
     return 2 * events[kind] > maxEvents / share
         || 2 * bytes[kind] > maxBytes / share
-        || events[kind] >= ALWAYS && budget.used > budget.limit / 2;
+        || (events[kind] >= ALWAYS && budget.used > budget.limit / 2);
   }
 
   void add(boolean replay, int size) {

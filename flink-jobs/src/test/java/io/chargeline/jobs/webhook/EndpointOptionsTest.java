@@ -80,7 +80,8 @@ class EndpointOptionsTest {
               Json.tree(
                   """
                   {"event_id":"evt-04A26CF3-1","event_type":"charging.progress",\
-                  "device_phy_id":"04A26CF3","timestamp":%d,"nonce":"%s","data":{"port_no":1}}"""
+                  "device_phy_id":"04A26CF3","timestamp":%d,"nonce":"%s","data":{"port_no":1}}\
+                  """
                       .formatted(bench.now() / 1_000, nonce)
                       .getBytes(StandardCharsets.UTF_8)));
       assertThat(timestamp).isEqualTo(Long.toString(bench.now() / 1_000));
@@ -198,7 +199,7 @@ class EndpointOptionsTest {
       bench.untilRows(5);
       bench.settle();
       assertThat(bench.rows()).hasSize(5);
-      bench.pass(Duration.ofMillis(1_000));
+      bench.pass(Duration.ofSeconds(1));
       bench.untilRows(10);
       bench.settle();
       assertThat(bench.rows()).hasSize(10);

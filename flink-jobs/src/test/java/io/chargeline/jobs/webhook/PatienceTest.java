@@ -63,7 +63,7 @@ class PatienceTest {
         receiver.on("/a", 200);
         after.feed(after.event(3)).untilRows(1);
         assertThat(call(id(DEVICE, 3)).body()).contains("\"skipped\":[\"" + refused + "\"]");
-        after.pass(Duration.ofHours(5));
+        after.pass(Duration.ofMinutes(70));
         after.until(() -> receiver.accepted("/a").contains(refused));
         after.untilRows(2);
         assertThat(call(refused).body()).doesNotContain("skipped");

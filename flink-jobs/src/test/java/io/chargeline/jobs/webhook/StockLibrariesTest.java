@@ -44,7 +44,8 @@ final class StockLibrariesTest {
       """
       {"id":"0d3c6a0e-74e5-5c6a-9c0d-2b7d4f1c8e13","event":"charging.completed","device_phy_id":\
       "04A228CD","timestamp":1795420800,"occurred_at":"2026-11-23T08:00:00Z","sequence":13,"data":{"order_no":"ORD-1001",\
-      "energy_consumed":0.36,"reason_text_zh":"已充满"}}""";
+      "energy_consumed":0.36,"reason_text_zh":"已充满"}}\
+      """;
 
   private record Run(int code, String output) {}
 

@@ -93,7 +93,7 @@ final class ManyEndpoints implements AutoCloseable {
     /** Whoever was killed in the middle of a request leaves a broken connection. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      ctx.close();
+      var unused = ctx.close();
     }
 
     private void answer(ChannelHandlerContext ctx, String path, String id, Behaviour behaviour) {
@@ -109,7 +109,7 @@ final class ManyEndpoints implements AutoCloseable {
       if (!accepted) {
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
       }
-      ctx.writeAndFlush(response, ctx.voidPromise());
+      var unused = ctx.writeAndFlush(response, ctx.voidPromise());
     }
   }
 

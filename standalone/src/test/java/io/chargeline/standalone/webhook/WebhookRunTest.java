@@ -81,10 +81,11 @@ final class WebhookRunTest {
       load(2);
       long with = p99();
       ratios.add((double) with / without);
-      print("healthy p99: %d ms without, %d ms with bad endpoints", without, with);
+      System.out.printf("healthy p99: %d ms without, %d ms with bad endpoints%n", without, with);
     }
     Collections.sort(ratios);
-    print("median ratio of %d pairs: %.2f", ratios.size(), ratios.get(ratios.size() / 2));
+    System.out.printf(
+        "median ratio of %d pairs: %.2f%n", ratios.size(), ratios.get(ratios.size() / 2));
     assertThat(ratios.get(ratios.size() / 2)).isLessThan(2);
   }
 
@@ -132,8 +133,8 @@ final class WebhookRunTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> !scene.health("dead").breaker().equals("closed"));
-    print(
-        "%d events of %d devices to %d healthy endpoints in %.0f s, %d repeats, 0 lost",
+    System.out.printf(
+        "%d events of %d devices to %d healthy endpoints in %.0f s, %d repeats, 0 lost%n",
         events, devices, healthyCount, seconds, repeats);
   }
 
@@ -194,9 +195,5 @@ final class WebhookRunTest {
 
   private static String device(int number) {
     return "040A%04X".formatted(number);
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println(format.formatted(values));
   }
 }
