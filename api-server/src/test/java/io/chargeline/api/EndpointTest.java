@@ -83,13 +83,13 @@ final class EndpointTest extends ApiTest {
 
   @Test
   void everySettingIsKeptShownAndChanged() {
-    job.write(online("04EC0001", "other", 1, idle(1)));
+    job.write(online("04F30001", "other", 1, idle(1)));
     other.post("/api/third/sites", "{\"id\":\"ec-yard\",\"name\":\"Yard\"}");
     String path =
         made(
             other,
             """
-            ,"description":"billing","sites":["ec-yard"],"devices":["04ec0001","04EC0001"],
+            ,"description":"billing","sites":["ec-yard"],"devices":["04f30001","04F30001"],
             "headers":{"X-Api-Key":"top secret"},"format":"predecessor","rate_per_s":50,
             "concurrency":4,"timeout_s":5,"collapse":true
             """);
@@ -98,7 +98,7 @@ final class EndpointTest extends ApiTest {
     assertThat(shown.text("description")).isEqualTo("billing");
     assertThat(shown.body().get("enabled").asBoolean()).isTrue();
     assertThat(shown.body().get("sites").toString()).isEqualTo("[\"ec-yard\"]");
-    assertThat(shown.body().get("devices").toString()).isEqualTo("[\"04EC0001\"]");
+    assertThat(shown.body().get("devices").toString()).isEqualTo("[\"04F30001\"]");
     assertThat(shown.body().get("header_names").toString()).isEqualTo("[\"X-Api-Key\"]");
     assertThat(shown.text()).doesNotContain("top secret", "whsec_");
     Endpoint first = stored(path);
@@ -125,7 +125,7 @@ final class EndpointTest extends ApiTest {
     assertThat(second.options().description()).isNull();
     assertThat(second.options().disabled()).isTrue();
     assertThat(second.options().sites()).isEmpty();
-    assertThat(second.options().devices()).containsExactly("04EC0001");
+    assertThat(second.options().devices()).containsExactly("04F30001");
     assertThat(second.options().sealedHeaders()).isNull();
     assertThat(second.options().format()).isEqualTo(WebhookFormat.STANDARD);
     assertThat(second.options().ratePerS()).isZero();
@@ -146,7 +146,7 @@ final class EndpointTest extends ApiTest {
         "\"enabled\":\"yes\"|400 invalid_field",
         "\"sites\":[]|400 invalid_field",
         "\"sites\":[\"nowhere\"]|404 site_not_found",
-        "\"devices\":[\"04ECFFFF\"]|404 device_not_found",
+        "\"devices\":[\"04F3FFFF\"]|404 device_not_found",
         "\"events\":[\"webhook.test\"]|400 invalid_field",
         "\"url\":null|400 missing_field",
         "\"secret\":\"whsec_AAAA\"|400 unknown_field",
@@ -202,7 +202,7 @@ final class EndpointTest extends ApiTest {
 
   @Test
   void nothingOfOthersIsFoundOrNamed() {
-    job.write(online("04EC0002", "demo", 1, idle(1)));
+    job.write(online("04F30002", "demo", 1, idle(1)));
     demo.post("/api/third/sites", "{\"id\":\"ec-theirs\",\"name\":\"T\"}");
     String path = made(demo, "");
     for (Reply reply :
@@ -223,7 +223,7 @@ final class EndpointTest extends ApiTest {
     String mine = made(other, "");
     assertThat(code(other.patch(mine, "{\"sites\":[\"ec-theirs\"]}")))
         .isEqualTo("404 site_not_found");
-    assertThat(code(other.patch(mine, "{\"devices\":[\"04EC0002\"]}")))
+    assertThat(code(other.patch(mine, "{\"devices\":[\"04F30002\"]}")))
         .isEqualTo("404 device_not_found");
     assertThat(code(other.get(mine + "/replays/x"))).isEqualTo("404 replay_not_found");
   }
