@@ -24,6 +24,9 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 public final class WebhookJob {
   public static final String NAME = "webhook";
 
+  /** An event waits no longer for others to cross from source to delivery; Flink: 100 ms. */
+  private static final long FLUSH_MS = 5;
+
   /**
    * Where the live end is without a checkpoint; what an endpoint is owed from before it reads
    * itself.
@@ -56,13 +59,15 @@ public final class WebhookJob {
                 source(config, Topic.DEVICE_EVENTS, new EventReader(), GOING_ON),
                 WatermarkStrategy.noWatermarks(),
                 "device.events")
-            .uid("webhook-events");
+            .uid("webhook-events")
+            .setBufferTimeout(FLUSH_MS);
     DataStream<EventRecord> replays =
         env.fromSource(
                 source(config, Topic.WEBHOOK_REPLAYS, new EventReader(), GOING_ON),
                 WatermarkStrategy.noWatermarks(),
                 "webhook.replays")
-            .uid("webhook-replays");
+            .uid("webhook-replays")
+            .setBufferTimeout(FLUSH_MS);
     DataStream<EndpointRecord> endpoints =
         env.fromSource(
                 source(

@@ -17,10 +17,27 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
+import org.apache.hc.core5.http.nio.AsyncRequestConsumer;
+import org.apache.hc.core5.http.nio.AsyncServerRequestHandler;
+import org.apache.hc.core5.http.nio.entity.StringAsyncEntityConsumer;
+import org.apache.hc.core5.http.nio.support.AsyncResponseBuilder;
+import org.apache.hc.core5.http.nio.support.BasicRequestConsumer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
+import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
+import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +118,59 @@ class PosterProcessTest {
     }
   }
 
+  @Test
+  void speaksHttp2ToAReceiverThatOffersIt() throws Exception {
+    Path store = directory.resolve("keys.p12");
+    keytool(store, "-genkeypair", "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c");
+    certificate(store, "good", "-validity", "2");
+    Path certificate = directory.resolve("ca.cer");
+    keytool(store, "-exportcert", "-alias", "ca", "-file", certificate.toString());
+    Path trusted = directory.resolve("trusted.p12");
+    keytool(trusted, "-importcert", "-alias", "ca", "-noprompt", "-file", certificate.toString());
+    List<String> versions = new CopyOnWriteArrayList<>();
+    HttpAsyncServer server =
+        H2ServerBootstrap.bootstrap()
+            .setCanonicalHostName("hooks.example")
+            .setTlsStrategy(new H2ServerTlsStrategy(context(store, "good")))
+            .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
+            .register("*", new TellsVersion(versions))
+            .create();
+    server.start();
+    try {
+      InetSocketAddress any = new InetSocketAddress(AddressRange.literal("127.0.0.1"), 0);
+      InetSocketAddress bound =
+          (InetSocketAddress) server.listen(any, URIScheme.HTTPS).get().getAddress();
+      String url = "https://hooks.example:" + bound.getPort() + "/";
+      List<String> trust =
+          List.of(
+              "-Djavax.net.ssl.trustStore=" + trusted,
+              "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+      assertThat(post(trust, Map.of(), List.of(url, url + "2", url.replace("hooks.", "other."))))
+          .containsExactly("204", "204", "tls_failed");
+      assertThat(versions).containsExactly("HTTP/2.0", "HTTP/2.0");
+    } finally {
+      server.close(CloseMode.IMMEDIATE);
+    }
+  }
+
+  /** Answers 204, and remembers what was spoken. */
+  private record TellsVersion(List<String> versions)
+      implements AsyncServerRequestHandler<Message<HttpRequest, String>> {
+    @Override
+    public AsyncRequestConsumer<Message<HttpRequest, String>> prepare(
+        HttpRequest request, EntityDetails entity, HttpContext context) {
+      return new BasicRequestConsumer<>(new StringAsyncEntityConsumer());
+    }
+
+    @Override
+    public void handle(
+        Message<HttpRequest, String> message, ResponseTrigger answer, HttpContext context)
+        throws HttpException, IOException {
+      versions.add(context.getProtocolVersion().toString());
+      answer.submitResponse(AsyncResponseBuilder.create(204).build(), context);
+    }
+  }
+
   private List<String> post(
       List<String> options, Map<String, String> environment, List<String> urls) throws Exception {
     List<String> command = new ArrayList<>();
@@ -152,19 +222,9 @@ class PosterProcessTest {
   }
 
   private static HttpsServer serve(Path store, String alias, AtomicInteger calls) throws Exception {
-    KeyStore all = load(store);
-    KeyStore one = KeyStore.getInstance("PKCS12");
-    one.load(null, null);
-    char[] password = PASSWORD.toCharArray();
-    one.setKeyEntry(alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(one, password);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(AddressRange.literal("127.0.0.1"), 0), 1);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(new HttpsConfigurator(context(store, alias)));
     server.createContext(
         "/",
         exchange -> {
@@ -175,6 +235,20 @@ class PosterProcessTest {
         });
     server.start();
     return server;
+  }
+
+  private static SSLContext context(Path store, String alias) throws Exception {
+    KeyStore all = load(store);
+    KeyStore one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    char[] password = PASSWORD.toCharArray();
+    one.setKeyEntry(alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(one, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
   }
 
   private static KeyStore load(Path store) throws Exception {

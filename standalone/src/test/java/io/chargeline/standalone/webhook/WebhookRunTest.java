@@ -73,6 +73,7 @@ final class WebhookRunTest {
     scene.startJob();
     List<Double> ratios = new ArrayList<>();
     load(4);
+    healthy.forEach(path -> receivers.books(path).takeAges());
     for (int pair = 0; pair < 5; pair++) {
       BAD.forEach(id -> scene.disable(id, true));
       load(2);
