@@ -16,7 +16,7 @@ final class Books {
   private final List<Long> agesMs = new ArrayList<>();
   private int distinct;
   private int repeats;
-  private int inversions;
+  private final List<String> late = new ArrayList<>();
   private boolean measuring;
 
   static String id(String device, int sequence, long at) {
@@ -33,8 +33,9 @@ final class Books {
     }
     seen.set(sequence);
     distinct++;
-    // What is parked comes late by design; everything else comes after all before it.
-    inversions += sequence < highest.merge(parts[0], sequence, Math::max) ? 1 : 0;
+    if (sequence < highest.merge(parts[0], sequence, Math::max)) {
+      late.add(id);
+    }
     if (measuring) {
       agesMs.add(System.currentTimeMillis() - Long.parseLong(parts[2]));
     }
@@ -48,8 +49,9 @@ final class Books {
     return repeats;
   }
 
-  synchronized int inversions() {
-    return inversions;
+  /** What came after a later event of its device: by design only what was parked. */
+  synchronized List<String> late() {
+    return List.copyOf(late);
   }
 
   synchronized void measure(boolean now) {

@@ -119,17 +119,19 @@ final class WebhookRunTest {
     for (String path : healthy) {
       Books books = receivers.books(path);
       assertThat(books.distinct()).as(path).isEqualTo(perDevice * devices);
-      assertThat(books.inversions()).as(path).isZero();
+      assertThat(books.late()).as(path).isEmpty();
       repeats += books.repeats();
     }
-    for (String path : List.of("/third", "/slow")) {
-      assertThat(receivers.books(path).inversions()).as(path).isZero();
+    assertThat(receivers.books("/slow").late()).isEmpty();
+    // Under load its third attempt may come after the patience with an event.
+    for (String id : receivers.books("/third").late()) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> scene.wasParked("third", id));
     }
     // One event is refused for ever; its device's others come when it is parked.
     await()
         .atMost(Duration.ofMinutes(5))
         .until(() -> receivers.books("/picky").distinct() == perDevice * devices - 1);
-    assertThat(receivers.books("/picky").inversions()).isZero();
+    assertThat(receivers.books("/picky").late()).isEmpty();
     await().atMost(Duration.ofSeconds(30)).until(() -> scene.health("picky").parkedEvents() == 1);
     await()
         .atMost(Duration.ofSeconds(30))

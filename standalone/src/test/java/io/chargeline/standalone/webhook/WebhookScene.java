@@ -3,6 +3,7 @@ package io.chargeline.standalone.webhook;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.event.Event;
+import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.EndpointHealth;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -33,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The webhook job between a real broker and receivers, to be killed at will. */
 final class WebhookScene implements AutoCloseable {
+  private static final String PARKED = "\"outcome\":\"parked\"";
   private static final String KEY = SecretBox.newKey();
   private static final SecretBox BOX = new SecretBox(KEY);
   private static final String SECRET = SecretBox.newWebhookSecret();
@@ -42,6 +45,7 @@ final class WebhookScene implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<String, Endpoint> endpoints = new HashMap<>();
   private final Map<String, EndpointHealth> health = new ConcurrentHashMap<>();
+  private final Set<String> parked = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> sequences = new HashMap<>();
   private final WebhookConfig config;
   private final TopicTail tail;
@@ -76,10 +80,15 @@ final class WebhookScene implements AutoCloseable {
         TopicTail.start(
             kafka.bootstrap(),
             "health",
-            List.of(Topic.WEBHOOK_HEALTH),
+            List.of(Topic.WEBHOOK_HEALTH, Topic.WEBHOOK_OUTCOMES),
             record -> {
-              EndpointHealth told = Json.read(record.value(), EndpointHealth.class);
-              health.put(told.endpointId(), told);
+              if (record.topic().equals(Topic.WEBHOOK_HEALTH.topicName())) {
+                EndpointHealth told = Json.read(record.value(), EndpointHealth.class);
+                health.put(told.endpointId(), told);
+              } else if (new String(record.value(), StandardCharsets.UTF_8).contains(PARKED)) {
+                DeliveryRow row = Json.read(record.value(), DeliveryRow.class);
+                parked.add(row.endpointId() + ' ' + row.eventId());
+              }
             });
   }
 
@@ -133,6 +142,11 @@ final class WebhookScene implements AutoCloseable {
 
   EndpointHealth health(String id) {
     return health.get(id);
+  }
+
+  /** Whether the delivery log says that an event was taken out of its order. */
+  boolean wasParked(String endpoint, String event) {
+    return parked.contains(endpoint + ' ' + event);
   }
 
   /** The next event of a device. */
