@@ -2,6 +2,7 @@ package io.chargeline.standalone.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.frame.Topic;
@@ -41,7 +42,7 @@ class EmbeddedKafkaTest {
       try (Admin admin = kafka.admin()) {
         new TopicSetup(admin, 1).createAndCheck();
         kafka.keepWithinSize();
-        assertThat(boundedBytes(admin)).isBetween(CAP - (1 << 20), CAP);
+        awaitWithinSize(admin);
       }
       send(bootstrap, "kept");
     }
@@ -50,7 +51,7 @@ class EmbeddedKafkaTest {
       try (Admin admin = kafka.admin()) {
         new TopicSetup(admin, 1).createAndCheck();
         kafka.keepWithinSize();
-        assertThat(boundedBytes(admin)).isBetween(CAP - (1 << 20), CAP);
+        awaitWithinSize(admin);
       }
       assertThat(read(bootstrap)).containsExactly("kept");
     }
@@ -76,6 +77,13 @@ class EmbeddedKafkaTest {
 
   private EmbeddedKafkaConfig config(boolean fsync) {
     return new EmbeddedKafkaConfig(directory, 0, fsync, CAP);
+  }
+
+  /** What was altered shows when the broker has read it. */
+  private static void awaitWithinSize(Admin admin) {
+    await()
+        .untilAsserted(
+            () -> assertThat(boundedBytes(admin)).isBetween(CAP - (1 << 20), CAP));
   }
 
   private static long boundedBytes(Admin admin) throws Exception {
