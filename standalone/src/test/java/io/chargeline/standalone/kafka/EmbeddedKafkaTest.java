@@ -81,9 +81,7 @@ class EmbeddedKafkaTest {
 
   /** What was altered shows when the broker has read it. */
   private static void awaitWithinSize(Admin admin) {
-    await()
-        .untilAsserted(
-            () -> assertThat(boundedBytes(admin)).isBetween(CAP - (1 << 20), CAP));
+    await().untilAsserted(() -> assertThat(boundedBytes(admin)).isBetween(CAP - (1 << 20), CAP));
   }
 
   private static long boundedBytes(Admin admin) throws Exception {
