@@ -2,13 +2,12 @@ package io.chargeline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.webhook.ReservedHeaders;
 import io.chargeline.domain.webhook.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -23,26 +22,6 @@ final class EndpointHeaders {
   private static final int MAX_BYTES = 4096;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern VALUE = Pattern.compile("[!-~]([ \\t!-~]*[!-~])?");
-
-  /** Ours, or the connection's. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "connection",
-          "date",
-          "expect",
-          "host",
-          "http2-settings",
-          "keep-alive",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "user-agent",
-          "x-nonce",
-          "x-signature",
-          "x-timestamp");
-
-  private static final List<String> RESERVED_FAMILIES = List.of("content-", "proxy-", "webhook-");
 
   private EndpointHeaders() {}
 
@@ -82,14 +61,13 @@ final class EndpointHeaders {
   }
 
   private static String name(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
       throw refused(
           "a name has 1–100 letters, digits and -, _ and the like",
           "名称须为 1–100 个字母、数字或 - _ 等字符",
           null);
     }
-    if (RESERVED.contains(lower) || RESERVED_FAMILIES.stream().anyMatch(lower::startsWith)) {
+    if (ReservedHeaders.contains(name)) {
       throw refused(
           name
               + " is set by us or belongs to the connection; choose another name, such as X-Api-Key",

@@ -2,36 +2,14 @@ package io.chargeline.jobs.webhook;
 
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.EndpointOptions;
+import io.chargeline.domain.webhook.ReservedHeaders;
 import io.chargeline.domain.webhook.WebhookFormat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Makes requests of events, in the format that the endpoint asks for. */
 final class Wrapping {
-  /** What the request itself lives by; a tenant's own headers change none of these. */
-  private static final Set<String> OURS =
-      Set.of(
-          "connection",
-          "content-encoding",
-          "content-length",
-          "content-type",
-          "expect",
-          "host",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "user-agent",
-          "x-nonce",
-          "x-signature",
-          "x-timestamp");
-
-  private static final String STANDARD_PREFIX = "webhook-";
   private static final long MS_PER_S = 1_000;
 
   private final Duration timeout;
@@ -51,7 +29,7 @@ final class Wrapping {
     keys.headers()
         .forEach(
             (name, value) -> {
-              if (isTheirs(name)) {
+              if (!ReservedHeaders.contains(name)) {
                 headers.put(name, value);
               }
             });
@@ -62,10 +40,5 @@ final class Wrapping {
             : StandardForm.wrap(keys, attempt, now, headers);
     Duration patience = options.timeoutS() > 0 ? Duration.ofSeconds(options.timeoutS()) : timeout;
     return new Outgoing(endpoint.url(), headers, body, patience);
-  }
-
-  private static boolean isTheirs(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return !OURS.contains(lower) && !lower.startsWith(STANDARD_PREFIX);
   }
 }
