@@ -1,6 +1,7 @@
 package io.chargeline.benchmarks.api;
 
 import io.chargeline.benchmarks.Bench;
+import io.chargeline.benchmarks.Sizes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ public final class ApiBench implements Bench.Benchmark {
 
   @Override
   public void run(String[] options, PrintStream out) throws CommandLineOptionException {
-    Map<String, Integer> sizes = sizes(options);
+    Sizes sizes = sizes(options);
     int clients = sizes.get("--clients");
     int rounds = sizes.get("--rounds");
     int each = sizes.get("--each");
@@ -42,31 +43,12 @@ public final class ApiBench implements Bench.Benchmark {
     }
   }
 
-  private static Map<String, Integer> sizes(String[] options) throws CommandLineOptionException {
-    Map<String, Integer> sizes = new LinkedHashMap<>();
-    sizes.put("--clients", 64);
-    sizes.put("--warm-up", 4);
-    sizes.put("--rounds", 8);
-    sizes.put("--each", 50);
-    for (int i = 0; i < options.length; i += 2) {
-      if (!sizes.containsKey(options[i]) || i + 1 == options.length) {
-        throw new CommandLineOptionException(
-            options[i] + ": give a number after any of " + String.join(", ", sizes.keySet()));
-      }
-      sizes.put(options[i], size(options[i], options[i + 1]));
-    }
-    return sizes;
-  }
-
-  private static int size(String option, String text) throws CommandLineOptionException {
-    try {
-      int size = Integer.parseInt(text);
-      if (size > 0 && size <= MAX) {
-        return size;
-      }
-    } catch (NumberFormatException notANumber) {
-      // answered below, as any other size out of range
-    }
-    throw new CommandLineOptionException(option + " " + text + ": give 1 to " + MAX);
+  private static Sizes sizes(String[] options) throws CommandLineOptionException {
+    Map<String, Integer> defaults = new LinkedHashMap<>();
+    defaults.put("--clients", 64);
+    defaults.put("--warm-up", 4);
+    defaults.put("--rounds", 8);
+    defaults.put("--each", 50);
+    return Sizes.read(defaults, MAX, options);
   }
 }

@@ -1,6 +1,7 @@
 package io.chargeline.benchmarks.webhooks;
 
 import io.chargeline.benchmarks.Bench;
+import io.chargeline.benchmarks.Sizes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class WebhooksBench implements Bench.Benchmark {
 
   @Override
   public void run(String[] options, PrintStream out) throws CommandLineOptionException {
-    Map<String, Integer> sizes = sizes(options);
+    Sizes sizes = sizes(options);
     try {
       measure(sizes, out);
     } catch (IOException | ExecutionException e) {
@@ -33,7 +34,7 @@ public final class WebhooksBench implements Bench.Benchmark {
     }
   }
 
-  private static void measure(Map<String, Integer> sizes, PrintStream out)
+  private static void measure(Sizes sizes, PrintStream out)
       throws IOException, InterruptedException, ExecutionException {
     int endpoints = sizes.get("--endpoints");
     int concurrency = sizes.get("--concurrency");
@@ -85,32 +86,13 @@ public final class WebhooksBench implements Bench.Benchmark {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
-  private static Map<String, Integer> sizes(String[] options) throws CommandLineOptionException {
-    Map<String, Integer> sizes = new LinkedHashMap<>();
-    sizes.put("--events", 20_000);
-    sizes.put("--devices", 2_000);
-    sizes.put("--endpoints", 4);
-    sizes.put("--concurrency", 16);
-    sizes.put("--rounds", 5);
-    for (int i = 0; i < options.length; i += 2) {
-      if (!sizes.containsKey(options[i]) || i + 1 == options.length) {
-        throw new CommandLineOptionException(
-            options[i] + ": give a number after any of " + String.join(", ", sizes.keySet()));
-      }
-      sizes.put(options[i], size(options[i], options[i + 1]));
-    }
-    return sizes;
-  }
-
-  private static int size(String option, String text) throws CommandLineOptionException {
-    try {
-      int size = Integer.parseInt(text);
-      if (size > 0 && size <= MAX) {
-        return size;
-      }
-    } catch (NumberFormatException notANumber) {
-      // answered below, as any other size out of range
-    }
-    throw new CommandLineOptionException(option + " " + text + ": give 1 to " + MAX);
+  private static Sizes sizes(String[] options) throws CommandLineOptionException {
+    Map<String, Integer> defaults = new LinkedHashMap<>();
+    defaults.put("--events", 20_000);
+    defaults.put("--devices", 2_000);
+    defaults.put("--endpoints", 4);
+    defaults.put("--concurrency", 16);
+    defaults.put("--rounds", 5);
+    return Sizes.read(defaults, MAX, options);
   }
 }
