@@ -384,7 +384,11 @@ final class LiveView implements AutoCloseable {
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> message) {
-    if (message.topic().equals(Topic.FACTS_COMMANDS.topicName())) {
+    boolean aCommand = message.topic().equals(Topic.FACTS_COMMANDS.topicName());
+    if (aCommand && message.value() == null) {
+      return; // a mark of the job's time
+    }
+    if (aCommand) {
       fold(Json.read(message.value(), CommandRow.class));
     } else if (message.topic().equals(Topic.DEVICE_EVENTS.topicName())) {
       fold(Json.read(message.value(), EventHead.class));

@@ -164,6 +164,9 @@ final class MaintenanceBook implements StartPolicy, AutoCloseable {
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> message) {
+    if (message.value() == null) {
+      return; // a mark of the job's time
+    }
     MaintenanceRow row = Json.read(message.value(), MaintenanceRow.class);
     told.merge(row.rowKey(), row.version(), Math::max);
   }

@@ -6,6 +6,7 @@ import io.chargeline.domain.fact.AuditRow;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.fact.DeviceRow;
+import io.chargeline.domain.fact.FigureRow;
 import io.chargeline.domain.fact.MaintenanceRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
@@ -50,6 +51,16 @@ public enum Table {
       "method",
       "server",
       "latency_counts"),
+  FIGURES(
+      Topic.FACTS_FIGURES,
+      FigureRow.class,
+      "log",
+      "scope",
+      "tenant",
+      "site",
+      "device_id",
+      "step",
+      "zone"),
   /** Raw records of the frames log; ticks are not stored. */
   FRAMES(
       Topic.DEVICE_FRAMES,

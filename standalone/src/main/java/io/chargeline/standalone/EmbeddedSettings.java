@@ -6,6 +6,7 @@ import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.gateway.GatewayConfig;
 import io.chargeline.jobs.device.DeviceJobConfig;
+import io.chargeline.jobs.figures.FiguresConfig;
 import io.chargeline.jobs.store.StoreJobConfig;
 import io.chargeline.jobs.webhook.WebhookConfig;
 import io.chargeline.simulator.fleet.FleetConfig;
@@ -125,6 +126,10 @@ final class EmbeddedSettings {
     return WebhookConfig.read(settings());
   }
 
+  FiguresConfig figureJob() {
+    return FiguresConfig.read(settings());
+  }
+
   FleetConfig fleet() {
     return FleetConfig.read(settings());
   }
@@ -143,6 +148,7 @@ final class EmbeddedSettings {
     DeviceJobConfig.read(settings);
     StoreJobConfig.read(settings);
     WebhookConfig.read(settings);
+    FiguresConfig.read(settings);
     FleetConfig.read(settings);
     settings.text(
         "CHARGELINE_JAVA_OPTIONS", "", "more options for the Java process, read by ./chargeline");

@@ -5,6 +5,7 @@ import io.chargeline.api.ApiServer;
 import io.chargeline.gateway.Gateway;
 import io.chargeline.gateway.GatewayConfig;
 import io.chargeline.jobs.device.DeviceJob;
+import io.chargeline.jobs.figures.FigureJob;
 import io.chargeline.jobs.store.StoreJob;
 import io.chargeline.jobs.webhook.WebhookJob;
 import io.chargeline.log.TopicSetup;
@@ -66,7 +67,8 @@ public final class EmbeddedStack implements AutoCloseable {
   public enum Job {
     DEVICE,
     STORE,
-    WEBHOOK;
+    WEBHOOK,
+    FIGURES;
 
     String jobName() {
       return name().toLowerCase(Locale.ROOT);
@@ -150,9 +152,12 @@ public final class EmbeddedStack implements AutoCloseable {
   public void startJob(Job job) {
     StreamExecutionEnvironment env = flink.environment(job.jobName());
     switch (job) {
-      case DEVICE -> DeviceJob.define(env, settings.deviceJob());
+      case DEVICE -> {
+        var unused = DeviceJob.define(env, settings.deviceJob());
+      }
       case STORE -> StoreJob.define(env, settings.storeJob());
       case WEBHOOK -> WebhookJob.define(env, settings.webhookJob());
+      case FIGURES -> FigureJob.define(env, settings.figureJob());
     }
     jobs.put(job, flink.submit(job.jobName(), env));
   }
@@ -173,6 +178,7 @@ public final class EmbeddedStack implements AutoCloseable {
         settings.gateway(),
         settings.deviceJob(),
         settings.storeJob(),
+        settings.figureJob(),
         tables(),
         () -> jobs.containsKey(Job.STORE));
   }

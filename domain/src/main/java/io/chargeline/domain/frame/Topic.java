@@ -25,6 +25,8 @@ public enum Topic {
   FACTS_AUDIT("facts.audit", 1, Duration.ofDays(30), mib(512), false),
   FACTS_MAINTENANCE("facts.maintenance", 1, Duration.ofDays(7), mib(64), false),
   FACTS_API_CALLS("facts.api_calls", 1, Duration.ofDays(7), mib(256), false),
+  /** Windows of all scopes; a row is written again with each change. */
+  FACTS_FIGURES("facts.figures", 1, Duration.ofDays(7), gib(1), false),
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
   /** Events that one endpoint is to have (again), whatever became of them before. */
   WEBHOOK_REPLAYS("webhook.replays", 4, Duration.ofDays(7), mib(512), false),

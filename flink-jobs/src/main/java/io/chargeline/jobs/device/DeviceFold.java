@@ -43,8 +43,8 @@ final class DeviceFold {
       Consumer<Emission> out) {
     this.device = device;
     this.desk = new Desk(rules, protocols, device, archive, out);
-    this.presence = new PresenceFold(desk);
     this.ports = new PortFold(desk);
+    this.presence = new PresenceFold(desk, ports);
     this.registry = new RegistryFold(desk, presence, ports);
     this.commands = new CommandFold(desk, ports);
     this.sessions = commands.sessions();

@@ -1,5 +1,7 @@
 package io.chargeline.jobs.device;
 
+import io.chargeline.domain.frame.Topic;
+import io.chargeline.jobs.log.ClockMarker;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.EmissionSink;
 import io.chargeline.jobs.log.FrameRecord;
@@ -7,6 +9,8 @@ import io.chargeline.jobs.log.FrameRecordSchema;
 import io.chargeline.jobs.log.PromptSource;
 import io.chargeline.jobs.log.TickWatermarks;
 import io.chargeline.jobs.tenant.TenantFunction;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -21,10 +25,23 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class DeviceJob {
   public static final String NAME = "device";
 
+  private static final List<Topic> MARKED =
+      List.of(
+          Topic.FACTS_PRESENCE,
+          Topic.FACTS_PORT_STATES,
+          Topic.FACTS_SESSIONS,
+          Topic.FACTS_COMMANDS,
+          Topic.FACTS_MAINTENANCE);
+
   private DeviceJob() {}
 
-  /** The job from Kafka to Kafka. */
-  public static void define(StreamExecutionEnvironment env, DeviceJobConfig config) {
+  /**
+   * The job from Kafka to Kafka.
+   *
+   * @return what it writes, for whoever goes on from there in the same job
+   */
+  public static DataStream<Emission> define(
+      StreamExecutionEnvironment env, DeviceJobConfig config) {
     KafkaSource<FrameRecord> source =
         KafkaSource.<FrameRecord>builder()
             .setBootstrapServers(config.bootstrap())
@@ -40,10 +57,26 @@ public final class DeviceJob {
                 TickWatermarks.strategy(config.tickGrace().toMillis()),
                 "frames")
             .uid("frames-source");
-    fold(frames, config)
-        .sinkTo(EmissionSink.to(config.bootstrap()))
-        .name("emissions")
-        .uid("emissions-sink");
+    DataStream<Emission> emissions = fold(frames, config);
+    if (config.live()) {
+      marked(emissions)
+          .sinkTo(EmissionSink.to(config.bootstrap()))
+          .name("emissions")
+          .uid("emissions-sink");
+    } else {
+      emissions
+          .sinkTo(EmissionSink.ofRecording(config.bootstrap(), config.framesTopic()))
+          .name("emissions")
+          .uid("emissions-sink");
+    }
+    return emissions;
+  }
+
+  /** Facts topics then say up to when they are complete, for those who make figures of them. */
+  private static DataStream<Emission> marked(DataStream<Emission> emissions) {
+    return emissions
+        .transform("clock-marks", TypeInformation.of(Emission.class), new ClockMarker(MARKED))
+        .uid("clock-marks");
   }
 
   /** The job as a function from stream to stream. */

@@ -26,6 +26,13 @@ public final class DeviceMemory {
   public Presence presence = Presence.UNKNOWN;
   public long presenceSince;
   public String presenceReason;
+
+  /** When the interval under way began in the facts, which are cut more often; 0: as the state. */
+  public long presenceCutAt;
+
+  /** Changes of that interval's row so far. */
+  public long presenceRevision;
+
   public Long lastSeen;
 
   /** When silence becomes offline; 0: not counting. */

@@ -49,7 +49,7 @@ final class PortFold {
     port.rawStatus = said.rawStatus();
     port.socketNo = said.socketNo();
     port.online = said.online();
-    change(port, said.state(), time, said);
+    change(port, said.state(), time, said, true);
   }
 
   /** A charge showed that power flows; only a status byte says that a fault is over. */
@@ -57,9 +57,8 @@ final class PortFold {
     PortMemory port = findOrAdd(portNo);
     port.plugged = true;
     port.powerDw = powerDw == null ? port.powerDw : powerDw;
-    if (port.state != PortState.FAULT) {
-      change(port, PortState.CHARGING, time, null);
-    }
+    PortState shown = port.state == PortState.FAULT ? PortState.FAULT : PortState.CHARGING;
+    change(port, shown, time, null, true);
   }
 
   /** A charge ended; a fault that was reported meanwhile stays. */
@@ -67,25 +66,45 @@ final class PortFold {
     PortMemory port = findOrAdd(portNo);
     port.powerDw = null;
     if (port.state == PortState.CHARGING) {
-      change(port, PortState.IDLE, time, null);
+      change(port, PortState.IDLE, time, null, false);
     }
   }
 
-  /** The intervals under way end, as the present tenant's. */
-  void leave(long time) {
+  /**
+   * The device is not heard any more: what its ports do is unknown until they are seen again. Their
+   * last state stays what others are shown.
+   *
+   * @param reason what the device is: offline or unknown
+   */
+  void lost(long time, String reason) {
     for (PortMemory port : device.ports) {
-      if (port.since != 0) {
-        desk.fact(Topic.FACTS_PORT_STATES, row(port, time, 2));
+      if (port.since != 0 && !reason.equals(port.lost)) {
+        end(port, time);
+        port.lost = reason;
+        begin(port, time, false);
       }
     }
   }
 
-  /** They go on as the new tenant's. */
-  void enter(long time) {
+  /** The intervals under way end, as the present tenant's and at the present site. */
+  void leave(long time) {
     for (PortMemory port : device.ports) {
       if (port.since != 0) {
-        port.since = time;
-        desk.fact(Topic.FACTS_PORT_STATES, row(port, null, 1));
+        end(port, time);
+      }
+    }
+  }
+
+  /**
+   * They go on, elsewhere or as the new tenant's.
+   *
+   * @param changesHands whether the owner is another, who learns nothing of the time before
+   */
+  void enter(long time, boolean changesHands) {
+    for (PortMemory port : device.ports) {
+      if (port.since != 0) {
+        begin(port, time, true);
+        port.since = changesHands ? time : port.since;
       }
     }
   }
@@ -99,27 +118,59 @@ final class PortFold {
     return port;
   }
 
-  private void change(PortMemory port, PortState to, long time, Reading.Port said) {
+  /**
+   * @param seen whether the device itself showed it, and not only our patience
+   */
+  private void change(
+      PortMemory port, PortState to, long time, Reading.Port said, boolean seen) {
     PortState from = port.state;
-    boolean known = port.since != 0;
-    if (from == to && known) {
+    boolean same = from == to && port.since != 0;
+    boolean found = seen && port.lost != null;
+    if (same && !found) {
       return;
     }
-    if (known) {
-      desk.fact(Topic.FACTS_PORT_STATES, row(port, time, 2));
+    boolean known = seen || port.lost == null;
+    if (known && port.since != 0) {
+      end(port, time);
     }
     port.state = to;
-    port.since = time;
     port.sinceRawStatus = said == null ? null : said.rawStatus();
     port.sincePlugged = port.plugged;
     if (to != PortState.CHARGING) {
       port.powerDw = null;
     }
-    desk.fact(Topic.FACTS_PORT_STATES, row(port, null, 1));
     if (known) {
-      tellChange(port, from, time);
+      port.lost = null;
+      begin(port, time, false);
     }
-    tell(port, from, to, time, said);
+    if (!same) {
+      boolean heardBefore = port.since != 0;
+      port.since = time;
+      if (heardBefore) {
+        tellChange(port, from, time);
+      }
+      tell(port, from, to, time, said);
+    }
+  }
+
+  private void end(PortMemory port, long time) {
+    if (time > cutAt(port)) {
+      port.cutRevision = Math.max(port.cutRevision, 1) + 1;
+      desk.fact(Topic.FACTS_PORT_STATES, row(port, time));
+    }
+  }
+
+  /** One that begins where the last one did takes its row over, which then has a next revision. */
+  private void begin(PortMemory port, long time, boolean goesOn) {
+    boolean again = port.since != 0 && time <= cutAt(port);
+    port.cutRevision = again ? Math.max(port.cutRevision, 1) + 1 : 1;
+    port.cutAt = again ? cutAt(port) : time;
+    port.goesOn = goesOn;
+    desk.fact(Topic.FACTS_PORT_STATES, row(port, null));
+  }
+
+  private static long cutAt(PortMemory port) {
+    return port.cutAt == 0 ? port.since : port.cutAt;
   }
 
   /** What is heard for the first time of a port is no change. */
@@ -148,16 +199,27 @@ final class PortFold {
     }
   }
 
-  private PortStateRow row(PortMemory port, Long until, long revision) {
+  private PortStateRow row(PortMemory port, Long until) {
+    boolean lost = port.lost != null;
     return new PortStateRow(
         device.deviceId,
         port.portNo,
         desk.tenant(),
-        port.state.wireName(),
-        port.sinceRawStatus,
-        port.sincePlugged,
-        port.since,
+        device.site,
+        device.maintenance,
+        (lost ? PortState.UNKNOWN : port.state).wireName(),
+        lost ? null : port.sinceRawStatus,
+        lost ? null : port.sincePlugged,
+        reason(port),
+        cutAt(port),
         until,
-        revision);
+        port.cutRevision);
+  }
+
+  private static String reason(PortMemory port) {
+    if (port.lost != null) {
+      return port.lost;
+    }
+    return port.goesOn ? "assigned" : null;
   }
 }

@@ -22,6 +22,19 @@ public final class PortMemory {
   public Integer sinceRawStatus;
 
   public Boolean sincePlugged;
+
+  /** Why nobody can say what the port does: what its device is; null: it was seen since. */
+  public String lost;
+
+  /** When the interval under way began in the facts, which are cut more often; 0: as the state. */
+  public long cutAt;
+
+  /** Changes of that interval's row so far. */
+  public long cutRevision;
+
+  /** Whether that interval only goes on from one that was cut. */
+  public boolean goesOn;
+
   public Long powerDw;
 
   public PortMemory() {}

@@ -13,9 +13,11 @@ import io.chargeline.jobs.log.FrameRecord;
 final class PresenceFold {
   private final Desk desk;
   private final DeviceMemory device;
+  private final PortFold ports;
 
-  PresenceFold(Desk desk) {
+  PresenceFold(Desk desk, PortFold ports) {
     this.desk = desk;
+    this.ports = ports;
     this.device = desk.device;
   }
 
@@ -128,38 +130,63 @@ final class PresenceFold {
     desk.event(EventType.DEVICE_OFFLINE, time, time, data);
   }
 
-  /** The interval under way ends, as the present tenant's. */
+  /** The interval under way ends, as the present tenant's and at the present site. */
   void leave(long time) {
-    if (device.presenceReason != null) {
-      desk.fact(Topic.FACTS_PRESENCE, row(time, 2));
+    if (device.presenceReason != null && time > cutAt()) {
+      device.presenceRevision = Math.max(device.presenceRevision, 1) + 1;
+      desk.fact(Topic.FACTS_PRESENCE, row(time));
     }
   }
 
-  /** It goes on as the new tenant's, who learns nothing of the time before. */
-  void enter(long time) {
-    device.presenceSince = time;
+  /**
+   * It goes on, elsewhere or as the new tenant's.
+   *
+   * @param changesHands whether the owner is another, who learns nothing of the time before
+   */
+  void enter(long time, boolean changesHands) {
     if (device.presenceReason != null) {
       device.presenceReason = "assigned";
-      desk.fact(Topic.FACTS_PRESENCE, row(null, 1));
+      begin(time);
+      desk.fact(Topic.FACTS_PRESENCE, row(null));
+    }
+    if (changesHands) {
+      device.presenceSince = time;
     }
   }
 
   private void change(Presence to, long time, String reason) {
     leave(time);
     device.presence = to;
+    begin(time);
     device.presenceSince = time;
     device.presenceReason = reason;
-    desk.fact(Topic.FACTS_PRESENCE, row(null, 1));
+    desk.fact(Topic.FACTS_PRESENCE, row(null));
+    if (to != Presence.ONLINE) {
+      ports.lost(time, to.wireName());
+    }
   }
 
-  private PresenceRow row(Long until, long revision) {
+  private long cutAt() {
+    return device.presenceCutAt == 0 ? device.presenceSince : device.presenceCutAt;
+  }
+
+  /** One that begins where the last one did takes its row over, which then has a next revision. */
+  private void begin(long time) {
+    boolean again = device.presenceReason != null && time <= cutAt();
+    device.presenceRevision = again ? Math.max(device.presenceRevision, 1) + 1 : 1;
+    device.presenceCutAt = again ? cutAt() : time;
+  }
+
+  private PresenceRow row(Long until) {
     return new PresenceRow(
         device.deviceId,
         desk.tenant(),
+        device.site,
+        device.maintenance,
         device.presence.wireName(),
         device.presenceReason,
-        device.presenceSince,
+        cutAt(),
         until,
-        revision);
+        device.presenceRevision);
   }
 }

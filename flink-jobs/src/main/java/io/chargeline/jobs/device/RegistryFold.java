@@ -4,9 +4,9 @@ import io.chargeline.domain.device.RegisteredDevice;
 import java.util.Objects;
 
 /**
- * Whose the device is, where it stands, and what may be done with it. Intervals are cut where the
- * device changes hands, so that each tenant's figures hold its own time only; charges and commands
- * stay with the tenant they began under.
+ * Whose the device is, where it stands, and what may be done with it. Intervals are cut where one
+ * of these changes, so that the figures of each tenant and site hold their own time only; charges
+ * and commands stay with the tenant they began under.
  */
 final class RegistryFold {
   private final Desk desk;
@@ -35,14 +35,18 @@ final class RegistryFold {
     }
     String next = now.reportsTo();
     boolean changesHands = !Objects.equals(next, desk.tenant());
-    if (changesHands) {
+    boolean cuts =
+        changesHands
+            || !Objects.equals(now.site(), device.site)
+            || now.maintenance() != device.maintenance;
+    if (cuts) {
       presence.leave(time);
       ports.leave(time);
     }
     remember(device, now);
-    if (changesHands) {
-      presence.enter(time);
-      ports.enter(time);
+    if (cuts) {
+      presence.enter(time, changesHands);
+      ports.enter(time, changesHands);
     }
     return true;
   }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 public final class Emission {
   public String topic;
   public String key;
+
+  /** Null: a record that holds nothing but its key. */
   public byte[] value;
 
   public Emission() {}
@@ -25,8 +27,16 @@ public final class Emission {
     return json(topic, row.rowKey(), row);
   }
 
+  static Emission mark(Topic topic, ClockMark mark) {
+    Emission emission = new Emission();
+    emission.topic = topic.topicName();
+    emission.key = mark.key();
+    return emission;
+  }
+
   @Override
   public String toString() {
-    return topic + ' ' + key + ' ' + new String(value, StandardCharsets.UTF_8);
+    String text = value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    return topic + ' ' + key + ' ' + text;
   }
 }

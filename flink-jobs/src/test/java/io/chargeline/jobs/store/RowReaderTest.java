@@ -32,9 +32,11 @@ final class RowReaderTest {
   @Test
   void aFactIsReadColumnByColumn() throws Exception {
     PortStateRow fact =
-        new PortStateRow("12345678", 2, "demo", "charging", 1, true, 1_000, null, 1);
+        new PortStateRow(
+            "12345678", 2, "demo", "a", false, "charging", 1, true, null, 1_000, null, 1);
     assertThat(read(Table.PORT_STATES, Json.bytes(fact)))
-        .isEqualTo(Row.of("12345678", 2, "demo", "charging", 1, true, 1_000L, null, 1L));
+        .isEqualTo(
+            Row.of("12345678", 2, "demo", "a", false, "charging", 1, true, null, 1_000L, null, 1L));
   }
 
   @Test

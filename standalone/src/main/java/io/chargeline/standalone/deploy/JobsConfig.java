@@ -2,6 +2,7 @@ package io.chargeline.standalone.deploy;
 
 import io.chargeline.domain.Settings;
 import io.chargeline.jobs.device.DeviceJobConfig;
+import io.chargeline.jobs.figures.FiguresConfig;
 import io.chargeline.jobs.store.StoreJobConfig;
 import io.chargeline.jobs.webhook.WebhookConfig;
 import java.net.URI;
@@ -20,7 +21,8 @@ record JobsConfig(
     Duration checkpointInterval,
     DeviceJobConfig device,
     StoreJobConfig store,
-    WebhookConfig webhook) {
+    WebhookConfig webhook,
+    FiguresConfig figures) {
 
   static JobsConfig read(Settings settings) {
     return new JobsConfig(
@@ -34,6 +36,7 @@ record JobsConfig(
             "CHARGELINE_FLINK_CHECKPOINT_INTERVAL", "1s", "how often jobs write down their state"),
         DeviceJobConfig.read(settings),
         StoreJobConfig.read(settings),
-        WebhookConfig.read(settings));
+        WebhookConfig.read(settings),
+        FiguresConfig.read(settings));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
 import io.chargeline.jobs.device.DeviceJob;
+import io.chargeline.jobs.figures.FigureJob;
 import io.chargeline.jobs.store.StoreJob;
 import io.chargeline.jobs.webhook.WebhookJob;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class JobsMain {
     submit(config, running, DeviceJob.NAME, env -> DeviceJob.define(env, config.device()));
     submit(config, running, StoreJob.NAME, env -> StoreJob.define(env, config.store()));
     submit(config, running, WebhookJob.NAME, env -> WebhookJob.define(env, config.webhook()));
+    submit(config, running, FigureJob.NAME, env -> FigureJob.define(env, config.figures()));
   }
 
   private static void submit(

@@ -3,6 +3,8 @@ package io.chargeline.standalone.replay;
 import io.chargeline.gateway.GatewayConfig;
 import io.chargeline.jobs.device.DeviceJob;
 import io.chargeline.jobs.device.DeviceJobConfig;
+import io.chargeline.jobs.figures.FigureJob;
+import io.chargeline.jobs.figures.FiguresConfig;
 import io.chargeline.jobs.store.StoreJob;
 import io.chargeline.jobs.store.StoreJobConfig;
 import io.chargeline.log.TopicSetup;
@@ -47,6 +49,7 @@ public final class Replay {
   private final GatewayConfig gateway;
   private final DeviceJobConfig deviceJob;
   private final StoreJobConfig storeJob;
+  private final FiguresConfig figureJob;
   private final Tables tables;
   private final BooleanSupplier storing;
   private final UnaryOperator<byte[]> onWire;
@@ -61,6 +64,7 @@ public final class Replay {
       GatewayConfig gateway,
       DeviceJobConfig deviceJob,
       StoreJobConfig storeJob,
+      FiguresConfig figureJob,
       Tables tables,
       BooleanSupplier storing) {
     this(
@@ -69,6 +73,7 @@ public final class Replay {
         gateway,
         deviceJob,
         storeJob,
+        figureJob,
         tables,
         storing,
         UnaryOperator.identity(),
@@ -81,6 +86,7 @@ public final class Replay {
       GatewayConfig gateway,
       DeviceJobConfig deviceJob,
       StoreJobConfig storeJob,
+      FiguresConfig figureJob,
       Tables tables,
       BooleanSupplier storing,
       UnaryOperator<byte[]> onWire,
@@ -90,6 +96,7 @@ public final class Replay {
     this.gateway = gateway;
     this.deviceJob = deviceJob;
     this.storeJob = storeJob;
+    this.figureJob = figureJob;
     this.tables = tables;
     this.storing = storing;
     this.onWire = onWire;
@@ -98,12 +105,12 @@ public final class Replay {
 
   /** Lets every frame of a device pass through a function on its way. */
   public Replay onWire(UnaryOperator<byte[]> change) {
-    return new Replay(kafka, flink, gateway, deviceJob, storeJob, tables, storing, change, folding);
+    return new Replay(kafka, flink, gateway, deviceJob, storeJob, figureJob, tables, storing, change, folding);
   }
 
   /** Stores the frames and nothing that follows from them: the device job is left out. */
   public Replay withoutFold() {
-    return new Replay(kafka, flink, gateway, deviceJob, storeJob, tables, storing, onWire, false);
+    return new Replay(kafka, flink, gateway, deviceJob, storeJob, figureJob, tables, storing, onWire, false);
   }
 
   /**
@@ -173,7 +180,8 @@ public final class Replay {
     StreamExecutionEnvironment env = flink.environment(JOB);
     StoreJob.defineRecording(env, storeJob, topic);
     if (folding) {
-      DeviceJob.define(env, deviceJob.forRecording(topic));
+      FigureJob.defineRecording(
+          env, DeviceJob.define(env, deviceJob.forRecording(topic)), figureJob);
     }
     flink.forget(JOB);
     return flink.submitFresh(JOB, env);

@@ -194,7 +194,8 @@ final class StoreJobTest {
 
   /** Everything absent that may be. */
   private static PortStateRow portState(String device) {
-    return new PortStateRow(device, 1, null, "charging", null, true, STARTED, null, 1);
+    return new PortStateRow(
+        device, 1, null, null, null, "charging", null, true, null, STARTED, null, 1);
   }
 
   private static SessionRow session(

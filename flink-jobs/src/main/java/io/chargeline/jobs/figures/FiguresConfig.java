@@ -1,0 +1,43 @@
+package io.chargeline.jobs.figures;
+
+import io.chargeline.domain.Settings;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What the window job needs to know.
+ *
+ * @param bootstrap Kafka's host:port list
+ * @param grace how long after the end of its day a window waits for what comes late
+ * @param zone in which the fleet's hours and days begin
+ * @param group begins the names of its consumer groups
+ */
+public record FiguresConfig(String bootstrap, Duration grace, String zone, String group)
+    implements Serializable {
+
+  public static FiguresConfig read(Settings settings) {
+    return new FiguresConfig(
+        settings.text(
+            "CHARGELINE_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka's host:port, comma separated"),
+        settings.duration(
+            "CHARGELINE_FIGURES_GRACE",
+            "48h",
+            "how long after the end of its day a window of figures waits for what comes late"),
+        settings
+            .zone(
+                "CHARGELINE_FIGURES_ZONE",
+                "Asia/Shanghai",
+                "zone of the fleet's hours and days, and of tenants in no registry")
+            .getId(),
+        "chargeline-figures");
+  }
+
+  FigureRules live() {
+    return new FigureRules("live", zone, grace.toMillis(), true);
+  }
+
+  /** A year of it at once: without minutes, of which there would be half a million for a scope. */
+  FigureRules recording() {
+    return new FigureRules("recording", zone, grace.toMillis(), false);
+  }
+}

@@ -1,0 +1,41 @@
+package io.chargeline.jobs.figures;
+
+import java.util.Arrays;
+
+/** What counts when: parallel arrays, stored as a POJO. */
+public final class Points {
+  public byte[] measures = {};
+  public long[] times = {};
+  public long[] values = {};
+
+  public Points() {}
+
+  void add(Measure measure, long time, long value) {
+    int n = measures.length;
+    measures = Arrays.copyOf(measures, n + 1);
+    times = Arrays.copyOf(times, n + 1);
+    values = Arrays.copyOf(values, n + 1);
+    measures[n] = (byte) measure.ordinal();
+    times[n] = time;
+    values[n] = value;
+  }
+
+  int size() {
+    return measures.length;
+  }
+
+  Measure measure(int i) {
+    return Measure.of(measures[i]);
+  }
+
+  /** The last time at which anything counts; {@link Long#MIN_VALUE} if nothing does. */
+  long last() {
+    return Arrays.stream(times).max().orElse(Long.MIN_VALUE);
+  }
+
+  boolean same(Points other) {
+    return Arrays.equals(measures, other.measures)
+        && Arrays.equals(times, other.times)
+        && Arrays.equals(values, other.values);
+  }
+}
