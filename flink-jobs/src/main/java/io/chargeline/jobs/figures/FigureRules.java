@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param log {@code live} or {@code recording}, in every row
  * @param zone of the fleet, and of tenants in no registry
  * @param graceMs how long after the end of its day a window waits for what comes late
- * @param minutes whether there are windows of a minute
+ * @param live false for a recording: its windows are told when they are over, see {@link
+ *     Scope#steps}
  */
-record FigureRules(String log, String zone, long graceMs, boolean minutes)
+record FigureRules(String log, String zone, long graceMs, boolean live)
     implements Serializable {
   private static final long LONGEST_DAY_MS = Duration.ofHours(50).toMillis();
 

@@ -36,7 +36,6 @@ public record FiguresConfig(String bootstrap, Duration grace, String zone, Strin
     return new FigureRules("live", zone, grace.toMillis(), true);
   }
 
-  /** A year of it at once: without minutes, of which there would be half a million for a scope. */
   FigureRules recording() {
     return new FigureRules("recording", zone, grace.toMillis(), false);
   }

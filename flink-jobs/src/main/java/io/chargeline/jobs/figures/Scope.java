@@ -14,6 +14,7 @@ enum Scope implements WireName {
 
   private static final List<Step> ALL_STEPS = List.of(Step.MINUTE, Step.HOUR, Step.DAY);
   private static final List<Step> LONG_STEPS = List.of(Step.HOUR, Step.DAY);
+  private static final List<Step> DAYS = List.of(Step.DAY);
 
   private final long slotMs;
 
@@ -36,10 +37,13 @@ enum Scope implements WireName {
   /**
    * Finest first.
    *
-   * @param minutes whether windows of a minute are wanted at all
+   * @param live false for a recording, a year of which comes at once: one step coarser
    */
-  List<Step> steps(boolean minutes) {
-    boolean fine = minutes && slotMs == FLEET.slotMs;
-    return fine ? ALL_STEPS : LONG_STEPS;
+  List<Step> steps(boolean live) {
+    boolean wide = slotMs == FLEET.slotMs;
+    if (live) {
+      return wide ? ALL_STEPS : LONG_STEPS;
+    }
+    return wide ? LONG_STEPS : DAYS;
   }
 }

@@ -82,7 +82,7 @@ final class Telling {
   }
 
   private List<Step> steps() {
-    return key.scope().steps(rules.minutes());
+    return key.scope().steps(rules.live());
   }
 
   private void tell(
@@ -92,6 +92,10 @@ final class Telling {
       long finalTo,
       boolean wasTold,
       Consumer<FigureRow> out) {
+    if (!rules.live() && window.end() > clock) {
+      // Nobody watches; and how far it has come would be another row at each feed.
+      return;
+    }
     long end = Math.min(window.end(), asOf);
     Series.Sums sums = series.between(window.start(), end);
     boolean isFinal = window.end() <= finalTo;
@@ -177,7 +181,10 @@ final class Telling {
     // The window before ends there now.
     long from = Math.max(begun, old.differsFrom(zones) - 1);
     Grid oldGrid = new Grid(old);
-    for (Step step : List.of(Step.HOUR, Step.DAY)) {
+    for (Step step : steps()) {
+      if (step == Step.MINUTE) {
+        continue;
+      }
       Set<Window> news = new TreeSet<>(Window.ORDER);
       grid.meeting(step, from, asOf, news::add);
       changed.addAll(news);

@@ -11,7 +11,6 @@ import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.maintenance.MaintenancePhase;
 import io.chargeline.jobs.figures.History.Entry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -227,6 +226,20 @@ final class FiguresTest {
   }
 
   @Test
+  void aRecordingsWindowsAreToldWhenTheyAreOver() throws Exception {
+    FigureRules recording = new FigureRules("recording", "Asia/Shanghai", GRACE, false);
+    try (LogOfFacts log = new LogOfFacts(recording, Zones.EMPTY)) {
+      log.put(presence("online", T0, null, 1)).time(T0 + 90 * MINUTE);
+      assertThat(log.told()).extracting(FigureRow::scope).containsOnly("fleet", "tenant", "site");
+      assertThat(log.told()).extracting(FigureRow::step).containsOnly("hour");
+      log.time(T0 + DAY);
+      assertThat(log.row("device", "day", T0).deviceOnlineMs()).isEqualTo(DAY);
+      assertThat(log.told()).allMatch(row -> row.log().equals("recording"));
+      assertThat(log.told()).noneMatch(row -> row.asOfAt() != row.endAt());
+    }
+  }
+
+  @Test
   void nobodysDeviceIsInNoFigure() throws Exception {
     try (LogOfFacts log = new LogOfFacts(RULES, Zones.EMPTY)) {
       log.put(new PresenceRow("04F60001", null, null, false, "online", "heard", T0, null, 1));
@@ -287,8 +300,4 @@ final class FiguresTest {
         until, null, null, 1, 3);
   }
 
-  @Test
-  void aDayIsKeptNoLongerThanItsGrace() {
-    assertThat(Duration.ofMillis(RULES.keepMs())).isLessThan(Duration.ofDays(5));
-  }
 }
