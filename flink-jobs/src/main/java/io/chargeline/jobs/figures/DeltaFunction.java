@@ -59,7 +59,6 @@ final class DeltaFunction extends KeyedBroadcastProcessFunction<String, Fact, Fa
       judge(now, fact.deviceId, context.getBroadcastState(DOWNTIMES));
     }
     if (before != null) {
-      now.weightAt = Math.min(now.weightAt, before.weightAt);
       now.weight = Math.max(now.weight, before.weight);
     }
     Deltas.between(fact.deviceId, before, now, out::collect);
@@ -115,7 +114,6 @@ final class DeltaFunction extends KeyedBroadcastProcessFunction<String, Fact, Fa
     copy.tenant = of.tenant;
     copy.site = of.site;
     copy.port = of.port;
-    copy.weightAt = of.weightAt;
     copy.level = of.level;
     copy.beginning = of.beginning;
     copy.maintenance = of.maintenance;

@@ -13,8 +13,9 @@ final class Deltas {
   private Deltas() {}
 
   /**
-   * Weight is never taken back, not even where a fact has moved away: rows that are written again
-   * because of it must outrank those they replace.
+   * Weight is put where the figures begin to differ, so that every window that changes has more of
+   * it, and none that does not. It is never taken back, not even where a fact has moved away: rows
+   * that are written again because of it must outrank those they replace.
    *
    * @param before null: the fact is new
    */
@@ -26,12 +27,16 @@ final class Deltas {
         deltas.add(scope, before.points, -1);
       }
       deltas.add(scope, now.points, 1);
-      deltas.weigh(scope, now, before == null || moved ? now.weight : now.weight - before.weight);
+      deltas.weigh(
+          scope,
+          before == null || moved ? new Points() : before.points,
+          now.points,
+          before == null || moved ? now.weight : now.weight - before.weight);
     }
     if (moved) {
       for (ScopeKey scope : scopes(deviceId, before)) {
         deltas.add(scope, before.points, -1);
-        deltas.weigh(scope, now, now.weight);
+        deltas.weigh(scope, before.points, new Points(), now.weight);
       }
     }
     for (Delta delta : deltas.all.values()) {
@@ -64,8 +69,8 @@ final class Deltas {
     }
   }
 
-  private void weigh(ScopeKey scope, FactMemory fact, long weight) {
-    add(scope, Measure.WEIGHT, fact.weightAt, weight);
+  private void weigh(ScopeKey scope, Points before, Points now, long weight) {
+    now.differsFrom(before).ifPresent(at -> add(scope, Measure.WEIGHT, at, weight));
   }
 
   private void add(ScopeKey scope, Measure measure, long at, long value) {

@@ -8,9 +8,7 @@ public final class FactMemory {
   public int port;
   public Points points;
 
-  /** Where its weight counts: at its beginning, so that every window it touches has it. */
-  public long weightAt;
-
+  /** The sum of the revisions of all that it rests on. */
   public long weight;
 
   /** Of intervals, for when maintenance becomes known later; null of the others. */
@@ -30,7 +28,6 @@ public final class FactMemory {
     memory.site = fact.site;
     memory.port = fact.port;
     memory.points = fact.points;
-    memory.weightAt = fact.from;
     memory.weight = fact.revision;
     memory.level = fact.level;
     memory.beginning = fact.beginning;
