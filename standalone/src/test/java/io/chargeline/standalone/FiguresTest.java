@@ -18,10 +18,8 @@ import org.junit.jupiter.api.Test;
 /** From a pile's bytes to figures, and the page that says what they are. */
 class FiguresTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Pattern ENTRY =
-      Pattern.compile("(?s)\n## ([^\n]+)\n(.*?)```sql\n(.*?)```");
-  private static final Pattern WINDOW =
-      Pattern.compile("\\| window \\| `([^`]+)` / `([^`]+)` \\|");
+  private static final Pattern ENTRY = Pattern.compile("(?s)\n## ([^\n]+)\n(.*?)```sql\n(.*?)```");
+  private static final Pattern WINDOW = Pattern.compile("\\| window \\| `([^`]+)` / `([^`]+)` \\|");
 
   private final TestStack stack = TestStack.shared();
 
@@ -78,9 +76,7 @@ class FiguresTest {
       for (Map.Entry<String, Figure> entry : page.entrySet()) {
         Figure figure = entry.getValue();
         if (figure.inWindows()) {
-          Awaitility.await(entry.getKey())
-              .atMost(PATIENCE)
-              .untilAsserted(() -> assertSame(figure));
+          Awaitility.await(entry.getKey()).atMost(PATIENCE).untilAsserted(() -> assertSame(figure));
         } else {
           assertThat(ask(figure, "2020-01-01 00:00:00.000", "2100-01-01 00:00:00.000"))
               .as(entry.getKey())
@@ -111,10 +107,7 @@ class FiguresTest {
 
   private List<String> ask(Figure figure, String begin, String finish) throws Exception {
     String sql =
-        figure
-            .sql
-            .replace("2026-01-01 00:00:00", begin)
-            .replace("2026-01-02 00:00:00", finish);
+        figure.sql.replace("2026-01-01 00:00:00", begin).replace("2026-01-02 00:00:00", finish);
     return stack.tables().rows(sql);
   }
 

@@ -121,8 +121,7 @@ final class PortFold {
   /**
    * @param seen whether the device itself showed it, and not only our patience
    */
-  private void change(
-      PortMemory port, PortState to, long time, Reading.Port said, boolean seen) {
+  private void change(PortMemory port, PortState to, long time, Reading.Port said, boolean seen) {
     PortState from = port.state;
     boolean same = from == to && port.since != 0;
     boolean found = seen && port.lost != null;

@@ -15,9 +15,9 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.util.Collector;
 
 /**
- * Keyed by device: versions of facts become differences to the figures. A repeat, or a version older
- * than the known one, changes nothing. Maintenance that becomes known later takes its time out of
- * what was counted.
+ * Keyed by device: versions of facts become differences to the figures. A repeat, or a version
+ * older than the known one, changes nothing. Maintenance that becomes known later takes its time
+ * out of what was counted.
  *
  * <p>State: for each fact what it has given, from which a next version is told apart. An interval
  * leaves when it ended so long ago that all its windows are final, everything else that long after
@@ -140,12 +140,13 @@ final class DeltaFunction extends KeyedBroadcastProcessFunction<String, Fact, Fa
   }
 
   /** Those that were over before anything that is still open to change. */
-  private void forget(BroadcastState<String, Downtime> downtimes, long watermark)
-      throws Exception {
+  private void forget(BroadcastState<String, Downtime> downtimes, long watermark) throws Exception {
     Iterator<Map.Entry<String, Downtime>> all = downtimes.iterator();
     while (all.hasNext()) {
       Downtime downtime = all.next().getValue();
-      if (downtime.until > 0 && downtime.until != Fact.OPEN && downtime.until + keepMs <= watermark) {
+      if (downtime.until > 0
+          && downtime.until != Fact.OPEN
+          && downtime.until + keepMs <= watermark) {
         all.remove();
       }
     }

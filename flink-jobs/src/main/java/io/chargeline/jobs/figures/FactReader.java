@@ -80,8 +80,7 @@ final class FactReader {
         fact.beginning = GOES_ON.equals(row.reason()) ? null : Measure.FAULT_TIMES;
       }
       default ->
-          fact.level =
-              "offline".equals(row.reason()) ? Measure.PORT_OFFLINE : Measure.PORT_UNKNOWN;
+          fact.level = "offline".equals(row.reason()) ? Measure.PORT_OFFLINE : Measure.PORT_UNKNOWN;
     }
     return fact;
   }

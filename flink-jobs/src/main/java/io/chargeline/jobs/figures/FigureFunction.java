@@ -4,6 +4,7 @@ import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.Emission;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -17,10 +18,10 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.util.Collector;
 
 /**
- * Keyed by scope: differences become windows. Sums commute, so the order in which they come does not
- * matter. What changed is told when time next moves, a window once more when it ends, and once as
- * final when its day is over by the grace; what comes for a final window is too late and only moves
- * the levels after it.
+ * Keyed by scope: differences become windows. Sums commute, so the order in which they come does
+ * not matter. What changed is told when time next moves, a window once more when it ends, and once
+ * as final when its day is over by the grace; what comes for a final window is too late and only
+ * moves the levels after it.
  *
  * <p>State: one small tally for each slot in which something happened, until its day is final; then
  * where the levels stand, until all are zero.
@@ -81,7 +82,10 @@ final class FigureFunction
     }
     add(changes, slot, tally);
     scope.latest = Math.max(scope.latest, delta.latest);
-    arm(scope, Math.max(context.currentWatermark() + 1, slot), context.timerService()::registerEventTimeTimer);
+    arm(
+        scope,
+        Math.max(context.currentWatermark() + 1, slot),
+        context.timerService()::registerEventTimeTimer);
     memory.update(scope);
   }
 
@@ -136,8 +140,8 @@ final class FigureFunction
     }
   }
 
-  private static TreeMap<Long, Tally> sorted(MapState<Long, Tally> state) throws Exception {
-    TreeMap<Long, Tally> sorted = new TreeMap<>();
+  private static NavigableMap<Long, Tally> sorted(MapState<Long, Tally> state) throws Exception {
+    NavigableMap<Long, Tally> sorted = new TreeMap<>();
     for (Map.Entry<Long, Tally> entry : state.entries()) {
       sorted.put(entry.getKey(), entry.getValue());
     }

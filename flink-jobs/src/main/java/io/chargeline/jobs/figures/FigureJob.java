@@ -70,8 +70,7 @@ public final class FigureJob {
         .process(new DeltaFunction(rules.keepMs()))
         .name("figures-deltas")
         .uid("figures-deltas")
-        .transform(
-            "figures-combined", TypeInformation.of(Delta.class), new DeltaCombiner())
+        .transform("figures-combined", TypeInformation.of(Delta.class), new DeltaCombiner())
         .uid("figures-combined")
         .keyBy(delta -> delta.scope)
         .connect(zones.broadcast(FigureFunction.NO_STATE))

@@ -80,8 +80,8 @@ final class FigureRows {
 
   /**
    * First whether it is final, then how much is known, then how far the window has come. What is
-   * known grows in every run of the job, but after a restart it may come in another order; the final
-   * row settles it.
+   * known grows in every run of the job, but after a restart it may come in another order; the
+   * final row settles it.
    */
   private long revision(long weight, long seconds, boolean isFinal) {
     return (isFinal ? FINAL : 0) + (weight + zoneVersions) * SECONDS + seconds;

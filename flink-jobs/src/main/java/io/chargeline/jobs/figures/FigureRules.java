@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param live false for a recording: its windows are told when they are over, see {@link
  *     Scope#steps}
  */
-record FigureRules(String log, String zone, long graceMs, boolean live)
-    implements Serializable {
+record FigureRules(String log, String zone, long graceMs, boolean live) implements Serializable {
   private static final long LONGEST_DAY_MS = Duration.ofHours(50).toMillis();
 
   /** How long after a moment every window is final that holds it. */

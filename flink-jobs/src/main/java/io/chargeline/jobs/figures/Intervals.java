@@ -20,8 +20,7 @@ final class Intervals {
     if (until <= interval.from) {
       return points;
     }
-    Measure down =
-        interval.port == 0 ? Measure.DEVICE_MAINTENANCE : Measure.PORT_MAINTENANCE;
+    Measure down = interval.port == 0 ? Measure.DEVICE_MAINTENANCE : Measure.PORT_MAINTENANCE;
     if (interval.maintenance) {
       level(points, down, interval.from, until);
       return points;

@@ -46,8 +46,14 @@ enum Measure {
     this.level = level;
   }
 
-  static Measure of(int ordinal) {
-    return ALL[ordinal];
+  static Measure of(int number) {
+    return ALL[number];
+  }
+
+  /** As state holds it. */
+  @SuppressWarnings("EnumOrdinal") // new ones go to the end, see above
+  int number() {
+    return ordinal();
   }
 
   boolean isLevel() {
@@ -56,7 +62,7 @@ enum Measure {
 
   /** The cell of the sum; of a level, of its changes. */
   int cell() {
-    return 2 * ordinal();
+    return 2 * number();
   }
 
   /** The cell of a level's changes times their moments. */

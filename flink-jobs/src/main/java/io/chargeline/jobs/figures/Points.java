@@ -18,7 +18,7 @@ public final class Points {
     measures = Arrays.copyOf(measures, n + 1);
     times = Arrays.copyOf(times, n + 1);
     values = Arrays.copyOf(values, n + 1);
-    measures[n] = (byte) measure.ordinal();
+    measures[n] = (byte) measure.number();
     times[n] = time;
     values[n] = value;
   }

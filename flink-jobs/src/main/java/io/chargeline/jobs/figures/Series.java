@@ -95,7 +95,7 @@ final class Series {
       for (Measure measure : Measure.values()) {
         boolean empty =
             measure == Measure.WEIGHT
-                || get(measure) == 0 && !(measure.isLevel() && level(measure) != 0);
+                || (get(measure) == 0 && !(measure.isLevel() && level(measure) != 0));
         if (!empty) {
           return false;
         }

@@ -56,7 +56,7 @@ public final class Tally {
 
   /** Whether there is more in it than that more is known. */
   boolean countsAnything() {
-    return cells.length > 1 || cells.length == 1 && cells[0] != Measure.WEIGHT.cell();
+    return cells.length > 1 || (cells.length == 1 && cells[0] != Measure.WEIGHT.cell());
   }
 
   boolean hasLevels() {

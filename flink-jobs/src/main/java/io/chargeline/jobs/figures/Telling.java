@@ -176,8 +176,7 @@ final class Telling {
       return;
     }
     ZoneTimeline old = ZoneTimeline.parse(before);
-    long begun =
-        scope.base.hasLevels() || slots.isEmpty() ? scope.finalTo : slots.firstKey();
+    long begun = scope.base.hasLevels() || slots.isEmpty() ? scope.finalTo : slots.firstKey();
     // The window before ends there now.
     long from = Math.max(begun, old.differsFrom(zones) - 1);
     Grid oldGrid = new Grid(old);

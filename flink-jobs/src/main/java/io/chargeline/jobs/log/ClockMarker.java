@@ -44,8 +44,7 @@ public final class ClockMarker extends AbstractStreamOperator<Emission>
   private Emission mark(Topic topic, long time) {
     var task = getRuntimeContext().getTaskInfo();
     ClockMark mark =
-        new ClockMark(
-            task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), time);
+        new ClockMark(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), time);
     return Emission.mark(topic, mark);
   }
 }

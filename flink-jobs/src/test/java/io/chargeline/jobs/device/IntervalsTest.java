@@ -59,7 +59,9 @@ class IntervalsTest {
 
     assertThat(presence())
         .containsExactly(
-            "0 60 null false heard", "60 120 garage false assigned", "120 null garage true assigned");
+            "0 60 null false heard",
+            "60 120 garage false assigned",
+            "120 null garage true assigned");
     assertThat(log.last(Topic.DEVICE_STATE).get("presence_since").asLong())
         .isEqualTo(LogOfADevice.T0);
   }

@@ -278,8 +278,14 @@ final class FiguresTest {
   @Test
   void stateIsMadeOfPojos() {
     for (Class<?> type :
-        List.of(Fact.class, Delta.class, Tally.class, FactMemory.class, ScopeMemory.class,
-            Downtime.class, Points.class)) {
+        List.of(
+            Fact.class,
+            Delta.class,
+            Tally.class,
+            FactMemory.class,
+            ScopeMemory.class,
+            Downtime.class,
+            Points.class)) {
       assertThat(TypeInformation.of(type)).as(type.getName()).isInstanceOf(PojoTypeInfo.class);
     }
   }
@@ -296,8 +302,20 @@ final class FiguresTest {
 
   private static MaintenanceRow maintenance(long from, long until) {
     return new MaintenanceRow(
-        "w", "demo", "site", "garage", List.of(), false, MaintenancePhase.ENDED, from, until, from,
-        until, null, null, 1, 3);
+        "w",
+        "demo",
+        "site",
+        "garage",
+        List.of(),
+        false,
+        MaintenancePhase.ENDED,
+        from,
+        until,
+        from,
+        until,
+        null,
+        null,
+        1,
+        3);
   }
-
 }

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A day and a half of two devices of two tenants: intervals that follow one another, charges that are
- * revised and corrected late, commands, and a maintenance window. It knows what its figures are, by
- * another way than the job: it looks at every fact for every window.
+ * A day and a half of two devices of two tenants: intervals that follow one another, charges that
+ * are revised and corrected late, commands, and a maintenance window. It knows what its figures
+ * are, by another way than the job: it looks at every fact for every window.
  */
 final class History {
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -78,9 +78,13 @@ final class History {
       String state = states[random.nextInt(3)];
       String site = random.nextInt(3) == 0 ? null : "garage";
       boolean worked = random.nextInt(8) == 0;
-      write(at, Topic.FACTS_PRESENCE,
+      write(
+          at,
+          Topic.FACTS_PRESENCE,
           new PresenceRow(device, tenant, site, worked, state, "heard", at, null, 1));
-      write(until, Topic.FACTS_PRESENCE,
+      write(
+          until,
+          Topic.FACTS_PRESENCE,
           new PresenceRow(device, tenant, site, worked, state, "heard", at, until, 2));
       at = until;
     }
@@ -94,10 +98,14 @@ final class History {
         long until = at + 1 + random.nextLong(3 * HOUR);
         String state = states[random.nextInt(4)];
         String reason = state.equals("unknown") && random.nextBoolean() ? "offline" : null;
-        write(at, Topic.FACTS_PORT_STATES,
+        write(
+            at,
+            Topic.FACTS_PORT_STATES,
             new PortStateRow(
                 device, port, tenant, "garage", false, state, 1, true, reason, at, null, 1));
-        write(until, Topic.FACTS_PORT_STATES,
+        write(
+            until,
+            Topic.FACTS_PORT_STATES,
             new PortStateRow(
                 device, port, tenant, "garage", false, state, 1, true, reason, at, until, 2));
         at = until;
@@ -112,23 +120,53 @@ final class History {
       long wh = random.nextLong(9_000);
       String id = device + "-" + i;
       write(from, Topic.FACTS_SESSIONS, session(id, device, tenant, from, null, null, null, 1));
-      write(until, Topic.FACTS_SESSIONS, session(id, device, tenant, from, until, wh, "stopped", 2));
+      write(
+          until, Topic.FACTS_SESSIONS, session(id, device, tenant, from, until, wh, "stopped", 2));
       if (i % 3 == 0) {
         // A settlement that came a day later says otherwise, of the start, too.
-        write(until + 20 * HOUR, Topic.FACTS_SESSIONS,
+        write(
+            until + 20 * HOUR,
+            Topic.FACTS_SESSIONS,
             session(id, device, tenant, from - 60_000, until - 1, wh + 7, "failed", 3));
       }
     }
   }
 
   private static SessionRow session(
-      String id, String device, String tenant, long from, Long until, Long wh, String outcome,
+      String id,
+      String device,
+      String tenant,
+      long from,
+      Long until,
+      Long wh,
+      String outcome,
       long revision) {
     return new SessionRow(
-        id, tenant, "garage", device, 1, "O", null, "ap3000", "platform", 1, null, null, from,
-        until, until == null ? null : Long.valueOf((until - from) / 1000), null, wh, null,
-        outcome == null ? "open" : outcome, null, null, until == null ? null : "settlement", null,
-        revision, 0);
+        id,
+        tenant,
+        "garage",
+        device,
+        1,
+        "O",
+        null,
+        "ap3000",
+        "platform",
+        1,
+        null,
+        null,
+        from,
+        until,
+        until == null ? null : Long.valueOf((until - from) / 1000),
+        null,
+        wh,
+        null,
+        outcome == null ? "open" : outcome,
+        null,
+        null,
+        until == null ? null : "settlement",
+        null,
+        revision,
+        0);
   }
 
   private void commands(String device, String tenant) {
@@ -136,13 +174,30 @@ final class History {
       long at = start + random.nextLong(SPAN);
       long ended = at + random.nextLong(20_000);
       boolean ok = random.nextBoolean();
-      write(ended, Topic.FACTS_COMMANDS,
+      write(
+          ended,
+          Topic.FACTS_COMMANDS,
           new CommandRow(
-              device + "-" + i, tenant, device, i % 2 == 0 ? CommandType.START : CommandType.STOP,
-              1, "O", null, null, null, null,
-              ok ? CommandState.SUCCEEDED : CommandState.FAILED, null, null, null, null, at,
-              at + 30_000, ended,
-              List.of(new CommandRow.Hop(CommandState.SENT, at + (ended - at) / 2)), 4));
+              device + "-" + i,
+              tenant,
+              device,
+              i % 2 == 0 ? CommandType.START : CommandType.STOP,
+              1,
+              "O",
+              null,
+              null,
+              null,
+              null,
+              ok ? CommandState.SUCCEEDED : CommandState.FAILED,
+              null,
+              null,
+              null,
+              null,
+              at,
+              at + 30_000,
+              ended,
+              List.of(new CommandRow.Hop(CommandState.SENT, at + (ended - at) / 2)),
+              4));
     }
   }
 
@@ -152,12 +207,25 @@ final class History {
     long[][] versions = {{0, 0, 1}, {from, 0, 2}, {from, until, 3}};
     long[] told = {start, from, until};
     for (int i = 0; i < versions.length; i++) {
-      write(told[i], Topic.FACTS_MAINTENANCE,
+      write(
+          told[i],
+          Topic.FACTS_MAINTENANCE,
           new MaintenanceRow(
-              "w", "demo", "device", null, List.of("04F60001"), false,
-              MaintenancePhase.ANNOUNCED, from, until,
+              "w",
+              "demo",
+              "device",
+              null,
+              List.of("04F60001"),
+              false,
+              MaintenancePhase.ANNOUNCED,
+              from,
+              until,
               versions[i][0] == 0 ? null : versions[i][0],
-              versions[i][1] == 0 ? null : versions[i][1], null, null, 1, versions[i][2]));
+              versions[i][1] == 0 ? null : versions[i][1],
+              null,
+              null,
+              1,
+              versions[i][2]));
     }
   }
 
@@ -191,15 +259,25 @@ final class History {
     void look(Row row) {
       if (row instanceof PresenceRow it) {
         if (within(it.tenant(), text(it.site()), it.deviceId(), 0)) {
-          span("device_" + it.state(), "device_maintenance", it.deviceId(), it.fromAt(),
-              it.untilAt(), it.maintenance());
-          begins("offline", "offline_times", it.state(), it.deviceId(), it.fromAt(),
+          span(
+              "device_" + it.state(),
+              "device_maintenance",
+              it.deviceId(),
+              it.fromAt(),
+              it.untilAt(),
               it.maintenance());
+          begins(
+              "offline", "offline_times", it.state(), it.deviceId(), it.fromAt(), it.maintenance());
         }
       } else if (row instanceof PortStateRow it) {
         if (within(it.tenant(), text(it.site()), it.deviceId(), it.port())) {
           String state = "offline".equals(it.reason()) ? "offline" : it.state();
-          span("port_" + state, "port_maintenance", it.deviceId(), it.fromAt(), it.untilAt(),
+          span(
+              "port_" + state,
+              "port_maintenance",
+              it.deviceId(),
+              it.fromAt(),
+              it.untilAt(),
               it.maintenance());
           begins("fault", "fault_times", it.state(), it.deviceId(), it.fromAt(), it.maintenance());
         }
@@ -238,8 +316,7 @@ final class History {
               ? end - begin
               : !window.devices().contains(device)
                   ? 0
-                  : Math.max(
-                      0, Math.min(end, window.untilAt()) - Math.max(begin, window.fromAt()));
+                  : Math.max(0, Math.min(end, window.untilAt()) - Math.max(begin, window.fromAt()));
       sums.merge(state, end - begin - out, Long::sum);
       sums.merge(down, out, Long::sum);
     }
@@ -269,17 +346,56 @@ final class History {
 
     FigureRow row() {
       return new FigureRow(
-          of.log(), of.scope(), of.tenant(), of.site(), of.deviceId(), of.port(), of.step(),
-          of.zone(), of.startAt(), of.endAt(), of.asOfAt(), of.isFinal(),
-          sum("device_online"), sum("device_offline"), sum("device_unknown"),
-          sum("device_maintenance"), of.devicesOnline(), of.devicesOffline(), of.devicesUnknown(),
-          of.devicesMaintenance(), sum("port_idle"), sum("port_charging"), sum("port_fault"),
-          sum("port_offline"), sum("port_unknown"), sum("port_maintenance"), of.portsIdle(),
-          of.portsCharging(), of.portsFault(), of.portsOffline(), of.portsUnknown(),
-          of.portsMaintenance(), sum("offline_times"), sum("fault_times"), sum("started"),
-          sum("ended"), sum("successful"), sum("ended"), 0, sum("wh"), sum("s"), sum("commands"),
-          sum("commands_ok"), sum("commands"), sum("commands_ok"), sum("response"), sum("starts"),
-          sum("starts_ok"), of.revision(), of.deleted());
+          of.log(),
+          of.scope(),
+          of.tenant(),
+          of.site(),
+          of.deviceId(),
+          of.port(),
+          of.step(),
+          of.zone(),
+          of.startAt(),
+          of.endAt(),
+          of.asOfAt(),
+          of.isFinal(),
+          sum("device_online"),
+          sum("device_offline"),
+          sum("device_unknown"),
+          sum("device_maintenance"),
+          of.devicesOnline(),
+          of.devicesOffline(),
+          of.devicesUnknown(),
+          of.devicesMaintenance(),
+          sum("port_idle"),
+          sum("port_charging"),
+          sum("port_fault"),
+          sum("port_offline"),
+          sum("port_unknown"),
+          sum("port_maintenance"),
+          of.portsIdle(),
+          of.portsCharging(),
+          of.portsFault(),
+          of.portsOffline(),
+          of.portsUnknown(),
+          of.portsMaintenance(),
+          sum("offline_times"),
+          sum("fault_times"),
+          sum("started"),
+          sum("ended"),
+          sum("successful"),
+          sum("ended"),
+          0,
+          sum("wh"),
+          sum("s"),
+          sum("commands"),
+          sum("commands_ok"),
+          sum("commands"),
+          sum("commands_ok"),
+          sum("response"),
+          sum("starts"),
+          sum("starts_ok"),
+          of.revision(),
+          of.deleted());
     }
   }
 

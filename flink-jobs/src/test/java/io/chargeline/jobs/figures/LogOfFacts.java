@@ -17,8 +17,8 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
@@ -47,12 +47,7 @@ final class LogOfFacts implements AutoCloseable {
             new DeltaFunction(rules.keepMs()), List.of(DeltaFunction.DOWNTIMES));
     deltas =
         new KeyedBroadcastOperatorTestHarness<>(
-            deltaOperator,
-            fact -> fact.deviceId,
-            Types.STRING,
-            1,
-            1,
-            0);
+            deltaOperator, fact -> fact.deviceId, Types.STRING, 1, 1, 0);
     combined = new OneInputStreamOperatorTestHarness<>(new DeltaCombiner());
     combined.open();
     windowOperator =
@@ -60,12 +55,7 @@ final class LogOfFacts implements AutoCloseable {
             new FigureFunction(rules, zones), List.of(FigureFunction.NO_STATE));
     windows =
         new KeyedBroadcastOperatorTestHarness<>(
-            windowOperator,
-            delta -> delta.scope,
-            Types.STRING,
-            1,
-            1,
-            0);
+            windowOperator, delta -> delta.scope, Types.STRING, 1, 1, 0);
   }
 
   LogOfFacts put(Topic topic, Row row) throws Exception {
@@ -164,8 +154,7 @@ final class LogOfFacts implements AutoCloseable {
   FigureRow row(String scope, String step, long start) {
     return table().values().stream()
         .filter(
-            row ->
-                row.scope().equals(scope) && row.step().equals(step) && row.startAt() == start)
+            row -> row.scope().equals(scope) && row.step().equals(step) && row.startAt() == start)
         .findFirst()
         .orElseThrow();
   }

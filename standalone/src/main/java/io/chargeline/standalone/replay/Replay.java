@@ -105,12 +105,14 @@ public final class Replay {
 
   /** Lets every frame of a device pass through a function on its way. */
   public Replay onWire(UnaryOperator<byte[]> change) {
-    return new Replay(kafka, flink, gateway, deviceJob, storeJob, figureJob, tables, storing, change, folding);
+    return new Replay(
+        kafka, flink, gateway, deviceJob, storeJob, figureJob, tables, storing, change, folding);
   }
 
   /** Stores the frames and nothing that follows from them: the device job is left out. */
   public Replay withoutFold() {
-    return new Replay(kafka, flink, gateway, deviceJob, storeJob, figureJob, tables, storing, onWire, false);
+    return new Replay(
+        kafka, flink, gateway, deviceJob, storeJob, figureJob, tables, storing, onWire, false);
   }
 
   /**
