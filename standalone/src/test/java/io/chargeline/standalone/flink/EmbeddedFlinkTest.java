@@ -81,6 +81,7 @@ class EmbeddedFlinkTest {
   @Test
   void startsFromNothingWhenNoCheckpointCanBeRestored() throws Exception {
     try (EmbeddedFlink flink = EmbeddedFlink.start(config())) {
+      COUNTED.set(0);
       JobID job = submit(flink);
       awaitCount(10);
       flink.checkpoint(job);
