@@ -226,16 +226,20 @@ final class FiguresTest {
   }
 
   @Test
-  void aRecordingsWindowsAreToldWhenTheyAreOver() throws Exception {
+  void aRecordingsWindowsAreToldOnceAsFinal() throws Exception {
     FigureRules recording = new FigureRules("recording", "Asia/Shanghai", GRACE, false);
     try (LogOfFacts log = new LogOfFacts(recording, Zones.EMPTY)) {
-      log.put(presence("online", T0, null, 1)).time(T0 + 90 * MINUTE);
-      assertThat(log.told()).extracting(FigureRow::scope).containsOnly("fleet", "tenant", "site");
-      assertThat(log.told()).extracting(FigureRow::step).containsOnly("hour");
-      log.time(T0 + DAY);
-      assertThat(log.row("device", "day", T0).deviceOnlineMs()).isEqualTo(DAY);
-      assertThat(log.told()).allMatch(row -> row.log().equals("recording"));
-      assertThat(log.told()).noneMatch(row -> row.asOfAt() != row.endAt());
+      log.put(presence("online", T0, null, 1)).time(T0 + DAY + GRACE - 1);
+      assertThat(log.told()).isEmpty();
+      log.put(presence("online", T0, T0 + HOUR, 2));
+      log.put(presence("unknown", T0 + HOUR, null, 1)).time(T0 + DAY + GRACE);
+      assertThat(log.row("device", "day", T0).deviceOnlineMs()).isEqualTo(HOUR);
+      assertThat(log.told()).extracting(FigureRow::step).containsOnly("hour", "day");
+      assertThat(log.told()).filteredOn(row -> row.step().equals("hour")).hasSize(3 * 24);
+      assertThat(log.told()).filteredOn(row -> row.step().equals("day")).hasSize(4);
+      log.time(T0 + 2 * DAY + GRACE);
+      assertThat(log.told()).hasSize(2 * (3 * 24 + 4)).doesNotHaveDuplicates();
+      assertThat(log.told()).allMatch(row -> row.log().equals("recording") && row.isFinal());
     }
   }
 
