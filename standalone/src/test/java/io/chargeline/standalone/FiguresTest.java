@@ -67,6 +67,10 @@ class FiguresTest {
   }
 
   private void assertSame(Figure figure) throws Exception {
+    if (!figure.view().equals("v_figures")) {
+      assertSameHour(figure);
+      return;
+    }
     String which =
         figure.isLevel()
             ? "step = 'minute' AND as_of_at = end_at"
@@ -81,6 +85,23 @@ class FiguresTest {
                     + which
                     + " ORDER BY start_at DESC LIMIT 1");
     assertThat(newest).hasSize(1);
+    String[] row = newest.get(0).split("\t", -1);
+    assertThat(ask(figure, row[0], row[1])).containsExactly(row[2] + '\t' + row[3]);
+  }
+
+  private void assertSameHour(Figure figure) throws Exception {
+    List<String> newest =
+        stack
+            .tables()
+            .rows(
+                "SELECT start_at, end_at, %s, %s FROM chargeline.%s WHERE tenant = 'demo'"
+                        .formatted(figure.numerator(), figure.denominator(), figure.view())
+                    + " ORDER BY start_at DESC LIMIT 1");
+    if (newest.isEmpty()) {
+      // Nobody was called or told of anything so far: then there is nothing to make a rate of.
+      assertThat(ask(figure, "2020-01-01 00:00:00.000", "2100-01-01 00:00:00.000")).hasSize(1);
+      return;
+    }
     String[] row = newest.get(0).split("\t", -1);
     assertThat(ask(figure, row[0], row[1])).containsExactly(row[2] + '\t' + row[3]);
   }

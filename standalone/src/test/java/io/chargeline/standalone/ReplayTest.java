@@ -128,6 +128,15 @@ class ReplayTest {
             stack.tables(), ZONE, LocalDate.of(2014, 11, 18), LocalDate.of(2015, 10, 4));
     assertThat(ofTheRecording(tables.windows())).isEqualTo(days);
     assertThat(ofTheRecording(tables.facts())).isEqualTo(days);
+    assertThat(
+            stack
+                .tables()
+                .rows(
+                    "SELECT round(sum(energy_wh)), min(energy_wh) >= 0, max(mean_power_w) < 100000"
+                        + " FROM chargeline.v_load_curve"
+                        + " WHERE device_id NOT IN ('040F1B31', '040F1B32')"))
+        .as("the load curve is all energy")
+        .containsExactly("19723690\t1\t1");
   }
 
   private static Map<String, String> ofTheRecording(Map<String, String> days) {
