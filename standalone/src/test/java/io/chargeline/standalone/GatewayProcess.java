@@ -43,9 +43,12 @@ final class GatewayProcess implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "CHARGELINE_KAFKA_BOOTSTRAP", bootstrap,
-                "CHARGELINE_DEVICE_PORT", Integer.toString(port),
-                "CHARGELINE_GATEWAY_HTTP_PORT", "0"));
+                "CHARGELINE_KAFKA_BOOTSTRAP",
+                bootstrap,
+                "CHARGELINE_DEVICE_PORT",
+                Integer.toString(port),
+                "CHARGELINE_GATEWAY_HTTP_PORT",
+                "0"));
     process = builder.start();
   }
 

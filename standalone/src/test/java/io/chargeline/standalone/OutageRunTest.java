@@ -207,7 +207,9 @@ class OutageRunTest {
                 .formatted(gap.first()));
   }
 
-  /** Of whole minutes: devices that went offline, ms offline, ms online, and ms unknown by device. */
+  /**
+   * Of whole minutes: devices that went offline, ms offline, ms online, and ms unknown by device.
+   */
   private static List<String> figures(Tables tables, String step, long from, long until)
       throws Exception {
     return tables.rows(

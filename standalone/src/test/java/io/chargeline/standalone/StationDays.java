@@ -161,8 +161,7 @@ final class StationDays {
             .datesUntil(last.plusDays(1))
             .map(
                 day ->
-                    "('%s', '%s', '%s')"
-                        .formatted(day, midnight(day), midnight(day.plusDays(1))))
+                    "('%s', '%s', '%s')".formatted(day, midnight(day), midnight(day.plusDays(1))))
             .collect(Collectors.joining(", "));
     return "SELECT d.1 AS name, toDateTime64(d.2, 3, 'UTC') AS begin, toDateTime64(d.3, 3, 'UTC')"
         + " AS finish FROM (SELECT arrayJoin(["

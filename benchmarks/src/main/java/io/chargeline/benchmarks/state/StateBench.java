@@ -43,7 +43,8 @@ public final class StateBench implements Bench.Benchmark {
 
   private static void measure(Sizes sizes, PrintStream out) throws Exception {
     int charges = sizes.get("--charges");
-    out.println("| devices | lived | gap watch | device fold | deltas | windows | all, per device |");
+    out.println(
+        "| devices | lived | gap watch | device fold | deltas | windows | all, per device |");
     out.println("|---:|---:|---:|---:|---:|---:|---:|");
     List<Weight> byDevices = new ArrayList<>();
     for (int devices : steps(sizes.get("--devices"))) {
@@ -86,7 +87,10 @@ public final class StateBench implements Bench.Benchmark {
   }
 
   private static Weight of(List<Weight> weights, int days) {
-    return weights.stream().filter(weight -> weight.hours() == days * DAY_H).findFirst().orElseThrow();
+    return weights.stream()
+        .filter(weight -> weight.hours() == days * DAY_H)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Each ten times the one before. */

@@ -129,10 +129,7 @@ public final class DeviceStates implements AutoCloseable {
   private void beat(int device, long at) throws Exception {
     List<PortStatus> ports = List.of(new PortStatus(2), new PortStatus(0));
     frame(
-        device,
-        at,
-        Heartbeat.COMMAND,
-        new Heartbeat(2347, ports, 0, OptionalInt.of(28)).encode());
+        device, at, Heartbeat.COMMAND, new Heartbeat(2347, ports, 0, OptionalInt.of(28)).encode());
   }
 
   private void frame(int device, long at, int command, Bytes data) throws Exception {

@@ -344,8 +344,7 @@ final class VirtualYard implements AutoCloseable {
     fold.getOutput().clear();
   }
 
-  private void openJob(OperatorSubtaskState watched, OperatorSubtaskState folded)
-      throws Exception {
+  private void openJob(OperatorSubtaskState watched, OperatorSubtaskState folded) throws Exception {
     watch =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new GapWatch(GRACE, "device.frames")),
