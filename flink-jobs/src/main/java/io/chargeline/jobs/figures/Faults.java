@@ -64,7 +64,7 @@ final class Faults {
     for (Map.Entry<Long, Long> change : ofPorts.entrySet()) {
       long before = faulty;
       faulty += change.getValue();
-      if (Math.signum(before) != Math.signum(faulty)) {
+      if (Long.signum(before) != Long.signum(faulty)) {
         points.add(Measure.DEVICE_FAULT, change.getKey(), faulty > 0 ? 1 : -1);
       }
     }
