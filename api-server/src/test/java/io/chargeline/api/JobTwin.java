@@ -292,6 +292,7 @@ final class JobTwin implements AutoCloseable {
     return new CommandRow(
         command.commandId(),
         command.tenant(),
+        null,
         command.deviceId(),
         command.type(),
         command.portNo(),
@@ -317,6 +318,7 @@ final class JobTwin implements AutoCloseable {
     return new CommandRow(
         commandId,
         tenant,
+        null,
         deviceId,
         CommandType.START,
         1,

@@ -198,17 +198,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    end(CloseReason.PEER_CLOSED);
+    endBy(CloseReason.PEER_CLOSED);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
-      end(CloseReason.IO_ERROR);
+      endBy(CloseReason.IO_ERROR);
     } else {
       LOG.atError().setCause(cause).addKeyValue("connection", number).log("connection failed");
       end(CloseReason.INTERNAL_ERROR);
     }
+  }
+
+  /** While we stood still nobody was answered: a device that went for that is not to blame. */
+  private void endBy(CloseReason peers) {
+    end(core.standstill().justEnded() ? CloseReason.CLOSED_MEANWHILE : peers);
   }
 
   private void take(ByteBuf in) {
@@ -343,7 +348,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     long patience = core.config().times().incomplete().toNanos();
-    long left = patience - (System.nanoTime() - begunNanos);
+    long left = patience - core.standstill().since(begunNanos);
     if (left > 0 || core.backlog().state() == Backlog.State.STOPPED) {
       armBegunTimer(left > 0 ? left : patience / 2);
       return;
@@ -362,7 +367,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     long patience = core.config().times().idle().toNanos();
-    long left = patience - (System.nanoTime() - heardNanos);
+    long left = patience - core.standstill().since(heardNanos);
     if (left <= 0 && reading()) {
       end(CloseReason.IDLE_TIMEOUT);
     } else {

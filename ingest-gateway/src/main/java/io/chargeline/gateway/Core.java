@@ -16,6 +16,7 @@ record Core(
     Backlog backlog,
     Metrics metrics,
     Progress progress,
+    Standstill standstill,
     Protocols protocols) {
 
   /** Does something on the loop after this time. */

@@ -58,6 +58,7 @@ public final class Gateway implements AutoCloseable {
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(4 << 10, 16 << 10);
 
   private static final String ANY_PROTOCOL = "";
+  private static final int PULSES_PER_STANDSTILL = 5;
 
   private final Core core;
   private final StampedWriter log;
@@ -81,6 +82,7 @@ public final class Gateway implements AutoCloseable {
             new Backlog(config.room()),
             new Metrics(registry, config.name()),
             new Progress(),
+            new Standstill(config.times().standstill().toNanos(), System::nanoTime),
             Protocols.with(config.languages().options()));
     this.connections = new Connections(core);
   }
@@ -287,6 +289,7 @@ public final class Gateway implements AutoCloseable {
     if (config.ticking()) {
       log.startTicking(LogRecord.ROLE_GATEWAY);
     }
+    watchForStandstill(config.times().standstill());
     bindAll(config);
     if (config.httpPort() != GatewayConfig.NO_HTTP) {
       http =
@@ -298,6 +301,14 @@ public final class Gateway implements AutoCloseable {
         .addKeyValue("host", config.host())
         .addKeyValue("port", port())
         .log("gateway listens for devices");
+  }
+
+  private void watchForStandstill(Duration least) {
+    long everyNanos = least.toNanos() / PULSES_PER_STANDSTILL;
+    var unused =
+        core.loop()
+            .scheduleWithFixedDelay(
+                core.standstill()::pulse, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
   }
 
   private void take(GatewayCommand command) {

@@ -77,6 +77,7 @@ public record GatewayConfig(
    * @param legacyAnswer before a 0x01 is answered, in case a 0x21 comes
    * @param commandGap between two commands to one device; 0 for none
    * @param drain for acknowledgements when going down
+   * @param standstill of its own, from which on it counts against no device
    */
   public record Times(
       Duration idle,
@@ -84,7 +85,8 @@ public record GatewayConfig(
       Duration seen,
       Duration legacyAnswer,
       Duration commandGap,
-      Duration drain) {}
+      Duration drain,
+      Duration standstill) {}
 
   /**
    * What may wait for the broker, in bytes not yet acknowledged.
@@ -231,7 +233,12 @@ public record GatewayConfig(
         settings.duration(
             PREFIX + "COMMAND_GAP", "500ms", "Least time between two commands to one device"),
         settings.duration(
-            PREFIX + "DRAIN", "10s", "How long acknowledgements are waited for when going down"));
+            PREFIX + "DRAIN", "10s", "How long acknowledgements are waited for when going down"),
+        settings.duration(
+            PREFIX + "STANDSTILL",
+            "5s",
+            "When the gateway stood still for longer, silence begins anew, and who closed meanwhile"
+                + " is not offline for it"));
   }
 
   /**
@@ -259,7 +266,8 @@ public record GatewayConfig(
             times.seen,
             times.legacyAnswer,
             Duration.ZERO,
-            times.drain),
+            times.drain,
+            times.standstill),
         new Room(room.lowWater, room.stopAt, room.stopAt, room.max),
         new Languages(languages.zone, languages.options, Map.of()));
   }

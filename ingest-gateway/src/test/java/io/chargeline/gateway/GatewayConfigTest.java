@@ -33,7 +33,8 @@ class GatewayConfigTest {
                     Duration.ofMinutes(3),
                     Duration.ofSeconds(2),
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(10)),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5)),
                 new GatewayConfig.Room(8 << 20, 16 << 20, 24 << 20, 32 << 20),
                 new GatewayConfig.Languages(
                     ZoneId.of("Asia/Shanghai"), ProtocolOptions.RECOMMENDED, Map.of())));

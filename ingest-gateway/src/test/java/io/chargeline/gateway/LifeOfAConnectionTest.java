@@ -18,6 +18,7 @@ import io.chargeline.domain.frame.RecordKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,39 @@ class LifeOfAConnectionTest {
       assertThat(bench.log.records(RecordKind.CLOSED).get(0).closeReason())
           .isEqualTo(CloseReason.IDLE_TIMEOUT);
       assertThat(living.send(Bench.time(SISTER, 3)).receiveFrame().messageId()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aStandstillOfTheGatewayIsNobodysSilenceAndNobodysEnd() {
+    try (Bench bench = Bench.acknowledging("IDLE", "2s", "STANDSTILL", "500ms");
+        TestDevice patient = bench.registered();
+        TestDevice gone = bench.device()) {
+      gone.send(Bench.time(SISTER, 1)).receive();
+      CountDownLatch over = new CountDownLatch(1);
+      bench.gateway.onChange(() -> awaitUninterruptibly(over));
+      patient.send(LINK);
+      gone.close();
+      await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
+      long again = System.nanoTime();
+      bench.gateway.onChange(() -> {});
+      over.countDown();
+
+      bench.awaitRecords(RecordKind.CLOSED, 2);
+      assertThat(Duration.ofNanos(System.nanoTime() - again)).isGreaterThan(Duration.ofSeconds(2));
+      assertThat(bench.log.records(RecordKind.CLOSED))
+          .extracting(LogRecord::deviceId, LogRecord::closeReason)
+          .containsExactly(
+              tuple("04A228CD", CloseReason.CLOSED_MEANWHILE),
+              tuple("04A26CF3", CloseReason.IDLE_TIMEOUT));
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

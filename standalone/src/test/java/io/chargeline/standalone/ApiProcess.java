@@ -94,7 +94,7 @@ final class ApiProcess implements AutoCloseable {
   }
 
   /** From below the range of outgoing connections, one of which could take it before it does. */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,6 +48,11 @@ class ReplayTest {
       9000002,990001,1,2014-11-18T15:30:00Z,2014-11-18T17:00:00Z,7.78
       9000003,990002,1,2014-11-19T15:00:00Z,2014-11-19T15:00:45Z,0.00
       """;
+
+  private static final Set<String> SMALL_STATIONS = Set.of("040F1B31", "040F1B32");
+
+  /** Of the demo tenant. */
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   private static TestStack stack;
 
@@ -94,7 +102,8 @@ class ReplayTest {
     Map<String, String> stored = sessions("order_no NOT LIKE '900000%'");
     assertThat(stored).hasSize(3395);
     assertThat(sum("energy_wh")).isEqualTo("19723690");
-    assertThat(stored).allSatisfy((order, row) -> agreesWithin1s(csvRows(csv).get(order), row));
+    Map<String, String[]> recorded = csvRows(csv);
+    assertThat(stored).allSatisfy((order, row) -> agreesWithin1s(recorded.get(order), row));
 
     Map<String, long[]> decoded = settlementsOnTheLog();
     assertThat(decoded).hasSize(3395);
@@ -104,9 +113,35 @@ class ReplayTest {
                 assertThat(row.split("\t", -1)[3])
                     .isEqualTo(Long.toString(decoded.get(order)[0] * 10)));
 
+    everyStationsDaysAreWhatTheRecordingSays(csv.lines().toList());
+
     Map<String, String> before = everyTable();
     feed(csv, UnaryOperator.identity());
     assertThat(everyTable()).isEqualTo(before);
+  }
+
+  private static void everyStationsDaysAreWhatTheRecordingSays(List<String> csv) throws Exception {
+    Map<String, String> days = RecordedYear.of(csv, ZONE).days();
+    assertThat(days).hasSizeGreaterThan(2_000);
+    StationDays tables =
+        new StationDays(
+            stack.tables(), ZONE, LocalDate.of(2014, 11, 18), LocalDate.of(2015, 10, 4));
+    assertThat(ofTheRecording(tables.windows())).isEqualTo(days);
+    assertThat(ofTheRecording(tables.facts())).isEqualTo(days);
+    assertThat(
+            stack
+                .tables()
+                .rows(
+                    "SELECT round(sum(energy_wh)), min(energy_wh) >= 0, max(mean_power_w) < 100000"
+                        + " FROM chargeline.v_load_curve"
+                        + " WHERE device_id NOT IN ('040F1B31', '040F1B32')"))
+        .as("the load curve is all energy")
+        .containsExactly("19723690\t1\t1");
+  }
+
+  private static Map<String, String> ofTheRecording(Map<String, String> days) {
+    days.keySet().removeIf(day -> SMALL_STATIONS.contains(day.substring(0, 8)));
+    return days;
   }
 
   private static void feed(String csv, UnaryOperator<byte[]> onWire) throws Exception {

@@ -2,8 +2,8 @@ package io.chargeline.standalone;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
+import io.chargeline.standalone.replay.Tables;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,6 +29,10 @@ final class UpProcess implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   UpProcess(Path data, String... arguments) throws IOException {
+    this(data, Map.of(), arguments);
+  }
+
+  UpProcess(Path data, Map<String, String> settings, String... arguments) throws IOException {
     this.data = data;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,6 +56,7 @@ final class UpProcess implements AutoCloseable {
     for (String part : List.of("DEVICE", "API", "CLICKHOUSE", "KAFKA", "FLINK", "GATEWAY_HTTP")) {
       environment.put("CHARGELINE_" + part + "_PORT", "0");
     }
+    environment.putAll(settings);
     process = builder.start();
     Thread reader = new Thread(this::read, "up-output");
     reader.setDaemon(true);
@@ -71,9 +76,37 @@ final class UpProcess implements AutoCloseable {
   }
 
   InetSocketAddress devices() throws IOException {
-    JsonNode endpoints = Json.tree(Files.readAllBytes(data.resolve(Endpoints.FILE)));
-    String[] parts = endpoints.get("devices").asText().split(":", 2);
+    String[] parts = endpoint("devices").split(":", 2);
     return new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
+  }
+
+  /** One of {@code endpoints.json}. */
+  String endpoint(String name) throws IOException {
+    return Json.tree(Files.readAllBytes(data.resolve(Endpoints.FILE))).get(name).asText();
+  }
+
+  Tables tables() throws IOException {
+    return new Tables(
+        endpoint("clickhouse"), endpoint("clickhouse_user"), endpoint("clickhouse_password"));
+  }
+
+  /** The whole tree stands still. */
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** It goes on. */
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", signal, Long.toString(process.pid())));
+    process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException(command + " ended with " + exit);
+    }
   }
 
   /** The whole tree, at once and without warning. */

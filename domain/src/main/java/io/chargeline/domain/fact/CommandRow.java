@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * A command as it stands: the API's resource and the table's row.
  *
+ * @param site where the device stood when it was asked; null: at none
  * @param arguments JSON, of a start by power tiers, and of commands other than start and stop
  * @param effect only when ended
  * @param reason one word for machines, for example {@code no_answer}, {@code port_busy}
@@ -19,6 +20,7 @@ import java.util.List;
 public record CommandRow(
     String commandId,
     String tenant,
+    String site,
     String deviceId,
     CommandType type,
     Integer port,

@@ -15,7 +15,11 @@ public enum CloseReason implements WireName {
   DRAINED(Fault.OURS),
   /** A recording has nothing more to say about this device for now. */
   RECORDING_PAUSED(Fault.OURS),
-  INTERNAL_ERROR(Fault.OURS);
+  INTERNAL_ERROR(Fault.OURS),
+  /**
+   * The peer closed while the gateway stood still: it may have given up waiting for our answers.
+   */
+  CLOSED_MEANWHILE(Fault.OURS);
 
   private final Fault fault;
 

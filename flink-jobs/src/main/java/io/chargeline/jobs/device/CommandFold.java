@@ -60,6 +60,7 @@ final class CommandFold implements SessionFold.Starts {
       return;
     }
     CommandMemory command = CommandWriting.remember(asked);
+    command.site = device.site;
     device.commands.add(command);
     step(command, CommandState.ACCEPTED, time);
     Optional<CommandReason> refusal = refusals.of(command, asked.tenant());
@@ -97,6 +98,7 @@ final class CommandFold implements SessionFold.Starts {
     if (command == null) {
       command = CommandWriting.unasked(record, protocol.get().orderOf(frame));
       if (command != null) {
+        command.site = device.site;
         device.commands.add(command);
       }
     }

@@ -15,6 +15,9 @@ public final class CommandMemory {
   /** Who asked for it; null in states older than this, and of downlinks that nobody asked for. */
   public String tenant;
 
+  /** Where the device stood when it was asked; null: at no site, or in states older than this. */
+  public String site;
+
   public CommandType type;
 
   /** 1-based; null: the device chooses. */

@@ -56,6 +56,7 @@ final class CommandReport {
     return new CommandRow(
         command.commandId,
         tenant,
+        command.site,
         deviceId,
         command.type,
         command.portNo,

@@ -62,7 +62,12 @@ final class DeltaFunction extends KeyedBroadcastProcessFunction<String, Fact, Fa
       now.weight = Math.max(now.weight, before.weight);
     }
     Deltas.between(fact.deviceId, before, now, out::collect);
+    boolean faults = Faults.concern(before) || Faults.concern(now);
+    Faults known = faults ? Faults.of(facts.values()) : Faults.none();
     facts.put(fact.rowKey, now);
+    if (faults) {
+      known.becoming(Faults.of(facts.values()), fact.deviceId, out::collect);
+    }
     if (!now.isInterval() || now.until != Fact.OPEN) {
       context.timerService().registerEventTimeTimer(sweepAt(now));
     }
@@ -93,6 +98,7 @@ final class DeltaFunction extends KeyedBroadcastProcessFunction<String, Fact, Fa
       ReadOnlyBroadcastState<String, Downtime> downtimes,
       Collector<Delta> out)
       throws Exception {
+    Faults known = Faults.of(its.values());
     for (Map.Entry<String, FactMemory> entry : its.entries()) {
       FactMemory before = entry.getValue();
       if (!before.isInterval() || !changed.covers(deviceId, before.tenant, before.site)) {
@@ -106,6 +112,7 @@ final class DeltaFunction extends KeyedBroadcastProcessFunction<String, Fact, Fa
         entry.setValue(now);
       }
     }
+    known.becoming(Faults.of(its.values()), deviceId, out::collect);
   }
 
   private static FactMemory copy(FactMemory of) {

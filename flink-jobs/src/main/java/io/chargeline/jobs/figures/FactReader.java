@@ -114,7 +114,7 @@ final class FactReader {
       return Optional.empty();
     }
     Fact fact = interval(Kind.COMMAND, row.rowKey(), row.revision(), row.deviceId());
-    place(fact, row.tenant(), null);
+    place(fact, row.tenant(), row.site());
     fact.port = row.port() == null ? 0 : row.port();
     long at = row.endedAt();
     fact.from = at;

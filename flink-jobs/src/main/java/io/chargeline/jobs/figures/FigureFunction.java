@@ -21,7 +21,7 @@ import org.apache.flink.util.Collector;
  * Keyed by scope: differences become windows. Sums commute, so the order in which they come does
  * not matter. What changed is told when time next moves, a window once more when it ends, and once
  * as final when its day is over by the grace; what comes for a final window is too late and only
- * moves the levels after it.
+ * moves the levels after it. A recording's windows are told only as final: nobody watches them.
  *
  * <p>State: one small tally for each slot in which something happened, until its day is final; then
  * where the levels stand, until all are zero.
@@ -80,13 +80,24 @@ final class FigureFunction
     } else {
       add(slots, slot, tally);
     }
-    add(changes, slot, tally);
+    if (rules.live()) {
+      add(changes, slot, tally);
+    }
     scope.latest = Math.max(scope.latest, delta.latest);
     arm(
         scope,
-        Math.max(context.currentWatermark() + 1, slot),
+        dueAt(slot, context.currentWatermark() + 1, ScopeKey.parse(delta.scope)),
         context.timerService()::registerEventTimeTimer);
     memory.update(scope);
+  }
+
+  /** A recording's windows are told once: as final. */
+  private long dueAt(long slot, long clock, ScopeKey key) {
+    if (rules.live()) {
+      return Math.max(clock, slot);
+    }
+    Grid grid = new Grid(book.of(key.tenant(), key.site()));
+    return grid.at(Step.DAY, slot).end() + rules.graceMs();
   }
 
   private static void add(MapState<Long, Tally> to, long slot, Tally tally) throws Exception {

@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param log {@code live} or {@code recording}, in every row
  * @param zone of the fleet, and of tenants in no registry
  * @param graceMs how long after the end of its day a window waits for what comes late
- * @param live false for a recording: its windows are told when they are over, see {@link
- *     Scope#steps}
+ * @param live false for a recording: its windows are told once, as final, see {@link Scope#steps}
  */
 record FigureRules(String log, String zone, long graceMs, boolean live) implements Serializable {
   private static final long LONGEST_DAY_MS = Duration.ofHours(50).toMillis();

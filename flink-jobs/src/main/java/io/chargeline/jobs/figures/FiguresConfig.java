@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 public record FiguresConfig(String bootstrap, Duration grace, String zone, String group)
     implements Serializable {
+  /** When clocks go back by an hour. */
+  private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
   public static FiguresConfig read(Settings settings) {
     return new FiguresConfig(
@@ -30,6 +32,14 @@ public record FiguresConfig(String bootstrap, Duration grace, String zone, Strin
                 "zone of the fleet's hours and days, and of tenants in no registry")
             .getId(),
         "chargeline-figures");
+  }
+
+  /**
+   * How long a recording's clock must go on after its last moment, so that every window is final
+   * that holds some of it.
+   */
+  public Duration runOut() {
+    return grace.plus(LONGEST_DAY);
   }
 
   FigureRules live() {

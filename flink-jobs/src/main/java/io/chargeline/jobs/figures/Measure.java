@@ -33,7 +33,9 @@ enum Measure {
   STARTS_ENDED(false),
   STARTS_SUCCESSFUL(false),
   /** How much is known: the revisions of all facts that were counted. It never falls. */
-  WEIGHT(false);
+  WEIGHT(false),
+  /** Beside the state of the device itself: whether any of its ports is faulty. */
+  DEVICE_FAULT(true);
 
   private static final Measure[] ALL = values();
 

@@ -78,6 +78,9 @@ final class Telling {
 
   /** When there is something to tell if nothing happens before. */
   long next() {
+    if (!rules.live()) {
+      return grid.at(Step.DAY, clock - rules.graceMs()).end() + rules.graceMs();
+    }
     return grid.at(steps().get(0), clock).end();
   }
 
@@ -92,13 +95,12 @@ final class Telling {
       long finalTo,
       boolean wasTold,
       Consumer<FigureRow> out) {
-    if (!rules.live() && window.end() > clock) {
-      // Nobody watches; and how far it has come would be another row at each feed.
+    boolean isFinal = window.end() <= finalTo;
+    if (!rules.live() && !isFinal) {
       return;
     }
     long end = Math.min(window.end(), asOf);
     Series.Sums sums = series.between(window.start(), end);
-    boolean isFinal = window.end() <= finalTo;
     // A row may have been told that facts which came later have emptied, also before a restart.
     boolean deleted = sums.isEmpty();
     if (!deleted || wasTold || isFinal) {

@@ -245,6 +245,35 @@ class BkvTest {
         .containsExactly(14L, 20L);
   }
 
+  /** Its numbers begin anew, and so does what it counted of the charge. */
+  @Test
+  void aGatewayThatRebootsGoesOnWithItsCharge() throws Exception {
+    start("ORD-1", 9);
+    log.after(300);
+    status(CHARGING, 9, 80, 5);
+    log.after(30).opened(2).after(270);
+    status(CHARGING, 9, 160, 10);
+    log.after(600);
+    end(IDLE, 9, 404, 320, 20);
+
+    assertThat(onlySession().get("energy_wh").asLong()).isEqualTo(320);
+    assertThat(onlySession().has("suspect_reason")).isFalse();
+  }
+
+  @Test
+  void aCounterOfEnergyThatComesRoundIsDoubted() throws Exception {
+    start("ORD-1", 9);
+    log.after(300);
+    status(CHARGING, 9, 65_500, 5);
+    log.after(300);
+    status(CHARGING, 9, 40, 10);
+    log.after(60);
+    end(IDLE, 9, 404, 90, 11);
+
+    assertThat(onlySession().get("energy_wh").asLong()).isEqualTo(90);
+    assertThat(onlySession().get("suspect_reason").asText()).contains("meter_went_back");
+  }
+
   @Test
   void anOrderIsNotChargedTwice() throws Exception {
     start("ORD-1", 9);

@@ -66,6 +66,18 @@ class IntervalsTest {
         .isEqualTo(LogOfADevice.T0);
   }
 
+  /** A charge does the same. */
+  @Test
+  void aCommandIsWhereTheDeviceStoodWhenItWasAsked() throws Exception {
+    log.online().after(60);
+    assign("garage", false, 1).after(60).askStart(1, "ORD-1", 60).after(1).sent(7);
+    assign("yard", false, 2).after(1).answer(7, 0, "ORD-1", 1);
+
+    JsonNode command = log.last(Topic.FACTS_COMMANDS);
+    assertThat(command.get("state").asText()).isEqualTo("succeeded");
+    assertThat(command.get("site").asText()).isEqualTo("garage");
+  }
+
   @Test
   void whatBeginsWhereAnotherBeganTakesItsRowOver() throws Exception {
     log.opened(1);

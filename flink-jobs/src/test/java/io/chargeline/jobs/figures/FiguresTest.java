@@ -225,17 +225,45 @@ final class FiguresTest {
     }
   }
 
+  /** Two ports, one after the other and a while together; one is found to have recovered before. */
   @Test
-  void aRecordingsWindowsAreToldWhenTheyAreOver() throws Exception {
+  void aDeviceWithTwoFaultyPortsIsOne() throws Exception {
+    try (LogOfFacts log = new LogOfFacts(RULES, Zones.EMPTY)) {
+      log.put(fault(1, T0, null, 1)).put(fault(2, T0 + HOUR, null, 1)).time(T0 + 90 * MINUTE - 1);
+      assertThat(log.row("site", "day", T0).devicesFault()).isEqualTo(1);
+      assertThat(log.row("site", "day", T0).portsFault()).isEqualTo(2);
+
+      log.put(fault(1, T0, T0 + 2 * HOUR, 2)).time(T0 + 4 * HOUR - 1);
+      assertThat(log.row("tenant", "day", T0).deviceFaultMs()).isEqualTo(4 * HOUR);
+      assertThat(log.row("tenant", "day", T0).portFaultMs()).isEqualTo(5 * HOUR);
+
+      log.put(fault(2, T0 + HOUR, T0 + 90 * MINUTE, 2)).time(T0 + 5 * HOUR - 1);
+      assertThat(log.row("fleet", "day", T0).deviceFaultMs()).isEqualTo(2 * HOUR);
+      assertThat(log.row("device", "day", T0).devicesFault()).isZero();
+      assertThat(log.row("device", "hour", T0 + HOUR).deviceFaultMs()).isEqualTo(HOUR);
+    }
+  }
+
+  private static PortStateRow fault(int port, long from, Long until, long revision) {
+    return new PortStateRow(
+        "04F60001", port, "demo", "garage", false, "fault", 4, true, null, from, until, revision);
+  }
+
+  @Test
+  void aRecordingsWindowsAreToldOnceAsFinal() throws Exception {
     FigureRules recording = new FigureRules("recording", "Asia/Shanghai", GRACE, false);
     try (LogOfFacts log = new LogOfFacts(recording, Zones.EMPTY)) {
-      log.put(presence("online", T0, null, 1)).time(T0 + 90 * MINUTE);
-      assertThat(log.told()).extracting(FigureRow::scope).containsOnly("fleet", "tenant", "site");
-      assertThat(log.told()).extracting(FigureRow::step).containsOnly("hour");
-      log.time(T0 + DAY);
-      assertThat(log.row("device", "day", T0).deviceOnlineMs()).isEqualTo(DAY);
-      assertThat(log.told()).allMatch(row -> row.log().equals("recording"));
-      assertThat(log.told()).noneMatch(row -> row.asOfAt() != row.endAt());
+      log.put(presence("online", T0, null, 1)).time(T0 + DAY + GRACE - 1);
+      assertThat(log.told()).isEmpty();
+      log.put(presence("online", T0, T0 + HOUR, 2));
+      log.put(presence("unknown", T0 + HOUR, null, 1)).time(T0 + DAY + GRACE);
+      assertThat(log.row("device", "day", T0).deviceOnlineMs()).isEqualTo(HOUR);
+      assertThat(log.told()).extracting(FigureRow::step).containsOnly("hour", "day");
+      assertThat(log.told()).filteredOn(row -> row.step().equals("hour")).hasSize(3 * 24);
+      assertThat(log.told()).filteredOn(row -> row.step().equals("day")).hasSize(4);
+      log.time(T0 + 2 * DAY + GRACE);
+      assertThat(log.told()).hasSize(2 * (3 * 24 + 4)).doesNotHaveDuplicates();
+      assertThat(log.told()).allMatch(row -> row.log().equals("recording") && row.isFinal());
     }
   }
 

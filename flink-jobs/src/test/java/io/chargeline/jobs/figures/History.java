@@ -180,6 +180,7 @@ final class History {
           new CommandRow(
               device + "-" + i,
               tenant,
+              i % 3 == 0 ? null : "garage",
               device,
               i % 2 == 0 ? CommandType.START : CommandType.STOP,
               1,
@@ -241,6 +242,7 @@ final class History {
   private final class Truth {
     private final FigureRow of;
     private final Map<String, Long> sums = new HashMap<>();
+    private final Map<String, List<long[]>> faults = new HashMap<>();
 
     Truth(FigureRow of) {
       this.of = of;
@@ -279,6 +281,7 @@ final class History {
               it.fromAt(),
               it.untilAt(),
               it.maintenance());
+          faulty(it);
           begins("fault", "fault_times", it.state(), it.deviceId(), it.fromAt(), it.maintenance());
         }
       } else if (row instanceof SessionRow it) {
@@ -290,8 +293,7 @@ final class History {
           count("s", it.endedAt(), it.durationS());
         }
       } else if (row instanceof CommandRow it) {
-        // No site is known of commands.
-        if (within(it.tenant(), "", it.deviceId(), it.port())) {
+        if (within(it.tenant(), text(it.site()), it.deviceId(), it.port())) {
           boolean ok = it.state() == CommandState.SUCCEEDED;
           count("commands", it.endedAt(), 1);
           count("commands_ok", it.endedAt(), ok ? 1 : 0);
@@ -319,6 +321,40 @@ final class History {
                   : Math.max(0, Math.min(end, window.untilAt()) - Math.max(begin, window.fromAt()));
       sums.merge(state, end - begin - out, Long::sum);
       sums.merge(down, out, Long::sum);
+    }
+
+    /** Several ports at once are one device; a port has no device. */
+    private void faulty(PortStateRow it) {
+      if (!it.state().equals("fault") || of.scope().equals("port") || it.maintenance()) {
+        return;
+      }
+      MaintenanceRow window = (MaintenanceRow) last.get(Topic.FACTS_MAINTENANCE + "demo/w");
+      boolean covered = window.devices().contains(it.deviceId());
+      List<long[]> spans =
+          faults.computeIfAbsent(it.tenant() + it.site() + it.deviceId(), key -> new ArrayList<>());
+      if (covered) {
+        spans.add(new long[] {it.fromAt(), Math.min(it.untilAt(), window.fromAt())});
+        spans.add(new long[] {Math.max(it.fromAt(), window.untilAt()), it.untilAt()});
+      } else {
+        spans.add(new long[] {it.fromAt(), it.untilAt()});
+      }
+    }
+
+    private long faultMs() {
+      long sum = 0;
+      for (List<long[]> spans : faults.values()) {
+        spans.sort(Comparator.comparingLong(span -> span[0]));
+        long at = of.startAt();
+        for (long[] span : spans) {
+          long begin = Math.max(at, span[0]);
+          long end = Math.min(of.endAt(), span[1]);
+          if (begin < end) {
+            sum += end - begin;
+            at = end;
+          }
+        }
+      }
+      return sum;
     }
 
     private void begins(
@@ -362,10 +398,12 @@ final class History {
           sum("device_offline"),
           sum("device_unknown"),
           sum("device_maintenance"),
+          faultMs(),
           of.devicesOnline(),
           of.devicesOffline(),
           of.devicesUnknown(),
           of.devicesMaintenance(),
+          of.devicesFault(),
           sum("port_idle"),
           sum("port_charging"),
           sum("port_fault"),

@@ -45,6 +45,7 @@ final class RowReaderTest {
         new CommandRow(
             "c1",
             "demo",
+            "a",
             "12345678",
             CommandType.START,
             1,
@@ -68,6 +69,7 @@ final class RowReaderTest {
             Row.of(
                 "c1",
                 "demo",
+                "a",
                 "12345678",
                 CommandType.START.wireName(),
                 1,

@@ -15,15 +15,18 @@ public final class RecordingDriver {
   private final RecordingTarget target;
   private final UnaryOperator<byte[]> onWire;
   private final Duration stall;
+  private final Duration runOut;
 
   public RecordingDriver(RecordingTarget target) {
-    this(target, UnaryOperator.identity(), DEFAULT_STALL);
+    this(target, UnaryOperator.identity(), DEFAULT_STALL, Duration.ZERO);
   }
 
-  private RecordingDriver(RecordingTarget target, UnaryOperator<byte[]> onWire, Duration stall) {
+  private RecordingDriver(
+      RecordingTarget target, UnaryOperator<byte[]> onWire, Duration stall, Duration runOut) {
     this.target = target;
     this.onWire = onWire;
     this.stall = stall;
+    this.runOut = runOut;
   }
 
   /**
@@ -31,12 +34,20 @@ public final class RecordingDriver {
    * what it returns goes over the wire.
    */
   public RecordingDriver onWire(UnaryOperator<byte[]> change) {
-    return new RecordingDriver(target, change, stall);
+    return new RecordingDriver(target, change, stall, runOut);
   }
 
   /** How long, on the wall clock, a gateway may keep a step waiting; a minute unless told. */
   public RecordingDriver stallAfter(Duration time) {
-    return new RecordingDriver(target, onWire, time);
+    return new RecordingDriver(target, onWire, time, runOut);
+  }
+
+  /**
+   * How far the clock goes on after the last settlement, in one step in which nothing happens: what
+   * waits for the end of a day would wait for ever. Not at all unless told.
+   */
+  public RecordingDriver runOut(Duration time) {
+    return new RecordingDriver(target, onWire, stall, time);
   }
 
   /**
@@ -50,7 +61,12 @@ public final class RecordingDriver {
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     try (Feed feed = new Feed(recording, target, onWire, stall, progress)) {
-      return feed.run(begin);
+      RecordingSummary fed = feed.run(begin);
+      if (!runOut.isZero()) {
+        target.setTime(recording.toMs() + runOut.toMillis());
+        target.tick();
+      }
+      return fed;
     }
   }
 }

@@ -146,7 +146,10 @@ public final class Replay {
     try (GatewayTarget target =
         new GatewayTarget(
             gateway.forRecording(topic, SEED), recording.fromMs(), new SimpleMeterRegistry())) {
-      return new RecordingDriver(target).onWire(onWire).feed(recording, progress);
+      return new RecordingDriver(target)
+          .onWire(onWire)
+          .runOut(figureJob.runOut())
+          .feed(recording, progress);
     }
   }
 

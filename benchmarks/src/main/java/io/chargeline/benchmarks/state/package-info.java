@@ -1,0 +1,2 @@
+/** How much the jobs keep in mind. */
+package io.chargeline.benchmarks.state;
