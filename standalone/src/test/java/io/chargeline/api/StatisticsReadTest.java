@@ -271,7 +271,6 @@ final class StatisticsReadTest {
 
   /** A range of the key begins and ends within a granule, in each part of the table. */
   private static void assertRead(NamedQuery query, double read, long needed) {
-    System.out.println(query + " needed " + needed + " read " + read);
     assertThat(read).as("rows read by %s", query).isPositive().isLessThan(needed + 8 * GRANULE);
   }
 
