@@ -118,13 +118,11 @@ final class FigureRoutes {
 
   private static One windowed(Figure figure, Totals sums, Span span, boolean isFinal) {
     boolean isMoment = figure.kind() == Kind.MOMENT;
-    Measured measured =
-        isMoment && sums.windows() == 0 ? Measured.unknown(figure) : sums.of(figure);
     Span.Shown window =
-        isMoment && sums.asOf() != null
+        isMoment && sums.windows() > 0
             ? Span.Shown.moment(sums.asOf(), span.zone())
             : span.shown();
-    return One.of(figure, measured, window, isFinal, sums.asOf());
+    return One.of(figure, sums.of(figure), window, isFinal, sums.asOf());
   }
 
   /** What is of a moment is of now. */

@@ -49,12 +49,24 @@ final class Statistics {
       Today told,
       MeterRegistry meters,
       Clock clock) {
+    this(clickHouse, user, password, told, LIMITS, meters, clock);
+  }
+
+  /** With other limits. */
+  Statistics(
+      Optional<URI> clickHouse,
+      String user,
+      String password,
+      Today told,
+      Map<String, String> limits,
+      MeterRegistry meters,
+      Clock clock) {
     this.database =
         new History(
             clickHouse,
             user,
             password,
-            new Bounds(OPEN, AT_ONCE, LIMITS, ProblemCode.STATISTICS_UNAVAILABLE));
+            new Bounds(OPEN, AT_ONCE, limits, ProblemCode.STATISTICS_UNAVAILABLE));
     this.told = told;
     this.meters = meters;
     this.clock = clock;

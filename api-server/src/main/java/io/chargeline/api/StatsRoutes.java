@@ -200,7 +200,7 @@ final class StatsRoutes {
     Double duration = sums.of(Figure.AVG_DURATION).value();
     return new BusinessStats(
         sums.numerator(Figure.SESSIONS_STARTED),
-        sums.of(Figure.ENERGY).value(),
+        Units.kilo(sums.numerator(Figure.ENERGY)),
         duration == null ? null : Long.valueOf(Math.round(duration)),
         sums.of(Figure.CHARGING_SUCCESS_RATE).value());
   }

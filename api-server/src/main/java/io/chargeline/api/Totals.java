@@ -5,7 +5,6 @@ import io.chargeline.domain.Json;
 import io.chargeline.domain.fact.FigureRow;
 import io.chargeline.sql.Figure;
 import io.chargeline.sql.Figure.Kind;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,11 @@ import java.util.Map;
 record Totals(
     long windows, long end, Long asOf, boolean isFinal, Map<Figure, Measured> values) {
 
-  /** Nothing happened that anybody told of. */
+  /** Nobody told of anything. */
   static Totals none(List<Figure> figures, Long asOf) {
     Map<Figure, Measured> values = new EnumMap<>(Figure.class);
     for (Figure figure : figures) {
-      values.put(figure, Measured.of(figure, 0, 0));
+      values.put(figure, Measured.unknown(figure));
     }
     return new Totals(0, 0, asOf, false, values);
   }
@@ -71,16 +70,9 @@ record Totals(
     return values.get(figure);
   }
 
+  /** 0 where nobody told of anything. */
   long numerator(Figure figure) {
-    return of(figure).numerator();
-  }
-
-  long denominator(Figure figure) {
-    return of(figure).denominator();
-  }
-
-  /** In their order. */
-  List<Measured> all() {
-    return new ArrayList<>(values.values());
+    Long numerator = of(figure).numerator();
+    return numerator == null ? 0 : numerator;
   }
 }

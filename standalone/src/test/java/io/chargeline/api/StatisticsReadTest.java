@@ -1,6 +1,7 @@
 package io.chargeline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.fact.FigureRow;
@@ -42,7 +43,7 @@ final class StatisticsReadTest {
   private static final long FROM = Instant.parse("2026-03-01T16:00:00Z").toEpochMilli();
 
   /** Days of a device that were stored, most of them not asked for. */
-  private static final int DAYS = 300;
+  private static final int DAYS = 120;
 
   private static final int DEVICES = 100;
 
@@ -80,7 +81,7 @@ final class StatisticsReadTest {
     for (String tenant : List.of("aaa", "demo", "zzz")) {
       wide(tenant, "minute", 60, "2026-02-27", 60 * 24 * 5);
       wide(tenant, "hour", 3600, "2026-02-14", 24 * 120);
-      wide(tenant, "day", 86_400, "2025-06-30", DAYS);
+      wide(tenant, "day", 86_400, "2025-12-31", DAYS);
       devices(tenant);
       calls(tenant);
       deliveries(tenant);
@@ -123,7 +124,7 @@ final class StatisticsReadTest {
           as_of_at, is_final, devices_online, ports_fault, energy_wh, sessions_ended, revision, deleted)
         SELECT 'live', if(port = 0, 'device', 'port'), '%1$s', 'site-' || toString(1 + device %% 10),
           hex(toUInt32(0x05100000 + device)), port, 'day', 'Asia/Shanghai',
-          toDateTime64('2025-06-30 16:00:00', 3, 'UTC') + toIntervalDay(intDiv(number, %2$d)) AS begin,
+          toDateTime64('2025-12-31 16:00:00', 3, 'UTC') + toIntervalDay(intDiv(number, %2$d)) AS begin,
           begin + INTERVAL 1 DAY, begin + INTERVAL 1 DAY, true, 1, device = 7, 100 * device, 1, 1, 0
         FROM (SELECT number, intDiv(number, 3) %% 100 AS device, number %% 3 AS port FROM numbers(%2$d * %3$d))
         """
@@ -155,9 +156,9 @@ final class StatisticsReadTest {
         INSERT INTO chargeline.api_calls (tenant, route, method, minute_at, server, calls, succeeded, refused,
           unauthorized, limited, failed, latency_us_sum, latency_us_max, latency_counts)
         SELECT '%s', '/r/' || toString(number %% 5), 'GET',
-          toDateTime64('2026-01-01 00:00:00', 3, 'UTC') + toIntervalMinute(intDiv(number, 5)), 's',
+          toDateTime64('2026-02-20 00:00:00', 3, 'UTC') + toIntervalMinute(intDiv(number, 5)), 's',
           10, 9, 1, 0, 0, 0, 20000, 3000, '[10,0,0,0,0,0,0,0,0,0,0,0,0]'
-        FROM numbers(5 * 1440 * 65)
+        FROM numbers(5 * 1440 * 15)
         """
             .formatted(tenant));
   }
@@ -168,9 +169,9 @@ final class StatisticsReadTest {
         INSERT INTO chargeline.deliveries (tenant, endpoint_id, event_id, event, device_id, sequence, attempt, at,
           latency_ms, outcome, occurred_at, replay_id)
         SELECT '%1$s', '%1$s-endpoint', toString(generateUUIDv4(number)), 'charging.started', '05100000', number, 1,
-          toDateTime64('2026-01-01 00:00:00', 3, 'UTC') + toIntervalMillisecond(20000 * number) AS made,
+          toDateTime64('2026-02-15 00:00:00', 3, 'UTC') + toIntervalMillisecond(20000 * number) AS made,
           20, if(number %% 10 = 0, 'retry', 'delivered'), made - INTERVAL 1 SECOND, ''
-        FROM numbers(4320 * 75)
+        FROM numbers(4320 * 25)
         """
             .formatted(tenant));
   }
@@ -278,6 +279,92 @@ final class StatisticsReadTest {
     return meters
         .counter("chargeline.api.statistics.read.rows", "query", query.wireName())
         .count();
+  }
+
+  /** A tenant's hour has 1500 Wh in it; there are 100 days of them from then on. */
+  @Test
+  void theWeekIsTheZones() {
+    List<JsonNode> rows =
+        statistics.ask(
+            NamedQuery.FIGURES_BY_HOUR,
+            subject(null, null, null),
+            span(Step.HOUR, 168),
+            List.of(Figure.ENERGY, Figure.TIME_WEIGHTED_UTILIZATION),
+            FigureLog.LIVE);
+    assertThat(rows).hasSize(168);
+    // The span begins at midnight of Monday in Shanghai.
+    assertThat(rows.get(0).toString())
+        .isEqualTo(
+            "{\"weekday\":1,\"hour\":0,\"windows\":1,\"numerators\":[1500,0],\"denominators\":[0,0]}");
+    assertThat(rows.get(167).path("weekday").asInt()).isEqualTo(7);
+    assertThat(rows.get(167).path("hour").asInt()).isEqualTo(23);
+  }
+
+  @Test
+  void sumsAddUpAndMomentsAreTheLast() {
+    Totals week =
+        statistics.total(
+            subject(SITE, null, null),
+            span(Step.DAY, 7),
+            List.of(Figure.ENERGY, Figure.ONLINE_RATE, Figure.UTILIZATION_RATE),
+            FigureLog.LIVE);
+    assertThat(week.windows()).isEqualTo(7);
+    assertThat(week.isFinal()).isTrue();
+    assertThat(week.of(Figure.ENERGY).value()).isEqualTo(10.5);
+    assertThat(week.of(Figure.ONLINE_RATE)).isEqualTo(new Measured("online_rate", "1", 7L, 7L, 1.0));
+    assertThat(week.of(Figure.UTILIZATION_RATE).value()).isEqualTo(0.2);
+  }
+
+  @Test
+  void whoReadsTooMuchIsToldSo() {
+    Statistics narrow =
+        new Statistics(
+            Optional.of(URI.create(engine.url())),
+            engine.user(),
+            engine.password(),
+            NOTHING,
+            Map.of("max_rows_to_read", "100"),
+            meters,
+            Clock.systemUTC());
+    assertThatThrownBy(
+            () ->
+                narrow.total(
+                    subject(null, null, null),
+                    span(Step.HOUR, 168),
+                    List.of(Figure.ENERGY),
+                    FigureLog.LIVE))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.STATISTICS_TOO_LARGE);
+              assertThat(problem).hasMessageContaining("shorter window");
+            });
+  }
+
+  @Test
+  void callsAndPushesAreCounted() {
+    Span day = span(Step.DAY, 1);
+    Subject all = subject(null, null, null);
+    JsonNode calls =
+        statistics.ask(NamedQuery.API_CALLS, all, day, List.of(), FigureLog.LIVE).get(0);
+    assertThat(calls.toString())
+        .isEqualTo("{\"successes\":64800,\"all_calls\":72000,\"slowest_p95_ms\":3}");
+    for (NamedQuery pushes : List.of(NamedQuery.PUSHES_BY_ATTEMPT, NamedQuery.PUSHES_BY_EVENT)) {
+      JsonNode found = statistics.ask(pushes, all, day, List.of(), FigureLog.LIVE).get(0);
+      assertThat(found.toString()).isEqualTo("{\"numerator\":3888,\"denominator\":4320}");
+    }
+    JsonNode faulty =
+        statistics
+            .ask(
+                NamedQuery.FAULT_DEVICES,
+                NamedQuery.FAULT_DEVICES.text().replace("{{place}}", ""),
+                all,
+                day,
+                FigureLog.LIVE,
+                Map.of())
+            .get(0);
+    assertThat(faulty.path("numerator").asLong()).isEqualTo(1);
+    assertThat(faulty.path("denominator").asLong()).isEqualTo(DEVICES);
   }
 
   @Test
