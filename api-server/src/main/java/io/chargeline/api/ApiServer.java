@@ -188,10 +188,8 @@ public final class ApiServer implements AutoCloseable {
             tail,
             meters,
             clock);
-    routes.addAll(
-        new StatsRoutes(view, registry, zones, live, statistics, clock).routes());
-    routes.addAll(
-        new FigureRoutes(view, registry, zones, live, statistics, clock).routes());
+    routes.addAll(new StatsRoutes(view, registry, zones, live, statistics, clock).routes());
+    routes.addAll(new FigureRoutes(view, registry, zones, live, statistics, clock).routes());
     routes.addAll(new TrendRoutes(view, registry, zones, statistics, clock).routes());
     routes.addAll(new RankingRoutes(view, registry, zones, statistics, clock).routes());
     routes.addAll(new ReportRoutes(view, registry, zones, statistics, clock).routes());

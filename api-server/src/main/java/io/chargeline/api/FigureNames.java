@@ -39,7 +39,9 @@ final class FigureNames {
     String text = ctx.queryParam(FIGURE);
     if (text == null) {
       throw ProblemCode.MISSING_FIELD
-          .because("figure is missing: give one or more of " + names(possible), "缺少 figure,可用:" + names(possible))
+          .because(
+              "figure is missing: give one or more of " + names(possible),
+              "缺少 figure,可用:" + names(possible))
           .blaming(FIGURE, null);
     }
     return read(FIGURE, text, possible);

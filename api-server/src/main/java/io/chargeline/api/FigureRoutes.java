@@ -63,8 +63,7 @@ final class FigureRoutes {
       @JsonProperty("final") boolean isFinal,
       String asOf) {
 
-    static One of(
-        Figure figure, Measured measured, Span.Shown window, boolean isFinal, Long asOf) {
+    static One of(Figure figure, Measured measured, Span.Shown window, boolean isFinal, Long asOf) {
       return new One(
           figure.wireName(),
           figure.source(),
@@ -111,17 +110,13 @@ final class FigureRoutes {
     if (subject.site() == null && subject.device() == null) {
       outside(subject, span, all);
     }
-    Answer.ok(
-        ctx,
-        new All(all, subject.shown(), span.shown(), isFinal, Rfc3339.of(sums.asOf())));
+    Answer.ok(ctx, new All(all, subject.shown(), span.shown(), isFinal, Rfc3339.of(sums.asOf())));
   }
 
   private static One windowed(Figure figure, Totals sums, Span span, boolean isFinal) {
     boolean isMoment = figure.kind() == Kind.MOMENT;
     Span.Shown window =
-        isMoment && sums.windows() > 0
-            ? Span.Shown.moment(sums.asOf(), span.zone())
-            : span.shown();
+        isMoment && sums.windows() > 0 ? Span.Shown.moment(sums.asOf(), span.zone()) : span.shown();
     return One.of(figure, sums.of(figure), window, isFinal, sums.asOf());
   }
 
@@ -143,8 +138,7 @@ final class FigureRoutes {
 
   private static One one(
       Figure figure, long numerator, long denominator, Span.Shown window, Counts now) {
-    return One.of(
-        figure, Measured.of(figure, numerator, denominator), window, false, now.asOf());
+    return One.of(figure, Measured.of(figure, numerator, denominator), window, false, now.asOf());
   }
 
   /** Of whole days only: as of the end of the last one that begins in the span. */
@@ -155,8 +149,7 @@ final class FigureRoutes {
     String text =
         NamedQuery.FAULT_DEVICES.text().replace("{{place}}", (ofTenant ? "" : place) + device);
     List<JsonNode> rows =
-        statistics.ask(
-            NamedQuery.FAULT_DEVICES, text, subject, span, FigureLog.LIVE, Map.of());
+        statistics.ask(NamedQuery.FAULT_DEVICES, text, subject, span, FigureLog.LIVE, Map.of());
     if (rows.isEmpty()) {
       all.add(
           One.of(
@@ -214,8 +207,7 @@ final class FigureRoutes {
   }
 
   private JsonNode ask(NamedQuery query, Subject subject, Span span) {
-    List<JsonNode> rows =
-        statistics.ask(query, subject, span, List.of(), FigureLog.LIVE);
+    List<JsonNode> rows = statistics.ask(query, subject, span, List.of(), FigureLog.LIVE);
     return rows.isEmpty() ? Json.MAPPER.createObjectNode() : rows.get(0);
   }
 

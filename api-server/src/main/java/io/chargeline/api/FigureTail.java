@@ -30,7 +30,8 @@ final class FigureTail implements Today, AutoCloseable {
 
   private final TopicTail tail;
   private final AtomicLong clock = new AtomicLong();
-  private final Cache<String, FigureRow> days = Caffeine.newBuilder().maximumSize(MAX_SCOPES).build();
+  private final Cache<String, FigureRow> days =
+      Caffeine.newBuilder().maximumSize(MAX_SCOPES).build();
 
   FigureTail(String bootstrap) {
     tail =
@@ -56,8 +57,7 @@ final class FigureTail implements Today, AutoCloseable {
   }
 
   private static String key(String scope, String tenant, String site, String device) {
-    return String.join(
-        "/", scope, tenant, site == null ? "" : site, device == null ? "" : device);
+    return String.join("/", scope, tenant, site == null ? "" : site, device == null ? "" : device);
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> message) {
@@ -83,8 +83,7 @@ final class FigureTail implements Today, AutoCloseable {
     String[] parts = key.split("/", PARTS + 1);
     return parts.length == PARTS
         && parts[0].equals(LIVE)
-        && (parts[1].equals("fleet")
-            || (!parts[1].equals("port") && parts[STEP_PART].equals(DAY)));
+        && (parts[1].equals("fleet") || (!parts[1].equals("port") && parts[STEP_PART].equals(DAY)));
   }
 
   @Override

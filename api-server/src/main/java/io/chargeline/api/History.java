@@ -267,7 +267,8 @@ final class History {
     return bounds
         .unavailable()
         .because(
-            bounds.unavailable().text() + " now; try again", bounds.unavailable().textZh() + ",请稍后重试")
+            bounds.unavailable().text() + " now; try again",
+            bounds.unavailable().textZh() + ",请稍后重试")
         .retryAfter((int) REST.toSeconds())
         .causedBy(new IOException(why, cause));
   }

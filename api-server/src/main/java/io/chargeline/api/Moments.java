@@ -28,7 +28,8 @@ final class Moments {
   Moment at(Subject subject, Step step, long at) {
     long end = step.floor(at, subject.zone());
     Span span = new Span(end - WINDOWS * step.about(), end, step, subject.zone());
-    List<JsonNode> rows = statistics.ask(NamedQuery.FIGURES_AT, subject, span, List.of(), FigureLog.LIVE);
+    List<JsonNode> rows =
+        statistics.ask(NamedQuery.FIGURES_AT, subject, span, List.of(), FigureLog.LIVE);
     if (rows.isEmpty()) {
       throw ProblemCode.FIGURES_NOT_FOUND
           .because(

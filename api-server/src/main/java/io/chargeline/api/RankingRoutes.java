@@ -26,8 +26,7 @@ final class RankingRoutes {
   private final Statistics statistics;
   private final Clock clock;
 
-  RankingRoutes(
-      LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
+  RankingRoutes(LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
     this.view = view;
     this.registry = registry;
     this.zones = zones;
@@ -83,10 +82,7 @@ final class RankingRoutes {
     Subject subject = Subject.read(ctx, tenant, view, registry, zones);
     refuseDevice(ctx);
     String by = ctx.queryParam("by");
-    Figure figure =
-        by == null
-            ? Figure.ENERGY
-            : FigureNames.one("by", by, FigureNames.OVER_TIME);
+    Figure figure = by == null ? Figure.ENERGY : FigureNames.one("by", by, FigureNames.OVER_TIME);
     String order = order(ctx);
     Integer limit = Query.integer(ctx, "limit", 1, MAX_LIMIT);
     Span span = Span.read(ctx, Step.DAY, subject.zone(), clock, DEFAULT_DAYS, MAX_DAYS);
@@ -147,7 +143,8 @@ final class RankingRoutes {
   private Place place(Ranked of, Figure figure, int rank, JsonNode row, String tenant) {
     boolean ofDevices = of == Ranked.DEVICES || of == Ranked.PORTS;
     String device = ofDevices ? row.path("device_id").asText() : null;
-    String place = of == Ranked.MODELS ? null : History.text(row, of == Ranked.SITES ? "site" : "place");
+    String place =
+        of == Ranked.MODELS ? null : History.text(row, of == Ranked.SITES ? "site" : "place");
     return new Place(
         rank,
         device,

@@ -38,8 +38,7 @@ final class ReportRoutes {
   private final Statistics statistics;
   private final Clock clock;
 
-  ReportRoutes(
-      LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
+  ReportRoutes(LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
     this.view = view;
     this.registry = registry;
     this.zones = zones;
@@ -58,10 +57,7 @@ final class ReportRoutes {
    * @param days how many of its days are known
    */
   record Line(
-      String date,
-      int days,
-      @JsonProperty("final") boolean isFinal,
-      List<Measured> figures) {}
+      String date, int days, @JsonProperty("final") boolean isFinal, List<Measured> figures) {}
 
   private record Report(
       List<Line> items,

@@ -39,7 +39,8 @@ record Span(long from, long to, Step step, ZoneId zone) {
   }
 
   /**
-   * Reads {@code from} and {@code to}, times or dates of the zone, and widens them to whole windows.
+   * Reads {@code from} and {@code to}, times or dates of the zone, and widens them to whole
+   * windows.
    *
    * @param back how many windows there are when {@code from} is not given, the running one included
    * @param most how many windows there may be
@@ -104,8 +105,7 @@ record Span(long from, long to, Step step, ZoneId zone) {
           case "hour" -> Step.HOUR;
           case "day" -> Step.DAY;
           default ->
-              throw Query.invalid(
-                  "step", text, "give minute, hour or day", "可用 minute、hour、day");
+              throw Query.invalid("step", text, "give minute, hour or day", "可用 minute、hour、day");
         };
     if (step == Step.MINUTE && !subject.hasMinutes()) {
       throw Query.invalid(
@@ -136,12 +136,14 @@ record Span(long from, long to, Step step, ZoneId zone) {
 
   /** The span as long before this one; of whole days so many days before, whatever their length. */
   Span before() {
-    boolean days =
-        Step.DAY.floor(from, zone) == from && Step.DAY.floor(to, zone) == to;
+    boolean days = Step.DAY.floor(from, zone) == from && Step.DAY.floor(to, zone) == to;
     if (!days) {
       return new Span(step.floor(from - (to - from), zone), from, step, zone);
     }
-    long number = local(from).toLocalDate().until(local(to).toLocalDate(), java.time.temporal.ChronoUnit.DAYS);
+    long number =
+        local(from)
+            .toLocalDate()
+            .until(local(to).toLocalDate(), java.time.temporal.ChronoUnit.DAYS);
     return new Span(
         local(from).toLocalDate().minusDays(number).atStartOfDay(zone).toInstant().toEpochMilli(),
         from,

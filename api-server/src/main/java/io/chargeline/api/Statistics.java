@@ -99,9 +99,7 @@ final class Statistics {
    */
   Totals total(Subject subject, Span span, List<Figure> figures, FigureLog log) {
     List<JsonNode> rows = ask(NamedQuery.FIGURES_TOTAL, subject, span, figures, log);
-    return rows.isEmpty()
-        ? Totals.none(figures, asOf(span.to()))
-        : Totals.of(rows.get(0), figures);
+    return rows.isEmpty() ? Totals.none(figures, asOf(span.to())) : Totals.of(rows.get(0), figures);
   }
 
   /** Rows of a named query about the subject's windows in the span. */
@@ -130,9 +128,7 @@ final class Statistics {
     parameters.putAll(more);
     String whole = text.replace("{{place}}", subject.placeSql());
     Found found = database.ask(named(query, whole), parameters, History.PATIENCE);
-    meters
-        .counter("chargeline.api.statistics.queries", QUERY, query.wireName())
-        .increment();
+    meters.counter("chargeline.api.statistics.queries", QUERY, query.wireName()).increment();
     meters
         .counter("chargeline.api.statistics.read.rows", QUERY, query.wireName())
         .increment(found.readRows());
@@ -144,9 +140,6 @@ final class Statistics {
 
   /** By its name it is found in the database's own log of queries. */
   private static String named(NamedQuery query, String text) {
-    return text.stripTrailing()
-        + "\nSETTINGS log_comment = 'statistics/"
-        + query.wireName()
-        + "'";
+    return text.stripTrailing() + "\nSETTINGS log_comment = 'statistics/" + query.wireName() + "'";
   }
 }

@@ -307,7 +307,10 @@ final class StatsRoutes {
     Long at = HistoryRoutes.time(ctx, "at");
     if (at != null && at > clock.millis()) {
       throw Query.invalid(
-          "at", ctx.queryParam("at"), "give a time of the past, or leave it out for now", "须为过去的时间");
+          "at",
+          ctx.queryParam("at"),
+          "give a time of the past, or leave it out for now",
+          "须为过去的时间");
     }
     return at;
   }

@@ -20,7 +20,13 @@ import java.util.Map;
  * @param zone in which its days begin
  */
 record Subject(
-    String tenant, String site, String device, Integer portNo, String place, long placeSince, ZoneId zone) {
+    String tenant,
+    String site,
+    String device,
+    Integer portNo,
+    String place,
+    long placeSince,
+    ZoneId zone) {
 
   /** As the answer says it. */
   record Shown(
@@ -51,7 +57,8 @@ record Subject(
       stands = site == null ? found.registered().site() : site;
       since = registry.device(device).map(RegisteredDevice::effectiveFrom).orElse(0L);
     }
-    return new Subject(tenant, site, device, portNo, stands, since, ZoneId.of(zones.of(tenant, stands)));
+    return new Subject(
+        tenant, site, device, portNo, stands, since, ZoneId.of(zones.of(tenant, stands)));
   }
 
   private static String site(Context ctx, String tenant, Registry registry) {

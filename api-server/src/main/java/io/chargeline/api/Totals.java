@@ -16,8 +16,7 @@ import java.util.Map;
  * @param end of the last of them, unix milliseconds
  * @param asOf up to when they are known; null: not said
  */
-record Totals(
-    long windows, long end, Long asOf, boolean isFinal, Map<Figure, Measured> values) {
+record Totals(long windows, long end, Long asOf, boolean isFinal, Map<Figure, Measured> values) {
 
   /** Nobody told of anything. */
   static Totals none(List<Figure> figures, Long asOf) {

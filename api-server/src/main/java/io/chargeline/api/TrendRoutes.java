@@ -37,8 +37,7 @@ final class TrendRoutes {
   private final Statistics statistics;
   private final Clock clock;
 
-  TrendRoutes(
-      LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
+  TrendRoutes(LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
     this.view = view;
     this.registry = registry;
     this.zones = zones;
@@ -86,8 +85,7 @@ final class TrendRoutes {
       long denominator,
       @JsonInclude(JsonInclude.Include.ALWAYS) Double value) {}
 
-  private record HourValue(
-      int hour, @JsonInclude(JsonInclude.Include.ALWAYS) Double value) {}
+  private record HourValue(int hour, @JsonInclude(JsonInclude.Include.ALWAYS) Double value) {}
 
   /**
    * @param peakHours the hours of the day with the highest values, the highest first
@@ -110,8 +108,7 @@ final class TrendRoutes {
     Subject subject = Subject.read(ctx, tenant, view, registry, zones);
     List<Figure> figures = FigureNames.read(ctx, FigureNames.OVER_TIME, USUAL);
     FigureLog log = FigureLog.read(ctx);
-    Span span =
-        whole(Span.read(ctx, Step.HOUR, subject.zone(), clock, DEFAULT_HOURS, MAX_HOURS));
+    Span span = whole(Span.read(ctx, Step.HOUR, subject.zone(), clock, DEFAULT_HOURS, MAX_HOURS));
     String compare = compare(ctx);
     Span spanBefore =
         switch (compare) {
@@ -121,8 +118,7 @@ final class TrendRoutes {
         };
     Totals now = statistics.total(subject, span, figures, log);
     Totals before = statistics.total(subject, spanBefore, figures, log);
-    List<JsonNode> hours =
-        statistics.ask(NamedQuery.FIGURES_BY_HOUR, subject, span, figures, log);
+    List<JsonNode> hours = statistics.ask(NamedQuery.FIGURES_BY_HOUR, subject, span, figures, log);
     Answer.ok(
         ctx,
         new Answered(
@@ -152,8 +148,7 @@ final class TrendRoutes {
     }
     String known = text.toLowerCase(Locale.ROOT);
     if (!List.of("previous", "week", "year").contains(known)) {
-      throw Query.invalid(
-          "compare", text, "give previous, week or year", "可用 previous、week、year");
+      throw Query.invalid("compare", text, "give previous, week or year", "可用 previous、week、year");
     }
     return known;
   }
@@ -192,10 +187,7 @@ final class TrendRoutes {
   private static List<HourValue> peaks(List<HourValue> day) {
     return day.stream()
         .filter(hour -> hour.value() != null && hour.value() > 0)
-        .sorted(
-            Comparator.comparing(HourValue::value)
-                .reversed()
-                .thenComparing(HourValue::hour))
+        .sorted(Comparator.comparing(HourValue::value).reversed().thenComparing(HourValue::hour))
         .limit(PEAKS)
         .toList();
   }

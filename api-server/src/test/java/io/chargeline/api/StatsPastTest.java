@@ -17,9 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.Queue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,9 +111,9 @@ final class StatsPastTest extends ApiTest {
   @Test
   void aWholeSeriesIsFinalWhenAllOfItIs() {
     rows.put(
-        "figures_series", day(0, true, "[1]", "[0]") + day(1, true, "[1]", "[0]") + day(2, true, "[1]", "[0]"));
-    JsonNode body =
-        client.get("/api/third/stats/series?step=day&figure=energy" + SHANGHAI).body();
+        "figures_series",
+        day(0, true, "[1]", "[0]") + day(1, true, "[1]", "[0]") + day(2, true, "[1]", "[0]"));
+    JsonNode body = client.get("/api/third/stats/series?step=day&figure=energy" + SHANGHAI).body();
     assertThat(body.get("final").asBoolean()).isTrue();
   }
 
@@ -125,7 +125,7 @@ final class StatsPastTest extends ApiTest {
         {"windows":72,"end_ms":1772640000000,"as_of_ms":1772640000000,"all_final":1,
         "numerators":[3000,6],"denominators":[0,8],"last_numerators":[0,0],"last_denominators":[0,0]}
         """
-            .replace("\n", "")
+                .replace("\n", "")
             + "\n");
     rows.put(
         "figures_by_hour",
@@ -172,7 +172,10 @@ final class StatsPastTest extends ApiTest {
         {"device_id":"05100021","port":1,"place":"","numerator":1,"denominator":0,"value":1}
         """);
     JsonNode items =
-        client.get("/api/third/stats/ranking?of=ports&by=fault_times" + SHANGHAI).body().get("items");
+        client
+            .get("/api/third/stats/ranking?of=ports&by=fault_times" + SHANGHAI)
+            .body()
+            .get("items");
     assertThat(items.get(0).toString())
         .isEqualTo(
             "{\"rank\":1,\"device_phy_id\":\"05100020\",\"port_no\":2,\"site\":\"garage\",\"figure\":"
@@ -196,7 +199,9 @@ final class StatsPastTest extends ApiTest {
   void aMonthIsItsDaysTogether() {
     rows.put(
         "figures_series",
-        day(-1, true, "[500,1]", "[0,2]") + day(0, true, "[1500,3]", "[0,4]") + day(1, false, "[100,0]", "[0,0]"));
+        day(-1, true, "[500,1]", "[0,2]")
+            + day(0, true, "[1500,3]", "[0,4]")
+            + day(1, false, "[100,0]", "[0,0]"));
     String report =
         "/api/third/reports?period=month&figure=energy,charging_success_rate&from=2026-03-01&to=2026-03-05";
     JsonNode items = client.get(report).body().get("items");

@@ -40,17 +40,32 @@ final class StatsTest extends ApiTest {
   @Test
   void countsDevicesAndPortsAsThePageSays() {
     String model = "M-COUNT";
-    job.write(of(model, online("05100001", "demo", 1, idle(1), charging(2, "S-1")), Standing.ACTIVE, false));
+    job.write(
+        of(
+            model,
+            online("05100001", "demo", 1, idle(1), charging(2, "S-1")),
+            Standing.ACTIVE,
+            false));
     job.write(of(model, online("05100002", "demo", 1, fault(1), fault(2)), Standing.ACTIVE, false));
     job.write(of(model, online("05100003", "demo", 1, charging(1, "S-2")), Standing.ACTIVE, true));
     job.write(
         of(
             model,
-            device("05100004", "demo", 1, Presence.OFFLINE, List.of(idle(1), charging(2, "S-3")), List.of()),
+            device(
+                "05100004",
+                "demo",
+                1,
+                Presence.OFFLINE,
+                List.of(idle(1), charging(2, "S-3")),
+                List.of()),
             Standing.ACTIVE,
             false));
     job.write(
-        of(model, device("05100005", "demo", 1, Presence.UNKNOWN, List.of(idle(1)), List.of()), Standing.ACTIVE, false));
+        of(
+            model,
+            device("05100005", "demo", 1, Presence.UNKNOWN, List.of(idle(1)), List.of()),
+            Standing.ACTIVE,
+            false));
     job.write(of(model, online("05100006", "demo", 1, idle(1)), Standing.QUARANTINED, false));
     job.write(of(model, online("05100007", "demo", 1, idle(1)), Standing.DECOMMISSIONED, false));
     job.write(of(model, online("05100008", "other", 1, idle(1)), Standing.ACTIVE, false));
@@ -72,7 +87,11 @@ final class StatsTest extends ApiTest {
     JsonNode one = demo.get(DEVICES + "?device=05100002").body();
     assertThat(one.at("/port_stats/fault_ports").asInt()).isEqualTo(2);
     assertThat(one.at("/of/device_phy_id").asText()).isEqualTo("05100002");
-    assertThat(demo.get(DEVICES + "?device=05100002&port_no=1").body().at("/port_stats/total_ports").asInt())
+    assertThat(
+            demo.get(DEVICES + "?device=05100002&port_no=1")
+                .body()
+                .at("/port_stats/total_ports")
+                .asInt())
         .isEqualTo(1);
   }
 

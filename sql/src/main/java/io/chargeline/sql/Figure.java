@@ -66,8 +66,7 @@ public enum Figure implements WireName {
       "how often ports became faulty",
       List.of("fault_times"),
       List.of()),
-  FAULT_TIME(
-      Kind.SPAN, Unit.SECONDS, "ours", "time faulty", List.of("port_fault_ms"), List.of()),
+  FAULT_TIME(Kind.SPAN, Unit.SECONDS, "ours", "time faulty", List.of("port_fault_ms"), List.of()),
   TIME_WEIGHTED_FAULT_RATE(
       Kind.SPAN,
       Unit.RATE,

@@ -206,11 +206,14 @@ final class StatisticsReadTest {
   /** Question, about whom, over what; and the rows that it needs. */
   static Stream<Arguments> questions() {
     return Stream.of(
-        Arguments.of(NamedQuery.FIGURES_SERIES, subject(null, null, null), span(Step.HOUR, 168), 168),
+        Arguments.of(
+            NamedQuery.FIGURES_SERIES, subject(null, null, null), span(Step.HOUR, 168), 168),
         Arguments.of(NamedQuery.FIGURES_SERIES, subject(SITE, null, null), span(Step.DAY, 30), 30),
-        Arguments.of(NamedQuery.FIGURES_SERIES, subject(null, DEVICE, null), span(Step.HOUR, 168), 168),
+        Arguments.of(
+            NamedQuery.FIGURES_SERIES, subject(null, DEVICE, null), span(Step.HOUR, 168), 168),
         Arguments.of(NamedQuery.FIGURES_SERIES, subject(null, DEVICE, 1), span(Step.DAY, 30), 30),
-        Arguments.of(NamedQuery.FIGURES_SERIES, subject(SITE, DEVICE, null), span(Step.DAY, 30), 30),
+        Arguments.of(
+            NamedQuery.FIGURES_SERIES, subject(SITE, DEVICE, null), span(Step.DAY, 30), 30),
         Arguments.of(NamedQuery.FIGURES_TOTAL, subject(null, null, null), span(Step.DAY, 7), 7),
         Arguments.of(NamedQuery.FIGURES_AT, subject(SITE, null, null), span(Step.HOUR, 3), 3),
         Arguments.of(
@@ -276,9 +279,7 @@ final class StatisticsReadTest {
   }
 
   private static double read(NamedQuery query) {
-    return meters
-        .counter("chargeline.api.statistics.read.rows", "query", query.wireName())
-        .count();
+    return meters.counter("chargeline.api.statistics.read.rows", "query", query.wireName()).count();
   }
 
   /** A tenant's hour has 1500 Wh in it; there are 100 days of them from then on. */
@@ -311,7 +312,8 @@ final class StatisticsReadTest {
     assertThat(week.windows()).isEqualTo(7);
     assertThat(week.isFinal()).isTrue();
     assertThat(week.of(Figure.ENERGY).value()).isEqualTo(10.5);
-    assertThat(week.of(Figure.ONLINE_RATE)).isEqualTo(new Measured("online_rate", "1", 7L, 7L, 1.0));
+    assertThat(week.of(Figure.ONLINE_RATE))
+        .isEqualTo(new Measured("online_rate", "1", 7L, 7L, 1.0));
     assertThat(week.of(Figure.UTILIZATION_RATE).value()).isEqualTo(0.2);
   }
 
@@ -381,5 +383,4 @@ final class StatisticsReadTest {
         .extracting(row -> row.path("device_id").asText() + " " + row.path("numerator").asLong())
         .containsExactly("05100063 69300", "05100062 68600", "05100061 67900");
   }
-
 }

@@ -34,7 +34,8 @@ class StatisticsTest {
   private static final Pattern PART =
       Pattern.compile("(?ms)^```sh\\n(.*?)^```$|^<!-- shows: (.*?) -->$");
   private static final Pattern ENTRY =
-      Pattern.compile("(?s)\n## [^\n]+\n\n\\| \\| \\|\n[^\n]+\n\\| name in the API \\| `(\\w+)` .*?```sql\n(.*?)```");
+      Pattern.compile(
+          "(?s)\n## [^\n]+\n\n\\| \\| \\|\n[^\n]+\n\\| name in the API \\| `(\\w+)` .*?```sql\n(.*?)```");
   private static final DateTimeFormatter SQL_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
@@ -60,16 +61,34 @@ class StatisticsTest {
         assertThat(charging).isZero();
         long sent = System.nanoTime();
         pile.report(0, "STAT-" + i, 60, 1);
-        best = Math.min(best, until(sent, () ->
-            number("stats/devices" + device, "/port_stats/charging_ports") == 1));
+        best =
+            Math.min(
+                best,
+                until(
+                    sent,
+                    () -> number("stats/devices" + device, "/port_stats/charging_ports") == 1));
         int before = number("stats/usage", "/business_stats/today_sessions");
         assertThat(before).isGreaterThanOrEqualTo(0);
-        double energy = stack.get("/api/third/stats/usage").body().at("/business_stats/today_energy").asDouble();
+        double energy =
+            stack
+                .get("/api/third/stats/usage")
+                .body()
+                .at("/business_stats/today_energy")
+                .asDouble();
         long settled = System.nanoTime();
         pile.settle(0, "STAT-" + i, 120, 7, 1);
-        bestToday = Math.min(bestToday, until(settled, () ->
-            stack.get("/api/third/stats/usage").body().at("/business_stats/today_energy").asDouble()
-                >= energy + 0.07 - 1e-9));
+        bestToday =
+            Math.min(
+                bestToday,
+                until(
+                    settled,
+                    () ->
+                        stack
+                                .get("/api/third/stats/usage")
+                                .body()
+                                .at("/business_stats/today_energy")
+                                .asDouble()
+                            >= energy + 0.07 - 1e-9));
       }
     }
     assertThat(best).as("ms until a present count shows it").isLessThanOrEqualTo(SOON.toMillis());
@@ -77,7 +96,11 @@ class StatisticsTest {
   }
 
   private static long until(long since, BooleanSupplier shown) {
-    await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(shown::getAsBoolean);
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(shown::getAsBoolean);
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
   }
 
@@ -96,7 +119,10 @@ class StatisticsTest {
       assertThat(page).hasSize(24);
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(compared(page, Map.of("step", "day"), "energy", "api_success_rate")).hasSize(19));
+          .untilAsserted(
+              () ->
+                  assertThat(compared(page, Map.of("step", "day"), "energy", "api_success_rate"))
+                      .hasSize(19));
     }
   }
 
@@ -104,13 +130,21 @@ class StatisticsTest {
   private List<String> compared(Map<String, String> page, Map<String, String> query, String... must)
       throws Exception {
     StringBuilder path = new StringBuilder("/api/third/stats/figures?log=live");
-    query.forEach((name, value) -> path.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    query.forEach(
+        (name, value) ->
+            path.append('&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     Reply reply = stack.get(path.toString());
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
     List<String> equal = new ArrayList<>();
     for (JsonNode figure : reply.body().get("figures")) {
       String name = figure.get("name").asText();
-      boolean growing = name.startsWith("time_weighted") || name.equals("port_availability") || name.equals("fault_time");
+      boolean growing =
+          name.startsWith("time_weighted")
+              || name.equals("port_availability")
+              || name.equals("fault_time");
       if (!growing) {
         assertSame(figure, page.get(name));
         equal.add(name);
@@ -130,9 +164,7 @@ class StatisticsTest {
     String[] row =
         stack
             .tables()
-            .rows(
-                sql.replace("2026-01-01 00:00:00", begin)
-                    .replace("2026-01-02 00:00:00", finish))
+            .rows(sql.replace("2026-01-01 00:00:00", begin).replace("2026-01-02 00:00:00", finish))
             .get(0)
             .split("\t", -1);
     assertThat(figure.get("numerator").asLong())
@@ -166,10 +198,14 @@ class StatisticsTest {
         .untilAsserted(
             () -> {
               JsonNode points =
-                  stack.get("/api/third/stats/series?step=minute&figure=" + figures).body().get("points");
+                  stack
+                      .get("/api/third/stats/series?step=minute&figure=" + figures)
+                      .body()
+                      .get("points");
               JsonNode over = null;
               for (JsonNode point : points) {
-                if (!point.get("gap").asBoolean() && point.path("as_of").asText().equals(point.get("to").asText())) {
+                if (!point.get("gap").asBoolean()
+                    && point.path("as_of").asText().equals(point.get("to").asText())) {
                   over = point;
                 }
               }
@@ -212,7 +248,10 @@ class StatisticsTest {
               "reports")) {
         Reply reply =
             stack.send(
-                stack.request("/api/third/" + path).setHeader("Authorization", "Bearer " + key).GET());
+                stack
+                    .request("/api/third/" + path)
+                    .setHeader("Authorization", "Bearer " + key)
+                    .GET());
         assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(200);
         assertThat(reply.body().toString()).doesNotContain("0510", "demo");
         assertThat(reply.body().findValues("numerator"))
@@ -226,8 +265,7 @@ class StatisticsTest {
   private String otherKey() {
     String tenant = "stats-other";
     admin("/api/admin/tenants", "{\"id\":\"%s\",\"name\":\"Other\"}".formatted(tenant));
-    return admin(
-            "/api/admin/tenants/" + tenant + "/keys", "{\"name\":\"k\",\"scopes\":[\"read\"]}")
+    return admin("/api/admin/tenants/" + tenant + "/keys", "{\"name\":\"k\",\"scopes\":[\"read\"]}")
         .text("key");
   }
 
