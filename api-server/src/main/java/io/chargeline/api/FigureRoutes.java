@@ -12,11 +12,20 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Every figure there is, each with its formula and over its own window. */
 final class FigureRoutes {
   private static final int MAX_WINDOWS = 1500;
+
+  /** What the live view knows sooner. */
+  private static final Set<String> OF_NOW =
+      Set.of(
+          Figure.ONLINE_RATE.wireName(),
+          Figure.DEVICE_FAULT_RATE.wireName(),
+          Figure.UTILIZATION_RATE.wireName(),
+          Figure.PORT_FAULT_RATE.wireName());
+
   private static final List<Figure> WINDOWED = List.copyOf(FigureNames.IN_WINDOWS);
 
   private final LiveView view;
@@ -104,8 +113,6 @@ final class FigureRoutes {
     }
     if (today) {
       present(subject, all);
-    } else if (subject.portNo() == null) {
-      faultDevices(subject, span, all);
     }
     if (subject.site() == null && subject.device() == null) {
       outside(subject, span, all);
@@ -125,11 +132,7 @@ final class FigureRoutes {
     Counts now = live.count(subject, null);
     long moment = now.asOf() == null ? clock.millis() : now.asOf();
     Span.Shown window = Span.Shown.moment(moment, subject.zone());
-    all.removeIf(
-        one ->
-            one.name().equals(Figure.ONLINE_RATE.wireName())
-                || one.name().equals(Figure.UTILIZATION_RATE.wireName())
-                || one.name().equals(Figure.PORT_FAULT_RATE.wireName()));
+    all.removeIf(one -> OF_NOW.contains(one.name()));
     all.add(0, one(Figure.ONLINE_RATE, now.online(), now.devices(), window, now));
     all.add(1, one(Figure.DEVICE_FAULT_RATE, now.faulty(), now.devices(), window, now));
     all.add(2, one(Figure.UTILIZATION_RATE, now.charging(), now.ports(), window, now));
@@ -139,39 +142,6 @@ final class FigureRoutes {
   private static One one(
       Figure figure, long numerator, long denominator, Span.Shown window, Counts now) {
     return One.of(figure, Measured.of(figure, numerator, denominator), window, false, now.asOf());
-  }
-
-  /** Of whole days only: as of the end of the last one that begins in the span. */
-  private void faultDevices(Subject subject, Span span, List<One> all) {
-    String place = subject.placeSql();
-    String device = subject.device() == null ? "" : " AND device_id = {device:String}";
-    boolean ofTenant = subject.site() == null && subject.device() == null;
-    String text =
-        NamedQuery.FAULT_DEVICES.text().replace("{{place}}", (ofTenant ? "" : place) + device);
-    List<JsonNode> rows =
-        statistics.ask(NamedQuery.FAULT_DEVICES, text, subject, span, FigureLog.LIVE, Map.of());
-    if (rows.isEmpty()) {
-      all.add(
-          One.of(
-              Figure.DEVICE_FAULT_RATE,
-              Measured.unknown(Figure.DEVICE_FAULT_RATE),
-              span.shown(),
-              false,
-              null));
-      return;
-    }
-    JsonNode row = rows.get(0);
-    long asOf = row.path("as_of_ms").asLong();
-    all.add(
-        One.of(
-            Figure.DEVICE_FAULT_RATE,
-            Measured.of(
-                Figure.DEVICE_FAULT_RATE,
-                row.path("numerator").asLong(),
-                row.path("denominator").asLong()),
-            Span.Shown.moment(asOf, span.zone()),
-            row.path("all_final").asBoolean(),
-            asOf));
   }
 
   /** Calls and pushes are of the tenant, not of its sites and devices. */
@@ -186,7 +156,7 @@ final class FigureRoutes {
     boolean none = calls.path("all_calls").asLong() == 0;
     add(
         Figure.API_RESPONSE,
-        Math.round(calls.path("slowest_p95_ms").asDouble()),
+        Math.round(calls.path("p95_ms").asDouble()),
         none ? 0 : 1,
         span,
         all);

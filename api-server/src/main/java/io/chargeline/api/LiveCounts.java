@@ -34,7 +34,7 @@ final class LiveCounts {
   }
 
   /**
-   * @param faulty devices with a faulty port, in maintenance or not
+   * @param faulty devices with a faulty port, however many
    * @param asOf event time, unix milliseconds; null: the device job has not said
    */
   record Counts(
@@ -124,7 +124,7 @@ final class LiveCounts {
           add(seen && !down ? port.state() : PortState.UNKNOWN);
         }
       }
-      faulty += anyFault ? 1 : 0;
+      faulty += anyFault && !down ? 1 : 0;
     }
 
     private void add(PortState state) {

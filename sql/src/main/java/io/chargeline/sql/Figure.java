@@ -30,7 +30,12 @@ public enum Figure implements WireName {
       List.of("offline_times"),
       List.of()),
   DEVICE_FAULT_RATE(
-      Kind.OUTSIDE, Unit.RATE, "mission", "fault devices / total devices", List.of(), List.of()),
+      Kind.MOMENT,
+      Unit.RATE,
+      "mission",
+      "fault devices / total devices",
+      List.of("devices_fault"),
+      List.of("devices_online", "devices_offline", "devices_unknown", "devices_maintenance")),
   UTILIZATION_RATE(
       Kind.MOMENT,
       Unit.RATE,

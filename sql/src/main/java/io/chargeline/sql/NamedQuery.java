@@ -27,8 +27,6 @@ public enum NamedQuery implements WireName {
   FIGURES_RANKING,
   /** The same by model. */
   FIGURES_RANKING_OF_MODELS,
-  /** Devices with a faulty port at the end of a day. */
-  FAULT_DEVICES,
   /** Calls of the API, by {@code docs/metrics.md}. */
   API_CALLS,
   /** Deliveries per attempt, by when it began. */

@@ -222,28 +222,15 @@ final class StatisticsReadTest {
         Arguments.of(
             NamedQuery.PUSHES_BY_ATTEMPT, subject(null, null, null), span(Step.DAY, 1), 4320),
         Arguments.of(
-            NamedQuery.PUSHES_BY_EVENT, subject(null, null, null), span(Step.DAY, 1), 4320),
-        Arguments.of(
-            NamedQuery.FAULT_DEVICES, subject(null, null, null), span(Step.DAY, 7), 7 * DEVICES));
+            NamedQuery.PUSHES_BY_EVENT, subject(null, null, null), span(Step.DAY, 1), 4320));
   }
 
   @ParameterizedTest
   @MethodSource("questions")
   void readsLittleMoreThanItNeeds(NamedQuery query, Subject subject, Span span, long needed) {
-    List<JsonNode> rows;
     double before = read(query);
-    if (query == NamedQuery.FAULT_DEVICES) {
-      rows =
-          statistics.ask(
-              query,
-              query.text().replace("{{place}}", ""),
-              subject,
-              span,
-              FigureLog.LIVE,
-              Map.of());
-    } else {
-      rows = statistics.ask(query, subject, span, List.of(Figure.ENERGY), FigureLog.LIVE);
-    }
+    List<JsonNode> rows =
+        statistics.ask(query, subject, span, List.of(Figure.ENERGY), FigureLog.LIVE);
     assertThat(rows).isNotEmpty();
     assertRead(query, read(query) - before, needed);
   }
@@ -350,23 +337,11 @@ final class StatisticsReadTest {
     JsonNode calls =
         statistics.ask(NamedQuery.API_CALLS, all, day, List.of(), FigureLog.LIVE).get(0);
     assertThat(calls.toString())
-        .isEqualTo("{\"successes\":64800,\"all_calls\":72000,\"slowest_p95_ms\":3}");
+        .isEqualTo("{\"successes\":64800,\"all_calls\":72000,\"p95_ms\":3}");
     for (NamedQuery pushes : List.of(NamedQuery.PUSHES_BY_ATTEMPT, NamedQuery.PUSHES_BY_EVENT)) {
       JsonNode found = statistics.ask(pushes, all, day, List.of(), FigureLog.LIVE).get(0);
       assertThat(found.toString()).isEqualTo("{\"numerator\":3888,\"denominator\":4320}");
     }
-    JsonNode faulty =
-        statistics
-            .ask(
-                NamedQuery.FAULT_DEVICES,
-                NamedQuery.FAULT_DEVICES.text().replace("{{place}}", ""),
-                all,
-                day,
-                FigureLog.LIVE,
-                Map.of())
-            .get(0);
-    assertThat(faulty.path("numerator").asLong()).isEqualTo(1);
-    assertThat(faulty.path("denominator").asLong()).isEqualTo(DEVICES);
   }
 
   @Test

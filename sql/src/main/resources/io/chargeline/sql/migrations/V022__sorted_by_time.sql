@@ -17,8 +17,6 @@ CREATE TABLE IF NOT EXISTS chargeline.figure_days
     end_at DateTime64(3, 'UTC') COMMENT 'Event time at which the day ends, excluded',
     as_of_at DateTime64(3, 'UTC') COMMENT 'Event time up to which the figures are known',
     is_final Bool COMMENT 'Nothing that comes later changes the row',
-    devices_total Int64 COMMENT 'Devices at as_of_at, whatever their state, count; from presence',
-    ports_fault Int64 COMMENT 'Ports faulty at as_of_at, count; from port_states',
     device_online_ms Int64 COMMENT 'Time devices were online, ms, without maintenance; from presence',
     device_offline_ms Int64 COMMENT 'Time devices were offline, ms, without maintenance; from presence',
     port_idle_ms Int64 COMMENT 'Time ports were idle, ms, without maintenance; from port_states',
@@ -62,8 +60,6 @@ AS SELECT
     end_at,
     as_of_at,
     is_final,
-    devices_online + devices_offline + devices_unknown + devices_maintenance AS devices_total,
-    ports_fault,
     device_online_ms,
     device_offline_ms,
     port_idle_ms,
@@ -91,8 +87,7 @@ AS SELECT
 FROM chargeline.figures
 WHERE figures.step = 'day' AND figures.scope IN ('site', 'device', 'port');
 
-INSERT INTO chargeline.figure_days (scope, tenant, start_at, site, device_id, port, log, end_at, as_of_at, is_final, devices_total,
-    ports_fault,
+INSERT INTO chargeline.figure_days (scope, tenant, start_at, site, device_id, port, log, end_at, as_of_at, is_final,
     device_online_ms,
     device_offline_ms,
     port_idle_ms,
@@ -128,8 +123,6 @@ SELECT
     end_at,
     as_of_at,
     is_final,
-    devices_online + devices_offline + devices_unknown + devices_maintenance AS devices_total,
-    ports_fault,
     device_online_ms,
     device_offline_ms,
     port_idle_ms,
@@ -173,7 +166,7 @@ CREATE TABLE IF NOT EXISTS chargeline.delivery_times
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, at, endpoint_id, event_id, attempt, replay_id)
 TTL toDateTime(stored_at) + INTERVAL 400 DAY
-COMMENT 'Attempts to deliver events to webhook endpoints, sorted by time.';
+COMMENT 'Attempts to deliver events to webhook endpoints, sorted by time; without test events.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS chargeline.delivery_times_fill
 TO chargeline.delivery_times
@@ -188,7 +181,7 @@ AS SELECT
     ifNull(outcome, '') = 'delivered' AS delivered,
     stored_at
 FROM chargeline.deliveries
-WHERE deliveries.tenant IS NOT NULL;
+WHERE deliveries.tenant IS NOT NULL AND ifNull(deliveries.event, '') != 'webhook.test';
 
 INSERT INTO chargeline.delivery_times (tenant, at, endpoint_id, event_id, attempt, replay_id, occurred_at, delivered, stored_at)
 SELECT
@@ -202,7 +195,7 @@ SELECT
     ifNull(outcome, '') = 'delivered',
     stored_at
 FROM chargeline.deliveries
-WHERE deliveries.tenant IS NOT NULL;
+WHERE deliveries.tenant IS NOT NULL AND ifNull(deliveries.event, '') != 'webhook.test';
 
 -- A device's windows are sorted behind the site it stood at, and it may have stood at any.
 ALTER TABLE chargeline.figures
