@@ -195,7 +195,8 @@ final class HistoryOutageTest extends ApiTest {
       floods.add(flood(flooding, codes, () -> client.getAsync(series)));
     }
     try {
-      Duration soon = Duration.ofSeconds(2);
+      // Less than a question to the database may take.
+      Duration soon = History.PATIENCE.minusMillis(500);
       await().until(() -> codes.contains("503 statistics_unavailable"));
       for (int i = 0; i < 5; i++) {
         String body = "{\"order_no\":\"S-%d\",\"mode\":4,\"port_no\":1}".formatted(i);

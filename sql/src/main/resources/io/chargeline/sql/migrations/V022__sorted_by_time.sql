@@ -4,6 +4,7 @@
 -- twenty-fifth of their figures.
 -- The keys hold only what a re-read of the log cannot change, so a re-read replaces rows by itself;
 -- no partition by time, because rows merge only within a partition.
+-- Granules are small, for that is the least that is read.
 -- Days go 3650 days, attempts 400 days after they were stored.
 CREATE TABLE IF NOT EXISTS chargeline.figure_days
 (
@@ -45,6 +46,7 @@ CREATE TABLE IF NOT EXISTS chargeline.figure_days
 ENGINE = ReplacingMergeTree(revision, deleted)
 ORDER BY (scope, tenant, start_at, site, device_id, port, log)
 TTL toDateTime(stored_at) + INTERVAL 3650 DAY
+SETTINGS index_granularity = 1024
 COMMENT 'Days of sites, devices and ports sorted by time; the same figures as in figures.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS chargeline.figure_days_fill
@@ -166,6 +168,7 @@ CREATE TABLE IF NOT EXISTS chargeline.delivery_times
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, at, endpoint_id, event_id, attempt, replay_id)
 TTL toDateTime(stored_at) + INTERVAL 400 DAY
+SETTINGS index_granularity = 1024
 COMMENT 'Attempts to deliver events to webhook endpoints, sorted by time; without test events.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS chargeline.delivery_times_fill
