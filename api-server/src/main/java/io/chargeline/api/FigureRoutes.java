@@ -154,12 +154,7 @@ final class FigureRoutes {
         span,
         all);
     boolean none = calls.path("all_calls").asLong() == 0;
-    add(
-        Figure.API_RESPONSE,
-        Math.round(calls.path("p95_ms").asDouble()),
-        none ? 0 : 1,
-        span,
-        all);
+    add(Figure.API_RESPONSE, Math.round(calls.path("p95_ms").asDouble()), none ? 0 : 1, span, all);
     JsonNode events = ask(NamedQuery.PUSHES_BY_EVENT, subject, span);
     add(
         Figure.EVENT_PUSH_SUCCESS_RATE,
