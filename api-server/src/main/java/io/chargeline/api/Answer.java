@@ -3,9 +3,11 @@ package io.chargeline.api;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.fact.CommandRow;
 import io.javalin.http.Context;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,10 +49,15 @@ final class Answer {
 
   /** A file of devices. */
   static void csv(Context ctx, Stream<RegisteredDevice> devices) {
+    csv(ctx, "devices.csv", out -> DeviceCsv.write(devices, out));
+  }
+
+  /** A file of this name. */
+  static void csv(Context ctx, String name, Consumer<OutputStream> content) {
     ctx.status(OK)
         .contentType("text/csv; charset=utf-8")
-        .header("Content-Disposition", "attachment; filename=\"devices.csv\"");
-    DeviceCsv.write(devices, ctx.outputStream());
+        .header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    content.accept(ctx.outputStream());
   }
 
   static void problem(Context ctx, Problem problem) {

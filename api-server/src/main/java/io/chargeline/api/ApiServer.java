@@ -138,6 +138,7 @@ public final class ApiServer implements AutoCloseable {
         new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, clock).routes());
     routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
+    addStatistics(config, view, registry, zones, maintenance);
     BatchRoutes batches =
         part(new BatchRoutes(bootstrap, view, operations, keys, audit, clock), BatchRoutes::close);
     folds.put("batches", batches.ready());
@@ -168,6 +169,30 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new EventSchemaRoutes().routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
+  }
+
+  private void addStatistics(
+      ApiConfig config,
+      LiveView view,
+      Registry registry,
+      Zones zones,
+      MaintenanceBook maintenance) {
+    FigureTail tail = part(new FigureTail(config.kafkaBootstrap()), FigureTail::close);
+    folds.put("figures", tail.ready());
+    LiveCounts live = new LiveCounts(view, maintenance::isInForce);
+    Statistics statistics =
+        new Statistics(
+            config.clickHouseUrl(),
+            config.clickHouseUser(),
+            config.clickHousePassword(),
+            tail,
+            meters,
+            clock);
+    routes.addAll(new StatsRoutes(view, registry, zones, live, statistics, clock).routes());
+    routes.addAll(new FigureRoutes(view, registry, zones, live, statistics, clock).routes());
+    routes.addAll(new TrendRoutes(view, registry, zones, statistics, clock).routes());
+    routes.addAll(new RankingRoutes(view, registry, zones, statistics, clock).routes());
+    routes.addAll(new ReportRoutes(view, registry, zones, statistics, clock).routes());
   }
 
   private Audit audit(ApiConfig config, LiveView view, Tenancy tenancy) {

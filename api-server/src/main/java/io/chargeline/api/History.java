@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -47,16 +48,48 @@ final class History {
   private static final int HTTP_OK = 200;
   private static final byte NEWLINE = '\n';
 
+  /** The database's own words for a question that would read more than it may. */
+  private static final Set<String> READS_TOO_MUCH = Set.of("158", "307", "396");
+
+  /**
+   * How much may be asked.
+   *
+   * @param open asked or waiting for their turn
+   * @param atOnce being answered
+   * @param settings of the database for each question
+   * @param unavailable what to say if there is no answer
+   */
+  record Bounds(int open, int atOnce, Map<String, String> settings, ProblemCode unavailable) {
+    /** For looking up what is known by its name. */
+    static final Bounds LOOK_UPS =
+        new Bounds(OPEN, AT_ONCE, Map.of(), ProblemCode.HISTORY_UNAVAILABLE);
+  }
+
+  /**
+   * An answer, and what the database read for it.
+   *
+   * @param readRows also those that were read and left out
+   */
+  record Found(List<JsonNode> rows, long readRows, long readBytes) {}
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
-  private final Semaphore places = new Semaphore(OPEN);
-  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final Bounds bounds;
+  private final Semaphore places;
+  private final Semaphore turns;
   private final Fuse fuse = new Fuse(REST, System::nanoTime);
   private final Optional<URI> clickHouse;
   private final String user;
   private final String password;
 
   History(Optional<URI> clickHouse, String user, String password) {
+    this(clickHouse, user, password, Bounds.LOOK_UPS);
+  }
+
+  History(Optional<URI> clickHouse, String user, String password, Bounds bounds) {
+    this.bounds = bounds;
+    this.places = new Semaphore(bounds.open());
+    this.turns = new Semaphore(bounds.atOnce(), true);
     this.clickHouse = clickHouse;
     this.user = user;
     this.password = password;
@@ -93,23 +126,32 @@ final class History {
    * @throws Problem 503 {@code history_unavailable}
    */
   List<JsonNode> rows(String query, Map<String, String> parameters, Duration patience) {
+    return ask(query, parameters, patience).rows();
+  }
+
+  /**
+   * The rows, and what was read for them.
+   *
+   * @throws Problem 503 as {@link Bounds#unavailable} says; 422 {@code statistics_too_large}
+   */
+  Found ask(String query, Map<String, String> parameters, Duration patience) {
     URI base = clickHouse.orElseThrow(() -> unavailable(NOT_SET, null));
     if (!places.tryAcquire()) {
-      throw unavailable(OPEN + " questions are open", null);
+      throw unavailable(bounds.open() + " questions are open", null);
     }
     try {
-      return lines(inTurn(request(base, query, parameters, patience), patience));
+      return found(inTurn(request(base, query, parameters, patience), patience));
     } finally {
       places.release();
     }
   }
 
-  private byte[] inTurn(HttpRequest request, Duration patience) {
+  private HttpResponse<byte[]> inTurn(HttpRequest request, Duration patience) {
     boolean mine = false;
     try {
       mine = turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
       if (!mine) {
-        throw unavailable(AT_ONCE + " questions are being answered", null);
+        throw unavailable(bounds.atOnce() + " questions are being answered", null);
       }
       if (!fuse.admits()) {
         throw unavailable("it did not answer lately", null);
@@ -125,7 +167,8 @@ final class History {
     }
   }
 
-  private byte[] answer(HttpRequest request, Duration patience) throws InterruptedException {
+  private HttpResponse<byte[]> answer(HttpRequest request, Duration patience)
+      throws InterruptedException {
     // The request's own timeout ends with the answer's head; this one covers its body, too.
     CompletableFuture<HttpResponse<byte[]>> asked =
         http.sendAsync(request, BodyHandlers.ofByteArray());
@@ -133,9 +176,9 @@ final class History {
       HttpResponse<byte[]> answer = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       fuse.answered();
       if (answer.statusCode() != HTTP_OK) {
-        throw unavailable(new String(answer.body(), StandardCharsets.UTF_8).strip(), null);
+        throw refused(answer);
       }
-      return answer.body();
+      return answer;
     } catch (ExecutionException | TimeoutException e) {
       if (patience.equals(PATIENCE)) {
         fuse.unanswered();
@@ -144,6 +187,37 @@ final class History {
     } finally {
       asked.cancel(true);
     }
+  }
+
+  private Problem refused(HttpResponse<byte[]> answer) {
+    String why = new String(answer.body(), StandardCharsets.UTF_8).strip();
+    boolean tooMuch =
+        answer
+            .headers()
+            .firstValue("X-ClickHouse-Exception-Code")
+            .filter(READS_TOO_MUCH::contains)
+            .isPresent();
+    return tooMuch
+        ? ProblemCode.STATISTICS_TOO_LARGE
+            .because(
+                "more would be read than one question may; give a shorter window, a longer step,"
+                    + " or a site or device",
+                "数据量超过单次查询上限,请缩短时间范围、增大步长,或指定站点、设备")
+            .causedBy(new IOException(why))
+        : unavailable(why, null);
+  }
+
+  private static Found found(HttpResponse<byte[]> answer) {
+    JsonNode summary =
+        answer
+            .headers()
+            .firstValue("X-ClickHouse-Summary")
+            .map(text -> Json.tree(text.getBytes(StandardCharsets.UTF_8)))
+            .orElseGet(Json.MAPPER::createObjectNode);
+    return new Found(
+        lines(answer.body()),
+        summary.path("read_rows").asLong(),
+        summary.path("read_bytes").asLong());
   }
 
   private static List<JsonNode> lines(byte[] body) {
@@ -168,6 +242,7 @@ final class History {
     all.put("max_execution_time", Long.toString(EXECUTION.toSeconds()));
     // An error after the first bytes of an answer would otherwise come with status 200.
     all.put("wait_end_of_query", "1");
+    all.putAll(bounds.settings());
     parameters.forEach((name, value) -> all.put("param_" + name, escaped(value)));
     String form =
         all.entrySet().stream()
@@ -188,9 +263,12 @@ final class History {
     return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
   }
 
-  private static Problem unavailable(String why, Exception cause) {
-    return ProblemCode.HISTORY_UNAVAILABLE
-        .because("the history cannot be read now; try again", "历史数据暂时无法读取,请稍后重试")
+  private Problem unavailable(String why, Exception cause) {
+    return bounds
+        .unavailable()
+        .because(
+            bounds.unavailable().text() + " now; try again",
+            bounds.unavailable().textZh() + ",请稍后重试")
         .retryAfter((int) REST.toSeconds())
         .causedBy(new IOException(why, cause));
   }

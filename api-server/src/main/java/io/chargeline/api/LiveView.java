@@ -9,6 +9,7 @@ import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.CommandRow;
+import io.chargeline.domain.frame.ClockMark;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.log.TopicTail;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,8 @@ final class LiveView implements AutoCloseable {
   private final Map<String, NavigableMap<String, DeviceSnapshot>> byTenant =
       new ConcurrentHashMap<>();
   private final Cache<String, CommandRow> commands;
+
+  private final JobClock jobClock = new JobClock();
 
   /** Device id → ids of its commands that have not ended. */
   private final Map<String, Set<String>> open = new ConcurrentHashMap<>();
@@ -374,6 +377,11 @@ final class LiveView implements AutoCloseable {
         });
   }
 
+  /** Event time up to which the device job has told everything, unix ms; null: it never said. */
+  Long asOf() {
+    return jobClock.time();
+  }
+
   int devices() {
     return snapshots.size();
   }
@@ -386,7 +394,8 @@ final class LiveView implements AutoCloseable {
   private void fold(ConsumerRecord<byte[], byte[]> message) {
     boolean aCommand = message.topic().equals(Topic.FACTS_COMMANDS.topicName());
     if (aCommand && message.value() == null) {
-      return; // a mark of the job's time
+      ClockMark.parse(message.key()).ifPresent(jobClock::moved);
+      return;
     }
     if (aCommand) {
       fold(Json.read(message.value(), CommandRow.class));

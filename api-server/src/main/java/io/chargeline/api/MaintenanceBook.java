@@ -153,6 +153,19 @@ final class MaintenanceBook implements StartPolicy, AutoCloseable {
         .map(window -> refusal(device, window));
   }
 
+  /** Whether somebody works on the device by a window, whatever may be started meanwhile. */
+  boolean isInForce(DeviceSnapshot device) {
+    List<MaintenanceWindow> windows = standing;
+    if (windows.isEmpty() || device.tenant() == null) {
+      return false;
+    }
+    long now = clock.millis();
+    return windows.stream()
+        .filter(window -> window.running(now))
+        .anyMatch(
+            window -> window.covers(device.tenant(), device.deviceId(), siteOf.apply(device)));
+  }
+
   private static Problem refusal(DeviceSnapshot device, MaintenanceWindow window) {
     String until = Rfc3339.of(window.endsAt());
     return ProblemCode.MAINTENANCE

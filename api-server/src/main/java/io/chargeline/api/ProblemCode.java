@@ -32,6 +32,7 @@ enum ProblemCode implements Worded {
   KEY_NOT_FOUND(404, "No such API key", "API 密钥不存在"),
   CHARGE_NOT_FOUND(404, "No such charge", "没有对应的充电记录"),
   MAINTENANCE_NOT_FOUND(404, "No such maintenance window", "维护窗口不存在"),
+  FIGURES_NOT_FOUND(404, "There are no figures of that time", "该时间没有统计数据"),
   METHOD_NOT_ALLOWED(405, "Method not allowed", "不支持该请求方法"),
   DEVICE_OFFLINE(409, "The device is offline", "设备离线"),
   DEVICE_UNREACHABLE(409, "The device has no connection", "设备当前无连接"),
@@ -63,6 +64,7 @@ enum ProblemCode implements Worded {
   PRIVATE_ADDRESS(422, "The address is not a public one", "地址不是公网地址"),
   HTTPS_REQUIRED(422, "The URL must be https", "地址须使用 https"),
   REPLAY_TOO_LONG(422, "The replay would go back too far", "重放时间跨度过长"),
+  STATISTICS_TOO_LARGE(422, "The question would read too much", "统计查询的数据量过大"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request", "幂等键已用于其他请求"),
   RATE_LIMITED(429, "Too many requests", "请求过于频繁"),
   TOO_MANY_BATCHES(429, "Too many batches at once", "同时进行的批次过多"),
@@ -73,7 +75,8 @@ enum ProblemCode implements Worded {
   OVERLOADED(503, "Too many requests are in work", "服务繁忙"),
   VIEW_BEHIND(503, "The live view has not caught up", "实时数据尚未同步"),
   LOG_UNAVAILABLE(503, "The log cannot be written", "日志暂不可写"),
-  HISTORY_UNAVAILABLE(503, "The history cannot be read", "历史数据暂不可用");
+  HISTORY_UNAVAILABLE(503, "The history cannot be read", "历史数据暂不可用"),
+  STATISTICS_UNAVAILABLE(503, "The statistics cannot be read", "统计数据暂不可用");
 
   private final int status;
   private final String title;

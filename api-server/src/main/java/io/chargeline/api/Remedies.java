@@ -133,7 +133,15 @@ final class Remedies {
                   "请用相同的幂等键重试;如仍失败,请提供 request_id。");
           case OVERLOADED, VIEW_BEHIND, LOG_UNAVAILABLE ->
               text("Repeat with the same Idempotency-Key after a moment.", "请稍后用相同的幂等键重试。");
-          case HISTORY_UNAVAILABLE ->
+          case FIGURES_NOT_FOUND ->
+              text(
+                  "Give a time at which your devices were there; hours are kept longer than minutes.",
+                  "请给出设备已接入的时间;小时数据比分钟数据保留更久。");
+          case STATISTICS_TOO_LARGE ->
+              text(
+                  "Give a shorter window, a longer step, or a site or device.",
+                  "请缩短时间范围、增大步长,或指定站点、设备。");
+          case HISTORY_UNAVAILABLE, STATISTICS_UNAVAILABLE ->
               text("Try again later; control goes on meanwhile.", "请稍后重试,控制功能不受影响。");
           default -> null;
         });

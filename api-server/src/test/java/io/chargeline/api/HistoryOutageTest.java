@@ -181,6 +181,43 @@ final class HistoryOutageTest extends ApiTest {
     recover();
   }
 
+  /** Statistics wait for the database by themselves, and what is of now does not wait at all. */
+  @Test
+  void statisticsAreToldAndKeepNobodyFromAnything() {
+    job.write(online("04E6A006", "demo", 1, idle(1), charging(2, "LIVE-6")));
+    recover();
+    manner = Manner.NEVER_ANSWERS;
+    AtomicBoolean flooding = new AtomicBoolean(true);
+    Set<String> codes = ConcurrentHashMap.newKeySet();
+    Queue<CompletableFuture<Void>> floods = new ConcurrentLinkedQueue<>();
+    String series = "/api/third/stats/series?figure=energy";
+    for (int i = 0; i < 60; i++) {
+      floods.add(flood(flooding, codes, () -> client.getAsync(series)));
+    }
+    try {
+      // Less than a question to the database may take.
+      Duration soon = History.PATIENCE.minusMillis(500);
+      await().until(() -> codes.contains("503 statistics_unavailable"));
+      for (int i = 0; i < 5; i++) {
+        String body = "{\"order_no\":\"S-%d\",\"mode\":4,\"port_no\":1}".formatted(i);
+        Reply start = within(soon, "start", () -> client.post(start("04E6A006"), body));
+        assertThat(start.status()).as("%s", start.body()).isEqualTo(202);
+        Reply stop =
+            within(soon, "stop", () -> client.post(stop("04E6A006"), "{\"order_no\":\"LIVE-6\"}"));
+        assertThat(stop.status()).as("%s", stop.body()).isEqualTo(202);
+        Reply now =
+            within(soon, "now", () -> client.get("/api/third/stats/devices?device=04E6A006"));
+        assertThat(now.body().at("/port_stats/charging_ports").asInt()).isEqualTo(1);
+      }
+      manner = Manner.ANSWERS;
+      assertThat(client.get("/api/third/sessions").status()).isEqualTo(200);
+    } finally {
+      flooding.set(false);
+      floods.forEach(CompletableFuture::join);
+    }
+    recover();
+  }
+
   /** Its end was told by a webhook; the row that the database has is of before. */
   @Test
   void doesNotShowAChargeAsRunningWhoseEndWasTold() {

@@ -3,6 +3,7 @@ package io.chargeline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.standalone.clickhouse.ClickHouseEngine;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,11 @@ class ClickHouseOutageTest {
       assertThat(types(receiver))
           .containsExactly("charging.started", "charging.progress", "charging.stopped");
       assertThat(engine.healthy()).isFalse();
+      assertThat(stack.get("/api/third/stats/series?figure=energy").text("code"))
+          .isEqualTo("statistics_unavailable");
+      JsonNode now = stack.get("/api/third/stats/usage").body();
+      assertThat(now.at("/port_stats/total_ports").asInt()).isEqualTo(2);
+      assertThat(now.at("/business_stats/today_sessions").asInt()).isEqualTo(1);
 
       engine.start();
       await()

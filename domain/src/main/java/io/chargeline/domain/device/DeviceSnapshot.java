@@ -65,6 +65,8 @@ public record DeviceSnapshot(
    * @param outlet {@code A} or {@code B} of that socket
    * @param online whether that socket is
    * @param session the charge that runs or is being started; absent when none
+   * @param lost why nobody can say what the port does since its device was last not heard: {@code
+   *     offline} or {@code unknown}; its state is the last one seen. Absent once it is seen again
    */
   public record Port(
       int portNo,
@@ -76,7 +78,26 @@ public record DeviceSnapshot(
       Boolean plugged,
       long since,
       Long powerDw,
-      Session session) {}
+      Session session,
+      String lost) {
+
+    /** One that is seen. */
+    public Port(
+        int portNo,
+        Integer socketNo,
+        String outlet,
+        Boolean online,
+        PortState state,
+        Integer rawStatus,
+        Boolean plugged,
+        long since,
+        Long powerDw,
+        Session session) {
+      this(
+          portNo, socketNo, outlet, online, state, rawStatus, plugged, since, powerDw, session,
+          null);
+    }
+  }
 
   /**
    * A charge, running or ended.

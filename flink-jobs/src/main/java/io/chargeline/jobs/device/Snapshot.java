@@ -92,7 +92,8 @@ final class Snapshot {
         port.plugged,
         port.since,
         port.powerDw,
-        session);
+        session,
+        port.lost);
   }
 
   private static DeviceSnapshot.Session session(SessionMemory session) {

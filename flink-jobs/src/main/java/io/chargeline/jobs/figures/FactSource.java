@@ -1,6 +1,6 @@
 package io.chargeline.jobs.figures;
 
-import io.chargeline.jobs.log.ClockMark;
+import io.chargeline.domain.frame.ClockMark;
 import io.chargeline.jobs.log.EmissionSink;
 import java.util.Optional;
 import org.apache.flink.api.common.serialization.DeserializationSchema;

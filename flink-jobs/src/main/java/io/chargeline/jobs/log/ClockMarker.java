@@ -1,5 +1,6 @@
 package io.chargeline.jobs.log;
 
+import io.chargeline.domain.frame.ClockMark;
 import io.chargeline.domain.frame.Topic;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;

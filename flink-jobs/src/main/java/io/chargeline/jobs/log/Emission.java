@@ -2,6 +2,7 @@ package io.chargeline.jobs.log;
 
 import io.chargeline.domain.Json;
 import io.chargeline.domain.fact.Row;
+import io.chargeline.domain.frame.ClockMark;
 import io.chargeline.domain.frame.Topic;
 import java.nio.charset.StandardCharsets;
 

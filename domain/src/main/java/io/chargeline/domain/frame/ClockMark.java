@@ -1,4 +1,4 @@
-package io.chargeline.jobs.log;
+package io.chargeline.domain.frame;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,7 +14,8 @@ import java.util.Optional;
 public record ClockMark(int subtask, int subtasks, long time) {
   private static final String PREFIX = "clock/";
 
-  String key() {
+  /** The record's key. */
+  public String key() {
     return PREFIX + subtask + '/' + subtasks + '/' + time;
   }
 
