@@ -53,7 +53,8 @@ final class SchemaTest {
                       || s.startsWith("CREATE OR REPLACE VIEW ")
                       // Into a table in which the same row twice is one row.
                       || s.startsWith("INSERT INTO chargeline.event_feed ")
-                      || s.matches("(?s)ALTER TABLE \\S+\\s+COMMENT COLUMN IF EXISTS .*"));
+                      || s.matches("(?s)ALTER TABLE \\S+\\s+COMMENT COLUMN IF EXISTS .*")
+                      || s.matches("(?s)ALTER TABLE \\S+\\s+MODIFY TTL .*"));
     }
   }
 

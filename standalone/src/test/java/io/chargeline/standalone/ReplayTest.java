@@ -150,7 +150,7 @@ class ReplayTest {
         .get(0);
   }
 
-  /** Every table's rows, as stored, in one number each; only the time of storing is left out. */
+  /** Every table's rows, as stored, in one number each; without when and from what place. */
   private static Map<String, String> everyTable() throws Exception {
     Map<String, String> figures = new LinkedHashMap<>();
     List<String> tables =
@@ -165,7 +165,7 @@ class ReplayTest {
           stack
               .tables()
               .rows(
-                  "SELECT count(), sum(cityHash64(tuple(* EXCEPT stored_at))) FROM chargeline."
+                  "SELECT count(), sum(cityHash64(tuple(* EXCEPT (stored_at, log, log_offset)))) FROM chargeline."
                       + table)
               .get(0));
     }
