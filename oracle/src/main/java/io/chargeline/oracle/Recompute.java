@@ -9,7 +9,6 @@ import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.domain.frame.TenantKey;
 import io.chargeline.oracle.Held.Log;
-import io.chargeline.oracle.Report.Difference;
 import io.chargeline.protocol.Protocols;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +32,7 @@ public final class Recompute {
 
   private final Database database;
   private final Terms terms;
-  private final Function<Terms, ChargeFold> charges;
+  private final ChargeFold charges;
   private final int limit;
 
   /**
@@ -42,7 +40,7 @@ public final class Recompute {
    * @param limit how many differences are told one by one; the rest is counted
    */
   public Recompute(
-      Database database, Terms terms, Function<Terms, ChargeFold> charges, int limit) {
+      Database database, Terms terms, ChargeFold charges, int limit) {
     this.database = database;
     this.terms = terms;
     this.charges = charges;
@@ -77,7 +75,6 @@ public final class Recompute {
     private final Ticks ticks = new Ticks(terms.tickGraceMs());
     private final Zones zones = new Zones(terms.zone());
     private final Works works = new Works();
-    private final ChargeFold chargeFold = charges.apply(terms);
 
     /** By log; recordings have theirs apart, because each was counted by itself. */
     private final Map<String, Figures> figures = new LinkedHashMap<>();
@@ -277,10 +274,10 @@ public final class Recompute {
         byLog.computeIfAbsent(number, unused -> new ArrayList<>()).add(record);
       }
       for (long number : List.copyOf(byLog.descendingKeySet())) {
-        if (number < 0) {
+        List<StoredRecord> fed = byLog.get(number);
+        if (number < 0 || fed == null) {
           continue;
         }
-        List<StoredRecord> fed = byLog.get(number);
         long first = fed.stream().mapToLong(StoredRecord::at).min().orElseThrow();
         long end = fed.stream().mapToLong(StoredRecord::at).max().orElseThrow();
         byLog.subMap(0L, true, number, false)
@@ -298,7 +295,7 @@ public final class Recompute {
       Walk walk = new Walk(terms, protocols, seen, device);
       DeviceLog along = walk.along(known, log.live(), log.until());
       Ports ports = new Ports(device);
-      Charged charged = chargeFold.fold(along, ports);
+      Charged charged = charges.fold(along, ports);
       Facts facts = new Facts();
       Figures counted = figures.get(log.name());
       for (PresenceRow row : walk.rows()) {

@@ -7,7 +7,8 @@ import io.chargeline.oracle.Recompute;
 import io.chargeline.oracle.RefusedException;
 import io.chargeline.oracle.Report;
 import io.chargeline.oracle.Terms;
-import io.chargeline.oracle.charge.Charges;
+import io.chargeline.oracle.charge.Recount;
+import io.chargeline.protocol.Protocols;
 import io.chargeline.standalone.clickhouse.ClickHouseConfig;
 import io.chargeline.standalone.clickhouse.ClickHouseEngine;
 import io.chargeline.standalone.clickhouse.EngineLibrary;
@@ -130,7 +131,9 @@ final class RecomputeCommand implements Callable<Integer> {
       throw new StartupException("--limit %d: give 0 or more".formatted(limit));
     }
     try (Source source = source()) {
-      Recompute recompute = new Recompute(source.database(), terms, Charges::new, limit);
+      Recount charges =
+          new Recount(Protocols.with(terms.protocols()), terms.settleTimeoutMs());
+      Recompute recompute = new Recompute(source.database(), terms, charges, limit);
       Report report = recompute.run(begin, end);
       for (int look = 1; look < LOOKS && report.differing() > 0 && recompute.running(); look++) {
         TimeUnit.SECONDS.sleep(BETWEEN_LOOKS_S);

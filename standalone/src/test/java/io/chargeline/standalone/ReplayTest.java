@@ -109,6 +109,14 @@ class ReplayTest {
     assertThat(everyTable()).isEqualTo(before);
   }
 
+  @Test
+  @Order(4)
+  void theYearIsRecomputedWithoutADifference() {
+    RecomputeTest.Run run = RecomputeTest.Run.on(stack);
+    System.out.println(run.out() + run.err());
+    assertThat(run.code()).as("%s", run).isZero();
+  }
+
   private static void feed(String csv, UnaryOperator<byte[]> onWire) throws Exception {
     stack.stack().replaying().onWire(onWire).feed(read(csv), (fraction, sessions) -> {});
   }
