@@ -33,6 +33,15 @@ public sealed interface Moment {
    */
   record Perceived(long at, Presence presence, String reason) implements Moment {}
 
+  /**
+   * A gap of ours took its connection from it, or gave it back: one that opens, is heard or closes
+   * says so itself.
+   *
+   * @param writer the gateway that carries it; null: none does
+   * @param connection that gateway's number of the connection
+   */
+  record Carried(long at, String writer, long connection) implements Moment {}
+
   /** From now on it is held so. The first comes before everything else. */
   record Held(long at, Holding holding) implements Moment {}
 }

@@ -123,6 +123,7 @@ final class Walk {
       return;
     }
     seat = null;
+    moments.add(new Moment.Carried(loss.foundAt(), null, 0));
     deadline = null;
     if (presence == Presence.ONLINE) {
       perceive(Presence.UNKNOWN, Math.max(loss.since(), lastHeard), "not_observed");
@@ -141,6 +142,9 @@ final class Walk {
     boolean survived = look.writer().equals(blind.by);
     if (seat == null) {
       seat = new Seat(look.writer(), survived ? blind.connection : 0);
+      if (seat.connection != 0) {
+        moments.add(new Moment.Carried(look.at(), seat.writer, seat.connection));
+      }
     }
     blind = null;
     if (presence != Presence.OFFLINE && deadline == null) {

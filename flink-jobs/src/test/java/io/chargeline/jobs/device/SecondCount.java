@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.device.DeviceId;
-import io.chargeline.domain.device.Presence;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.fact.Row;
@@ -101,7 +100,9 @@ final class SecondCount {
 
   private void take(FrameRecord record) {
     if (record.gap == GapMark.BEGAN) {
-      moments.add(new Moment.Perceived(record.timeMs, Presence.UNKNOWN, "not_observed"));
+      moments.add(new Moment.Carried(record.timeMs, null, 0));
+    } else if (record.gap == GapMark.ENDED && record.connection != 0) {
+      moments.add(new Moment.Carried(record.timeMs, record.writer, record.connection));
     } else if (record.gap == null && record.kind == RecordKind.REGISTERED) {
       RegisteredDevice device = Json.read(record.body, RegisteredDevice.class);
       if (device.version() > holding.version()) {

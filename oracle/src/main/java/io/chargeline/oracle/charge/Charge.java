@@ -86,10 +86,6 @@ final class Charge {
     return start == null ? key.value() : start.orderHex;
   }
 
-  boolean isNamed(int port, String name) {
-    return !nameless && portNo == port && key.value().equals(name);
-  }
-
   boolean isLive(Point now) {
     return !opened.isAfter(now) && (closed == null || closed.isAfter(now));
   }

@@ -9,7 +9,9 @@ import io.chargeline.protocol.ChargeKey;
 import io.chargeline.protocol.Reading;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +33,8 @@ final class Charges {
   private final long settleTimeoutMs;
   private final List<Charge> all = new ArrayList<>();
   private final List<Charge> live = new ArrayList<>();
+  private final Map<String, List<Charge>> byName = new HashMap<>();
+  private final Map<String, List<Charge>> byOrder = new HashMap<>();
 
   Charges(History history, Errands errands, Ports ports, long settleTimeoutMs, long until) {
     this.history = history;
@@ -61,7 +65,7 @@ final class Charges {
 
   /** The charge of this order that was not over then. */
   Optional<Charge> ofOrder(String orderHex, Point then) {
-    return all.stream().filter(it -> it.isLive(then) && it.orderHex().equals(orderHex)).findFirst();
+    return ofOrder(orderHex).filter(it -> it.isLive(then)).findFirst();
   }
 
   /** The charge whose power flowed on this port then; of several, the one that was seen first. */
@@ -73,15 +77,24 @@ final class Charges {
 
   /** Whether this order was settled on this port before, and is still remembered. */
   boolean wasSettled(int portNo, String orderHex, Point then) {
-    return all.stream()
-        .filter(it -> it.portNo == portNo && it.orderHex().equals(orderHex))
+    return ofOrder(orderHex)
+        .filter(it -> it.portNo == portNo)
         .flatMap(Charges::settlements)
         .anyMatch(it -> it.at() <= then.at() && then.at() < it.at() + Memory.ORDERS_MS);
   }
 
   /** Whether a charge of this order was ever seen before. */
   boolean isKnown(String orderHex, Point then) {
-    return all.stream().anyMatch(it -> !it.opened.isAfter(then) && it.orderHex().equals(orderHex));
+    return ofOrder(orderHex).anyMatch(it -> !it.opened.isAfter(then));
+  }
+
+  private Stream<Charge> ofOrder(String orderHex) {
+    return byOrder.getOrDefault(orderHex, List.of()).stream();
+  }
+
+  private Stream<Charge> named(int portNo, String name) {
+    return byName.getOrDefault(portNo + "/" + name, List.of()).stream()
+        .filter(charge -> !charge.nameless);
   }
 
   private static Stream<Charge.Settled> settlements(Charge charge) {
@@ -171,7 +184,7 @@ final class Charges {
 
   /** The device says that it executes a start, unless its charge has come and gone already. */
   private void begun(Errand start, int portNo, ChargeKey key, Point at) {
-    if (all.stream().anyMatch(it -> it.isClosed() && it.orderHex().equals(start.orderHex))) {
+    if (ofOrder(start.orderHex).anyMatch(Charge::isClosed)) {
       return;
     }
     if (key.orderHex() == null) {
@@ -186,12 +199,10 @@ final class Charges {
 
   /** A device gave this number to a new charge: whatever had it before is another. */
   private void takeNumber(Errand start, int portNo, ChargeKey key) {
-    for (Charge other : all) {
+    for (Charge other : named(portNo, key.value()).toList()) {
       boolean unbound = other.orderHex().equals(other.key.value());
       boolean others = other.isClosed() || !unbound && !other.orderHex().equals(start.orderHex);
-      if (others && other.isNamed(portNo, key.value())) {
-        other.nameless = true;
-      }
+      other.nameless = others;
     }
   }
 
@@ -227,6 +238,8 @@ final class Charges {
         new Charge(portNo, key, at, history.holdingAt(at), source, startedAt, cause);
     charge.settleDue = at.at() + settleTimeoutMs;
     all.add(charge);
+    byName.computeIfAbsent(portNo + "/" + key.value(), name -> new ArrayList<>()).add(charge);
+    byOrder.computeIfAbsent(charge.orderHex(), order -> new ArrayList<>()).add(charge);
     live.add(charge);
     return charge;
   }
@@ -287,13 +300,13 @@ final class Charges {
   }
 
   private Charge liveNamed(int portNo, String name) {
-    return live.stream().filter(it -> it.isNamed(portNo, name)).findFirst().orElse(null);
+    return named(portNo, name).filter(it -> !it.isClosed()).findFirst().orElse(null);
   }
 
   /** The last charge of this name, if it ended without a settlement and may yet get one. */
   private Charge unsettled(int portNo, String name, Point now) {
-    return all.stream()
-        .filter(it -> it.isClosed() && it.settled == null && it.isNamed(portNo, name))
+    return named(portNo, name)
+        .filter(it -> it.isClosed() && it.settled == null)
         .reduce((earlier, later) -> later)
         .filter(it -> it.settledLate == null)
         .filter(it -> now.at() < it.settleDue + Memory.ORDERS_MS)
@@ -303,8 +316,7 @@ final class Charges {
   /** Whether a charge of this name is over, and so lately that this is still about it. */
   private boolean isOver(int portNo, String name, String repeat, Point now) {
     return unsettled(portNo, name, now) != null
-        || all.stream()
-            .filter(it -> it.isNamed(portNo, name))
+        || named(portNo, name)
             .flatMap(Charges::settlements)
             .anyMatch(it -> it.report().repeat().equals(repeat) && isRemembered(it, now));
   }

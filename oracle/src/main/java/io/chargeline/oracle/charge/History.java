@@ -1,6 +1,5 @@
 package io.chargeline.oracle.charge;
 
-import io.chargeline.domain.device.Presence;
 import io.chargeline.domain.frame.RecordKind;
 import io.chargeline.oracle.DeviceLog;
 import io.chargeline.oracle.Holding;
@@ -13,8 +12,6 @@ import java.util.List;
  * connection carried the device, whose it was, and when a deadline was reached.
  */
 final class History {
-  private static final String NOT_OBSERVED = "not_observed";
-
   private final DeviceLog log;
   private final List<Moment> moments;
   private final Line[] lines;
@@ -98,10 +95,8 @@ final class History {
 
   /** A connection that opens takes over, unless it is an older one of the same gateway. */
   private static Line lineAfter(Moment moment, Line held) {
-    if (moment instanceof Moment.Perceived perceived) {
-      boolean unwatched =
-          perceived.presence() == Presence.UNKNOWN && NOT_OBSERVED.equals(perceived.reason());
-      return unwatched ? null : held;
+    if (moment instanceof Moment.Carried carried) {
+      return carried.writer() == null ? null : new Line(carried.writer(), carried.connection());
     }
     if (!(moment instanceof Moment.Logged logged)) {
       return held;

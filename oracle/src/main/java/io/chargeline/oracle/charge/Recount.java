@@ -1,6 +1,7 @@
 package io.chargeline.oracle.charge;
 
 import io.chargeline.domain.Json;
+import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.oracle.ChargeFold;
@@ -10,6 +11,7 @@ import io.chargeline.oracle.Moment;
 import io.chargeline.oracle.Ports;
 import io.chargeline.protocol.Protocols;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -59,7 +61,7 @@ public final class Recount implements ChargeFold {
     if (errand.unasked) {
       return;
     }
-    Optional<io.chargeline.domain.command.CommandReason> why = refusal.of(errand);
+    Optional<CommandReason> why = refusal.of(errand);
     boolean tooLate = errand.from.at() >= errand.asked.expiresAt();
     if (why.isPresent() && !tooLate) {
       errand.refuse(why.get());
@@ -71,7 +73,7 @@ public final class Recount implements ChargeFold {
     return log.moments().stream()
         .filter(Moment.Logged.class::isInstance)
         .map(moment -> ((Moment.Logged) moment).record().protocol())
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
