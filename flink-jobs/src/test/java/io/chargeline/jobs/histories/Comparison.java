@@ -80,7 +80,31 @@ final class Comparison {
                             r.fromAt(),
                             r.untilAt())))
             .toList());
-    List<SessionRow> sessions = rows(stream, Topic.FACTS_SESSIONS, SessionRow.class);
+    charges(
+        rows(stream, Topic.FACTS_SESSIONS, SessionRow.class),
+        rows(stream, Topic.FACTS_COMMANDS, CommandRow.class));
+    compare(
+        "maintenance",
+        truth.downtimes.stream().map(this::line).toList(),
+        rows(stream, Topic.FACTS_MAINTENANCE, MaintenanceRow.class).stream()
+            .map(
+                r ->
+                    line(
+                        new Truth.Downtime(
+                            r.windowId(),
+                            r.tenant(),
+                            r.scope(),
+                            r.site(),
+                            r.devices(),
+                            r.fromAt(),
+                            r.untilAt())))
+            .toList());
+    compare("order", lines(truth.orders), lines(stream.orders()));
+  }
+
+  /** Sessions and commands, whoever computed them. */
+  void charges(List<SessionRow> sessions, List<CommandRow> commands) {
+    Truth truth = story.truth();
     compare(
         "session",
         truth.sessions.stream().map(this::line).toList(),
@@ -111,27 +135,7 @@ final class Comparison {
     compare(
         "command",
         truth.commands.stream().map(this::line).toList(),
-        rows(stream, Topic.FACTS_COMMANDS, CommandRow.class).stream()
-            .map(Comparison::command)
-            .map(this::line)
-            .toList());
-    compare(
-        "maintenance",
-        truth.downtimes.stream().map(this::line).toList(),
-        rows(stream, Topic.FACTS_MAINTENANCE, MaintenanceRow.class).stream()
-            .map(
-                r ->
-                    line(
-                        new Truth.Downtime(
-                            r.windowId(),
-                            r.tenant(),
-                            r.scope(),
-                            r.site(),
-                            r.devices(),
-                            r.fromAt(),
-                            r.untilAt())))
-            .toList());
-    compare("order", lines(truth.orders), lines(stream.orders()));
+        commands.stream().map(Comparison::command).map(this::line).toList());
   }
 
   /** Settled energy is what flowed, unless the meter itself was found to go back. */

@@ -94,6 +94,11 @@ final class Charge {
     return closed != null;
   }
 
+  /** Whether its last report has more energy. */
+  boolean hasMoreThan(long energyWh) {
+    return !reports.isEmpty() && reports.get(reports.size() - 1).energyWh() > energyWh;
+  }
+
   void powerSeen(Point at, long settleTimeoutMs) {
     lastPowerAt = at.at();
     lastSign = at;

@@ -109,7 +109,7 @@ final class Charges {
     } else if (reading instanceof Reading.Port port) {
       status(port, at);
     } else if (reading instanceof Reading.Charging charging) {
-      charging(charging, at);
+      charging(charging, Line.of(logged.record()).equals(history.lineAt(at)), at);
     } else if (reading instanceof Reading.Ended ended) {
       ended(ended, at);
     } else if (reading instanceof Reading.Replied reply) {
@@ -138,11 +138,15 @@ final class Charges {
     ports.reported(said, at.at());
   }
 
-  private void charging(Reading.Charging said, Point at) {
+  /**
+   * @param inOrder whether it came over the connection that carries the device: over one that was
+   *     left it may be older than what is known
+   */
+  private void charging(Reading.Charging said, boolean inOrder, Point at) {
     Charge charge =
         evidence(said.portNo(), said.charge(), said.source(), said.elapsedS(), null, at);
     if (charge != null) {
-      if (said.power() != null) {
+      if (said.power() != null && (inOrder || !charge.hasMoreThan(said.power().energyWh()))) {
         charge.reports.add(said.power());
       }
       power(charge, at);
