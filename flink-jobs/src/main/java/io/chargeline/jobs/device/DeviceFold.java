@@ -222,7 +222,7 @@ final class DeviceFold {
         ports.reported(port, time);
       }
     } else if (reading instanceof Reading.Charging charging) {
-      sessions.charging(charging, time);
+      sessions.charging(charging, !presence.holds(record), time);
     } else if (reading instanceof Reading.Ended ended) {
       sessions.ended(ended, time);
     } else if (reading instanceof Reading.Replied reply) {

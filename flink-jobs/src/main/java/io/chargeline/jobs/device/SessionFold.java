@@ -163,7 +163,11 @@ final class SessionFold {
     row(session);
   }
 
-  void charging(Reading.Charging charging, long time) throws Exception {
+  /**
+   * @param late whether it came over a connection that the device has left: then it may be older
+   *     than what is known
+   */
+  void charging(Reading.Charging charging, boolean late, long time) throws Exception {
     SessionMemory session =
         evidenceOf(
             new Evidence(
@@ -181,8 +185,12 @@ final class SessionFold {
       powerSeen(session, null, time);
       return;
     }
-    Plausibility.ofProgress(session, power);
-    read(session, power, time);
+    boolean overtaken =
+        late && session.energyWh != null && power.energyWh() < session.energyWh;
+    if (!overtaken) {
+      Plausibility.ofProgress(session, power);
+      read(session, power, time);
+    }
     powerSeen(session, power.powerDw(), time);
     desk.fact(Topic.FACTS_SAMPLES, SessionReport.sample(session, power, device.deviceId, time));
     desk.event(

@@ -1,6 +1,7 @@
 package io.chargeline.jobs.histories;
 
 import io.chargeline.domain.frame.LogRecord;
+import java.util.function.LongSupplier;
 
 /** A gateway's place: one instance after the other, each of which ticks while it looks. */
 final class Gateway {
@@ -35,11 +36,11 @@ final class Gateway {
   }
 
   /** Ticks for ever, unless it cannot. */
-  void tickOn() {
+  void tickOn(LongSupplier everyMs) {
     if (works()) {
       tick();
     }
-    world.after(World.TICK - world.random.nextInt(900), this::tickOn);
+    world.after(everyMs.getAsLong(), () -> tickOn(everyMs));
   }
 
   void tick() {

@@ -62,6 +62,7 @@ abstract class Pile {
 
   private String seat;
   private long seatConnection;
+  private String watcher;
   private boolean unwatched;
   private String drainedBy;
   private String addressed;
@@ -251,6 +252,7 @@ abstract class Pile {
       leave(before, connectionBefore, t);
     }
     seat = writer;
+    watcher = writer;
     seatConnection = connection;
     unwatched = false;
     hello().forEach(this::say);
@@ -316,7 +318,7 @@ abstract class Pile {
   }
 
   void notLookedAt(String by, long since) {
-    if (seat == null || !seat.equals(by) || unwatched) {
+    if (seat == null || !watcher.equals(by) || unwatched) {
       return;
     }
     unwatched = true;
@@ -342,12 +344,16 @@ abstract class Pile {
       addressed = by;
       addressedConnection = seatConnection;
     }
-    if (!by.equals(seat)) {
-      seat = by;
-      seatConnection = 0;
-    }
+    watcher = by;
     if (!"offline".equals(ledger.state()) && silentAt == 0) {
       patience(t);
+    }
+  }
+
+  /** A gateway ticks that did not; it still has its connections. */
+  void cameBack(String by) {
+    if (by.equals(seat) && seatConnection != 0) {
+      watcher = by;
     }
   }
 
@@ -358,11 +364,6 @@ abstract class Pile {
     if (addressed == null) {
       addressed = by;
       addressedConnection = number;
-    }
-    if (connected && by.equals(writer) && number == connection) {
-      seat = by;
-      seatConnection = number;
-      unwatched = false;
     }
   }
 
@@ -1203,9 +1204,10 @@ abstract class Pile {
     if (canSpeak()) {
       what.run();
     } else if (closing && !connected) {
-      closing = false;
+      for (Gateway gateway : gateways) {
+        gateway.tick();
+      }
       connect(gateways[0]);
-      closing = true;
       world.after(2000, what);
       world.after(30_000, () -> disconnect(CloseReason.PEER_CLOSED));
     } else {
@@ -1390,10 +1392,19 @@ abstract class Pile {
                 charge.closedBy,
                 charge.suspicions.isEmpty() ? null : String.join(",", charge.suspicions)));
         if (charge.settled) {
-          world.truth.metered.add(
-              new Truth.Metered(device + '/' + nameOf(charge), inSteps(charge.flowedWh(charge.over))));
+          metered(charge);
         }
       }
+    }
+  }
+
+  /** That a meter came round, or began anew, between what was heard of it, nobody can know. */
+  private void metered(Charge charge) {
+    long flowed = inSteps(charge.flowedWh(charge.over));
+    if (flowed == charge.wh || !charge.suspicions.isEmpty()) {
+      world.truth.metered.add(new Truth.Metered(device + '/' + nameOf(charge), flowed));
+    } else {
+      world.count(Kind.METER_DECEIVED);
     }
   }
 

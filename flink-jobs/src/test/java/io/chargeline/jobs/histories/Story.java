@@ -137,11 +137,17 @@ public final class Story {
       world.write(partition, LogRecord.tick(Pile.API, LogRecord.ROLE_API, t));
       watches[partition].tick(Pile.API, false, t);
     }
-    world.after(World.TICK - world.random.nextInt(500), () -> apiTicks(watches));
+    world.after(tickMs(), () -> apiTicks(watches));
+  }
+
+  /** When all devices are gone there is nobody to be looked at. */
+  private long tickMs() {
+    boolean gone = world.now() > horizon + World.HOUR;
+    return gone ? 8 * World.MINUTE : World.TICK - world.random.nextInt(900);
   }
 
   private void play() {
-    gateways.forEach(Gateway::tickOn);
+    gateways.forEach(gateway -> gateway.tickOn(this::tickMs));
     for (Pile pile : piles) {
       begins(pile);
     }
@@ -156,13 +162,11 @@ public final class Story {
   private void begins(Pile pile) {
     boolean late = world.oneIn(4);
     String tenant = world.oneIn(2) ? "north" : "south";
-    Runnable registered =
-        () -> pile.registers(tenant, anySite(tenant), false, Standing.ACTIVE);
     if (late) {
       world.count(Kind.REGISTERED_LATE);
-      world.after(world.between(World.MINUTE, 30 * World.MINUTE), registered);
+      later(1, 30, () -> registersLate(pile, tenant));
     } else {
-      registered.run();
+      pile.registers(tenant, anySite(tenant), false, Standing.ACTIVE);
     }
     pile.connectSoon(world.between(1, 600) * World.SECOND);
     world.after(World.SECOND, pile::beatOn);
@@ -170,6 +174,15 @@ public final class Story {
     later(2, 40, () -> charge(pile));
     later(30, 150, () -> registry(pile));
     later(30, 200, () -> fault(pile));
+  }
+
+  /** Not where nobody knows yet that nobody looks: what is known of that time would be cut. */
+  private void registersLate(Pile pile, String tenant) {
+    if (troubled()) {
+      later(1, 3, () -> registersLate(pile, tenant));
+    } else {
+      pile.registers(tenant, anySite(tenant), false, Standing.ACTIVE);
+    }
   }
 
   private void later(long leastMinutes, long mostMinutes, Runnable what) {

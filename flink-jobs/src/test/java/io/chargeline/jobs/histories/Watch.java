@@ -21,6 +21,8 @@ final class Watch {
     Long before = ticks.put(writer, t);
     if (before != null && t - before > World.GRACE) {
       blind(writer, before);
+    } else if (before == null) {
+      piles.forEach(pile -> pile.cameBack(writer));
     }
     for (Map.Entry<String, Long> other : List.copyOf(ticks.entrySet())) {
       if (t - other.getValue() > World.GRACE) {
