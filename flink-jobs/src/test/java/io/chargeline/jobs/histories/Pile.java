@@ -71,6 +71,7 @@ abstract class Pile {
   private long silentAt;
 
   private long version;
+  private long assignedAt;
   private Standing standing = Standing.ACTIVE;
   private String owner;
   private String site;
@@ -621,8 +622,13 @@ abstract class Pile {
     registered(version);
   }
 
+  boolean assignedLately() {
+    return world.now() - assignedAt < 2 * World.TICK;
+  }
+
   private void registered(long itsVersion) {
     long t = world.stamp();
+    assignedAt = t;
     RegisteredDevice body =
         new RegisteredDevice(
             device, owner, standing, site, null, null, ports, null, marked, itsVersion, 1, t);

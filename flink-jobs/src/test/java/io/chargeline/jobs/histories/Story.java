@@ -176,7 +176,7 @@ public final class Story {
     later(30, 200, () -> fault(pile));
   }
 
-  /** Not where nobody knows yet that nobody looks: what is known of that time would be cut. */
+  /** Not where nobody knows yet that nobody looks: the job cuts what it holds for known then. */
   private void registersLate(Pile pile, String tenant) {
     if (troubled()) {
       later(1, 3, () -> registersLate(pile, tenant));
@@ -244,6 +244,7 @@ public final class Story {
     Gateway gateway = gateways.get(world.random.nextInt(gateways.size()));
     boolean calm =
         gateway.works()
+            && piles.stream().noneMatch(Pile::assignedLately)
             && !troubled()
             && quiet()
             && piles.stream()
