@@ -170,6 +170,17 @@ class SessionsTest {
   }
 
   @Test
+  void aReportThatWasOvertakenDoubtsNothing() throws Exception {
+    log.online().after(600).report(1, "ORD-1", 600, 2).after(1).opened(2);
+    log.report(1, "ORD-1", 601, 3).on(LogOfADevice.GATEWAY, 1).report(1, "ORD-1", 590, 1);
+    log.on(LogOfADevice.GATEWAY, 2).after(60).settlement(1, "ORD-1", 660, 3, 1);
+
+    JsonNode row = log.rows(Topic.FACTS_SESSIONS).get(0);
+    assertThat(row.has("suspect_reason")).isFalse();
+    assertThat(row.get("energy_wh").asLong()).isEqualTo(30);
+  }
+
+  @Test
   void anOrderNobodyAskedForIsASessionToo() throws Exception {
     Bytes card = Bytes.ofHex("20260131235901dd058d7a1234567864");
     log.online().after(60).settlement(1, card, 60, 1, 0x16);

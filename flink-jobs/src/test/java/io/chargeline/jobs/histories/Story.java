@@ -449,8 +449,11 @@ public final class Story {
         scope == MaintenanceScope.DEVICE
             ? List.of(piles.get(world.random.nextInt(piles.size())).device)
             : List.of();
-    long from = world.now() + world.between(-5 * World.MINUTE, 40 * World.MINUTE);
-    long until = Math.max(from, world.now()) + world.between(World.MINUTE, 90 * World.MINUTE);
+    // People choose whole minutes and hours, so these begin and end where windows do.
+    long grain = world.oneIn(3) ? 1 : world.oneIn(3) ? World.HOUR : World.MINUTE;
+    long from = round(world.now() + world.between(-5 * World.MINUTE, 40 * World.MINUTE), grain);
+    long until =
+        round(Math.max(from, world.now()) + world.between(World.MINUTE, 90 * World.MINUTE), grain);
     MaintenanceWindow window =
         new MaintenanceWindow(
             id,
@@ -496,6 +499,11 @@ public final class Story {
           }
         });
     later(20, 120, this::maintenance);
+  }
+
+  /** Up. */
+  private static long round(long t, long grain) {
+    return -Math.floorDiv(-t, grain) * grain;
   }
 
   private Map<String, Long> tell(MaintenanceWindow window, List<String> tenants) {
