@@ -8,6 +8,7 @@ import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.domain.frame.Topic;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,10 @@ import java.util.stream.Collectors;
 /** Where what was computed is not the truth, one line a difference, the earliest first. */
 final class Comparison {
   private static final int SHOWN = 12;
+  private static final RecordComponent[] COMPONENTS = FigureRow.class.getRecordComponents();
+
+  /** Before the first figure of a row. */
+  private static final int KEYS = 12;
 
   private final Story story;
   private final List<String> differences = new ArrayList<>();
@@ -45,10 +50,23 @@ final class Comparison {
 
   void facts(Stream stream) {
     Truth truth = story.truth();
+    watched(
+        rows(stream, Topic.FACTS_PRESENCE, PresenceRow.class),
+        rows(stream, Topic.FACTS_PORT_STATES, PortStateRow.class));
+    charges(
+        rows(stream, Topic.FACTS_SESSIONS, SessionRow.class),
+        rows(stream, Topic.FACTS_COMMANDS, CommandRow.class));
+    maintenance(rows(stream, Topic.FACTS_MAINTENANCE, MaintenanceRow.class));
+    compare("order", lines(truth.orders), lines(stream.orders()));
+  }
+
+  /** When devices were heard and what their ports did, whoever computed it. */
+  void watched(List<PresenceRow> presence, List<PortStateRow> ports) {
+    Truth truth = story.truth();
     compare(
         "presence",
         truth.presence.stream().map(this::line).toList(),
-        rows(stream, Topic.FACTS_PRESENCE, PresenceRow.class).stream()
+        presence.stream()
             .map(
                 r ->
                     line(
@@ -65,7 +83,7 @@ final class Comparison {
     compare(
         "port",
         truth.ports.stream().map(this::line).toList(),
-        rows(stream, Topic.FACTS_PORT_STATES, PortStateRow.class).stream()
+        ports.stream()
             .map(
                 r ->
                     line(
@@ -80,13 +98,15 @@ final class Comparison {
                             r.fromAt(),
                             r.untilAt())))
             .toList());
-    charges(
-        rows(stream, Topic.FACTS_SESSIONS, SessionRow.class),
-        rows(stream, Topic.FACTS_COMMANDS, CommandRow.class));
+  }
+
+  /** Maintenance windows, whoever computed them. */
+  void maintenance(List<MaintenanceRow> rows) {
+    Truth truth = story.truth();
     compare(
         "maintenance",
         truth.downtimes.stream().map(this::line).toList(),
-        rows(stream, Topic.FACTS_MAINTENANCE, MaintenanceRow.class).stream()
+        rows.stream()
             .map(
                 r ->
                     line(
@@ -99,7 +119,6 @@ final class Comparison {
                             r.fromAt(),
                             r.untilAt())))
             .toList());
-    compare("order", lines(truth.orders), lines(stream.orders()));
   }
 
   /** Sessions and commands, whoever computed them. */
@@ -142,7 +161,7 @@ final class Comparison {
   void energy(Stream stream) {
     Map<String, SessionRow> rows =
         rows(stream, Topic.FACTS_SESSIONS, SessionRow.class).stream()
-            .collect(Collectors.toMap(r -> r.deviceId() + '/' + r.orderNo(), r -> r));
+            .collect(Collectors.toMap(r -> r.deviceId() + '/' + r.orderNo(), r -> r, (a, b) -> a));
     long error = 0;
     for (Truth.Metered metered : story.truth().metered) {
       SessionRow row = rows.get(metered.order());
@@ -161,9 +180,46 @@ final class Comparison {
     }
   }
 
+  /** Columns alone, in their order. */
+  void columns(Map<String, long[]> computed) {
+    Map<String, FigureRow> truth = truth();
+    TreeSet<String> keys = new TreeSet<>(truth.keySet());
+    keys.addAll(computed.keySet());
+    for (String key : keys) {
+      FigureRow row = truth.get(key);
+      long[] columns = computed.get(key);
+      if (row == null || columns == null) {
+        differences.add("figure " + (row == null ? "+ " : "- ") + key);
+      } else {
+        columns(key, row, columns);
+      }
+    }
+  }
+
+  private void columns(String key, FigureRow row, long[] columns) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < columns.length; i++) {
+      RecordComponent component = COMPONENTS[KEYS + i];
+      try {
+        long value = (long) component.getAccessor().invoke(row);
+        if (value != columns[i]) {
+          line.append(' ').append(component.getName()).append(List.of(value, columns[i]));
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    if (!line.isEmpty()) {
+      differences.add("figure " + key + line);
+    }
+  }
+
+  private Map<String, FigureRow> truth() {
+    return new FigureTruth(story.truth(), Story.ZONES, Story.FLEET_ZONE).rows();
+  }
+
   void figures(Map<String, FigureRow> computed) {
-    Map<String, FigureRow> truth =
-        new FigureTruth(story.truth(), Story.ZONES, Story.FLEET_ZONE).rows();
+    Map<String, FigureRow> truth = truth();
     TreeSet<String> keys = new TreeSet<>(truth.keySet());
     keys.addAll(computed.keySet());
     for (String key : keys) {
@@ -193,7 +249,7 @@ final class Comparison {
   }
 
   private static void each(FigureRow a, FigureRow b, BiConsumer<String, List<Object>> each) {
-    for (var component : FigureRow.class.getRecordComponents()) {
+    for (RecordComponent component : COMPONENTS) {
       try {
         each.accept(
             component.getName(),
@@ -208,7 +264,7 @@ final class Comparison {
   void ranges(Map<String, FigureRow> figures) {
     for (FigureRow r : figures.values()) {
       boolean positive = true;
-      for (var component : FigureRow.class.getRecordComponents()) {
+      for (RecordComponent component : COMPONENTS) {
         if (component.getType() == long.class) {
           try {
             positive &= (long) component.getAccessor().invoke(r) >= 0;

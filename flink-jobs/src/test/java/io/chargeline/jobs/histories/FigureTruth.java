@@ -256,7 +256,8 @@ public final class FigureTruth {
 
   private void minutes(Key key, Facts facts, Map<String, FigureRow> rows) {
     long first = Math.floorDiv(facts.first(), 60_000) * 60_000;
-    for (long at = first; at <= facts.last(); at += 60_000) {
+    long last = facts.last();
+    for (long at = first; at <= last; at += 60_000) {
       window(key, facts, rows, "minute", at, at + 60_000);
     }
   }
@@ -268,7 +269,8 @@ public final class FigureTruth {
     while (name(from - QUARTER, zone, step).equals(name(from, zone, step))) {
       from -= QUARTER;
     }
-    while (from <= facts.last()) {
+    long last = facts.last();
+    while (from <= last) {
       long until = from + QUARTER;
       while (name(until, zone, step).equals(name(from, zone, step))) {
         until += QUARTER;
