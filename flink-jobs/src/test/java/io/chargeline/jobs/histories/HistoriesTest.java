@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargeline.domain.fact.FigureRow;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -11,10 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** What the jobs make of an awkward history is what happened. */
 class HistoriesTest {
-  private static final int FEW = 12;
+  private static final int FEW = 8;
   private static final int MANY = 1000;
-  private static final int ALL_KINDS_WITHIN = 200;
-  private static final int AT_LEAST = 5;
+  private static final int ALL_KINDS_WITHIN = 40;
+  private static final int AT_LEAST = 10;
+  private static final int SOME_INTERLEAVINGS = 4;
   private static final int INTERLEAVINGS = 20;
   private static final int DEVICES = 4;
 
@@ -39,16 +41,28 @@ class HistoriesTest {
     for (int seed = 0; seed < ALL_KINDS_WITHIN; seed++) {
       new Story(seed).counts().forEach((kind, n) -> counts.merge(kind, n, Integer::sum));
     }
-    for (Kind kind : Kind.values()) {
+    // What no report showed is no aim, and is to be rare.
+    assertThat(counts.getOrDefault(Kind.METER_DECEIVED, 0)).isLessThan(ALL_KINDS_WITHIN);
+    for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.METER_DECEIVED))) {
       assertThat(counts.getOrDefault(kind, 0)).as(kind.name()).isGreaterThanOrEqualTo(AT_LEAST);
     }
   }
 
   @Test
   void anyInterleavingOfThePartitionsGivesTheSameRows() throws Exception {
-    Story story = new Story(3);
+    interleave(new Story(3), SOME_INTERLEAVINGS);
+  }
+
+  @Tag("slow")
+  @Test
+  void anyOfTwentyInterleavingsOfThePartitionsGivesTheSameRows() throws Exception {
+    interleave(new Story(4), INTERLEAVINGS);
+  }
+
+  /** Every other one with deaths of the jobs, after which facts are written again. */
+  private static void interleave(Story story, int times) throws Exception {
     Map<String, FigureRow> first = null;
-    for (int i = 0; i < INTERLEAVINGS; i++) {
+    for (int i = 0; i < times; i++) {
       Stream stream = Stream.of(story, i, i % 2 == 1);
       Comparison facts = new Comparison(story);
       facts.facts(stream);

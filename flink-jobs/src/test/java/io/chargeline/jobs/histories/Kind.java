@@ -12,6 +12,7 @@ public enum Kind {
   SETTLEMENT_AFTER_TIMEOUT,
   METER_RESET,
   METER_WRAP,
+  /** The same between two reports, so that none shows it: nobody can know. */
   METER_DECEIVED,
   LOST_START,
   LOST_END,

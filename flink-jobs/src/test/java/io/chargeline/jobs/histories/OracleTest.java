@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the oracle makes of an awkward history is what happened: facts and figures. */
 class OracleTest {
-  private static final int FEW = 12;
+  private static final int FEW = 8;
   private static final int MANY = 1000;
 
   @Test

@@ -331,7 +331,9 @@ abstract class Pile {
     addressed = null;
     addressedConnection = 0;
     ledger.notObserved(since);
-    world.count(at.up() ? Kind.DEVICE_ON_A_FROZEN_GATEWAY : Kind.GATEWAY_KILLED);
+    if (at.up()) {
+      world.count(Kind.DEVICE_ON_A_FROZEN_GATEWAY);
+    }
   }
 
   void lookedAtAgain(String by, long t) {
