@@ -185,8 +185,7 @@ final class SessionFold {
       powerSeen(session, null, time);
       return;
     }
-    boolean overtaken =
-        late && session.energyWh != null && power.energyWh() < session.energyWh;
+    boolean overtaken = late && session.energyWh != null && power.energyWh() < session.energyWh;
     if (!overtaken) {
       Plausibility.ofProgress(session, power);
       read(session, power, time);

@@ -154,8 +154,7 @@ final class BkvPile extends Pile {
             minutes);
     return said(
         up(0, new ChargeEnd(reading)),
-        (t, late) ->
-            settled(charge, t, minutes * 60, wh, outcome(charge), reason(charge)));
+        (t, late) -> settled(charge, t, minutes * 60, wh, outcome(charge), reason(charge)));
   }
 
   private static String outcome(Charge charge) {

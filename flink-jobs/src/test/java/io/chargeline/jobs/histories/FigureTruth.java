@@ -37,8 +37,7 @@ public final class FigureTruth {
 
     long first() {
       long spansFrom = spans.stream().mapToLong(Span::from).min().orElse(Long.MAX_VALUE);
-      return Math.min(
-          spansFrom, points.stream().mapToLong(Point::at).min().orElse(Long.MAX_VALUE));
+      return Math.min(spansFrom, points.stream().mapToLong(Point::at).min().orElse(Long.MAX_VALUE));
     }
 
     long last() {
@@ -112,14 +111,7 @@ public final class FigureTruth {
         it.from(),
         it.until());
     if (it.state().equals("offline") && !"assigned".equals(it.reason())) {
-      begins(
-          in,
-          "offline_times",
-          it.tenant(),
-          it.site(),
-          it.device(),
-          it.maintenance(),
-          it.from());
+      begins(in, "offline_times", it.tenant(), it.site(), it.device(), it.maintenance(), it.from());
     }
   }
 
@@ -137,8 +129,7 @@ public final class FigureTruth {
         it.from(),
         it.until());
     if (it.state().equals("fault") && !"assigned".equals(it.reason())) {
-      begins(
-          in, "fault_times", it.tenant(), it.site(), it.device(), it.maintenance(), it.from());
+      begins(in, "fault_times", it.tenant(), it.site(), it.device(), it.maintenance(), it.from());
     }
   }
 
@@ -204,8 +195,7 @@ public final class FigureTruth {
 
   private boolean down(String tenant, String site, String device, long at) {
     return truth.downtimes.stream()
-        .anyMatch(
-            it -> covers(it, tenant, site, device) && it.from() <= at && it.until() > at);
+        .anyMatch(it -> covers(it, tenant, site, device) && it.from() <= at && it.until() > at);
   }
 
   private void session(Truth.Session it) {

@@ -122,8 +122,7 @@ abstract class Pile {
     this.running = new Charge[ports + 1];
     this.broken = new boolean[ports + 1];
     this.notBefore = new long[ports + 1];
-    this.protocol =
-        Protocols.with(ProtocolOptions.RECOMMENDED).named(protocolName).orElseThrow();
+    this.protocol = Protocols.with(ProtocolOptions.RECOMMENDED).named(protocolName).orElseThrow();
     this.patienceMs = 3 * protocol.heartbeatPeriod().toMillis();
     this.watch.add(this);
   }
@@ -663,7 +662,10 @@ abstract class Pile {
     return marked;
   }
 
-  /** Whether a charge of it is at a point at which a new owner would have to finish what another began. */
+  /**
+   * Whether a charge of it is at a point at which a new owner would have to finish what another
+   * began.
+   */
   boolean owesAStop() {
     return charges.stream().anyMatch(c -> c.startFailed && !c.settled && !c.unsettled);
   }
@@ -912,7 +914,8 @@ abstract class Pile {
   private Flight ask(String id, CommandType type, Integer port, Charge charge) {
     long t = world.stamp();
     String tenant = ledger.tenant();
-    world.write(partition, command(id, tenant, type, type == CommandType.STOP ? null : port, charge, t));
+    world.write(
+        partition, command(id, tenant, type, type == CommandType.STOP ? null : port, charge, t));
     return take(id, tenant, type, port, charge, t);
   }
 
@@ -966,8 +969,7 @@ abstract class Pile {
     boolean taken =
         knownOn(flight.port) != null
             || flights.stream()
-                .anyMatch(
-                    f -> f.type == CommandType.START && Objects.equals(f.port, flight.port));
+                .anyMatch(f -> f.type == CommandType.START && Objects.equals(f.port, flight.port));
     return taken ? "port_busy" : null;
   }
 
@@ -1016,8 +1018,7 @@ abstract class Pile {
             flight.type == CommandType.START ? flight.charge.limitS : null,
             null);
     Protocol.Encoded.Order encoded = (Protocol.Encoded.Order) protocol.encode(order);
-    Bytes raw =
-        protocol.downlink(id(), flight.message, encoded.operation(), encoded.data()).raw();
+    Bytes raw = protocol.downlink(id(), flight.message, encoded.operation(), encoded.data()).raw();
     write(RecordKind.SENT, t, writer, connection, null, flight.id, null, raw);
     flight.sentAt = flight.sentAt == null ? Long.valueOf(t) : flight.sentAt;
     flight.lastSentAt = t;
@@ -1070,7 +1071,8 @@ abstract class Pile {
             t,
             flight.sentAt));
     if (flight.type == CommandType.START && !state.equals("succeeded") && flight.sentAt != null) {
-      // Where the wire carries no order, a charge that begins just then would be taken for this one.
+      // Where the wire carries no order, a charge that begins just then would be taken for this
+      // one.
       notBefore[flight.port] = t + 10 * World.MINUTE;
     }
     if (flight.type == CommandType.START
@@ -1123,8 +1125,7 @@ abstract class Pile {
           && Objects.equals(charge.tenant, ledger.tenant())) {
         world.count(Kind.PLATFORM_STOP);
         charge.stopAsked = true;
-        Flight stop =
-            ask("stop-" + charge.order, CommandType.STOP, charge.port, charge);
+        Flight stop = ask("stop-" + charge.order, CommandType.STOP, charge.port, charge);
         if (stop != null) {
           world.after(800, () -> carriesOutStop(stop));
         }

@@ -186,8 +186,7 @@ public final class Story {
   }
 
   private void later(long leastMinutes, long mostMinutes, Runnable what) {
-    long at =
-        world.now() + world.between(leastMinutes * World.MINUTE, mostMinutes * World.MINUTE);
+    long at = world.now() + world.between(leastMinutes * World.MINUTE, mostMinutes * World.MINUTE);
     if (at < horizon) {
       world.at(at, what);
     }
@@ -492,8 +491,7 @@ public final class Story {
           } else {
             world.count(Kind.MAINTENANCE_CHANGED);
             long longer = until + world.between(World.MINUTE, World.HOUR);
-            MaintenanceWindow changed =
-                window.change(from, longer, true, null, null, world.now());
+            MaintenanceWindow changed = window.change(from, longer, true, null, null, world.now());
             tell(changed, tenants);
             write(changed, tenants, told, null);
           }

@@ -204,8 +204,7 @@ final class Stream {
         Story.ZONES.entrySet().stream()
             .map(zone -> new FigureStage.ZoneOf(zone.getKey(), zone.getValue()))
             .toList();
-    try (FigureStage stage =
-        new FigureStage(Story.FLEET_ZONE, Story.FIGURES_GRACE_MS, zones)) {
+    try (FigureStage stage = new FigureStage(Story.FLEET_ZONE, Story.FIGURES_GRACE_MS, zones)) {
       Map<String, Integer> at = new HashMap<>();
       Map<String, Long> times = new HashMap<>();
       topics.keySet().forEach(topic -> times.put(topic, Long.MIN_VALUE));

@@ -39,8 +39,7 @@ final class World {
   }
 
   private static PriorityQueue<Todo> queue() {
-    return new PriorityQueue<>(
-        Comparator.comparingLong(Todo::at).thenComparingLong(Todo::number));
+    return new PriorityQueue<>(Comparator.comparingLong(Todo::at).thenComparingLong(Todo::number));
   }
 
   long now() {
