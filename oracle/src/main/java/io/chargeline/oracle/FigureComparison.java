@@ -145,13 +145,16 @@ final class FigureComparison {
   private void finality(
       ObjectNode row, Log log, Calendar calendar, long end, String key, List<Difference> out) {
     boolean told = row.get("is_final").asBoolean();
-    long day = calendar.at(Step.DAY, end - 1).end();
-    long finalAt = day + terms.figuresGraceMs();
+    long finalAt = finalAt(calendar, end);
     if (told && finalAt > log.until() + 60_000) {
       out.add(difference(key, "is_final", true, false));
     } else if (!told && finalAt + FINAL_SLACK_MS < log.until()) {
       out.add(difference(key, "is_final", false, true));
     }
+  }
+
+  private long finalAt(Calendar calendar, long end) {
+    return calendar.at(Step.DAY, end - 1).end() + terms.figuresGraceMs();
   }
 
   private void missing(
@@ -162,6 +165,8 @@ final class FigureComparison {
       empty &= value == 0;
     }
     boolean ended = end <= log.range().to() && start >= log.range().from();
+    // Nobody watches a recording's windows: they are told as final.
+    ended &= log.live() || finalAt(mine.calendar(place), end) <= log.until();
     if (!empty && ended && !met.contains(key(log.live(), place, step, start))) {
       String key = shown(null, place, step, start);
       book.differs(TABLE, List.of(new Difference(TABLE, key, "row", "absent", "present")));

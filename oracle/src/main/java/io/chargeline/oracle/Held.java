@@ -24,7 +24,7 @@ final class Held {
   /** A clock that ticked so recently still runs, and rows of its last moments are on their way. */
   private static final long RUNNING_MS = Duration.ofMinutes(1).toMillis();
 
-  private static final long ON_THE_WAY_MS = Duration.ofSeconds(10).toMillis();
+  private static final long ON_THE_WAY_MS = Duration.ofSeconds(5).toMillis();
 
   private final boolean running;
   private final TreeMap<String, Log> logs;
