@@ -5,6 +5,7 @@ import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
+import io.chargeline.domain.fact.Row;
 import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.oracle.Calendar.Span;
 import io.chargeline.oracle.Calendar.Step;
@@ -144,7 +145,20 @@ final class Figures {
                     of.forEach((start, figures) -> each.window(place, step, start, figures))));
   }
 
-  void add(PresenceRow row) {
+  /** A row of any table of facts. */
+  void add(Row row) {
+    if (row instanceof PresenceRow presence) {
+      add(presence);
+    } else if (row instanceof PortStateRow port) {
+      add(port);
+    } else if (row instanceof SessionRow session) {
+      add(session);
+    } else if (row instanceof CommandRow command) {
+      add(command);
+    }
+  }
+
+  private void add(PresenceRow row) {
     boolean offline = row.state().equals("offline");
     Lasting lasting =
         new Lasting(
@@ -162,7 +176,7 @@ final class Figures {
         offline && !"assigned".equals(row.reason()) ? "offline_times" : null);
   }
 
-  void add(PortStateRow row) {
+  private void add(PortStateRow row) {
     boolean offline = row.state().equals("unknown") && "offline".equals(row.reason());
     String state = offline ? "offline" : row.state();
     Lasting lasting =
@@ -178,7 +192,7 @@ final class Figures {
     add(lasting, "port_" + state + "_ms", "ports_" + state, fault ? "fault_times" : null);
   }
 
-  void add(SessionRow row) {
+  private void add(SessionRow row) {
     List<Place> places = places(row.tenant(), row.site(), row.deviceId(), row.port());
     count(places, row.startedAt(), "sessions_started", 1);
     if (row.endedAt() == null) {
@@ -196,7 +210,7 @@ final class Figures {
     count(places, at, "duration_s", row.durationS() == null ? 0 : row.durationS());
   }
 
-  void add(CommandRow row) {
+  private void add(CommandRow row) {
     if (row.endedAt() == null) {
       return;
     }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * when that has ended by itself.
  */
 final class Held {
-  private static final String LIVE = "live";
-  private static final Pattern DAYS = Pattern.compile("stored_at\\) \\+ toIntervalDay\\((\\d+)\\)");
+  static final String LIVE = "live";
+  private static final Pattern DAYS = Pattern.compile("toIntervalDay\\((\\d+)\\)");
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
   /** A clock that ticked so recently still runs, and rows of its last moments are on their way. */
@@ -130,8 +130,15 @@ final class Held {
             database,
             "SELECT engine_full FROM system.tables"
                 + " WHERE database = 'chargeline' AND name = 'frames'");
-    Matcher days = DAYS.matcher(Database.text(row, "engine_full"));
-    return days.find() ? Integer.parseInt(days.group(1)) * DAY_MS : Long.MAX_VALUE;
+    String engine = Database.text(row, "engine_full");
+    Matcher days = DAYS.matcher(engine);
+    if (days.find()) {
+      return Integer.parseInt(days.group(1)) * DAY_MS;
+    }
+    if (engine.contains(" TTL ")) {
+      throw new IOException("chargeline.frames: its TTL counts no days: " + engine);
+    }
+    return Long.MAX_VALUE;
   }
 
   /**

@@ -1,12 +1,14 @@
 package io.chargeline.oracle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.domain.Json;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.MaintenanceRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.fact.Row;
 import io.chargeline.domain.fact.SessionRow;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,7 @@ enum Kind {
           "expires_at");
 
   private final String table;
+  private final Class<? extends Row> row;
   private final List<String> columns;
   private final List<String> key;
   private final String begin;
@@ -59,6 +62,7 @@ enum Kind {
   Kind(
       String table, Class<? extends Row> row, List<String> key, String begin, String end) {
     this.table = table;
+    this.row = row;
     this.columns =
         Arrays.stream(row.getRecordComponents())
             .map(RecordComponent::getName)
@@ -103,6 +107,20 @@ enum Kind {
     return row.path(end).isNumber() ? Long.valueOf(row.get(end).asLong()) : null;
   }
 
+  /** Whether a row is a state that lasts. */
+  boolean isInterval() {
+    return this == PRESENCE || this == PORT_STATES;
+  }
+
+  /** Of the table's columns, or of a recomputed row. */
+  Row row(ObjectNode columns) throws IOException {
+    ObjectNode whole = columns.deepCopy();
+    if (whole.path("timeline").isTextual()) {
+      whole.set("timeline", Json.MAPPER.readTree(whole.get("timeline").textValue()));
+    }
+    return Json.MAPPER.treeToValue(whole, row);
+  }
+
   /**
    * The row as it stood at a moment; null if there was none.
    *
@@ -119,9 +137,8 @@ enum Kind {
     if (ends != null && ends <= to) {
       return row;
     }
-    boolean interval = this == PRESENCE || this == PORT_STATES;
     ObjectNode then = row.deepCopy();
-    if (interval) {
+    if (isInterval()) {
       then.putNull(end);
     } else {
       then.retain(FROM_THE_BEGINNING);

@@ -3,22 +3,19 @@ package io.chargeline.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Json;
-import io.chargeline.domain.fact.CommandRow;
-import io.chargeline.domain.fact.PortStateRow;
-import io.chargeline.domain.fact.PresenceRow;
-import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.domain.frame.TenantKey;
 import io.chargeline.oracle.Held.Log;
-import io.chargeline.protocol.Protocols;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -27,6 +24,9 @@ import java.util.stream.Collectors;
  * tables. Only reads. Holds one device's records at a time, and the windows of figures.
  */
 public final class Recompute {
+  private static final List<Kind> FACTS =
+      List.of(Kind.PRESENCE, Kind.PORT_STATES, Kind.SESSIONS, Kind.COMMANDS);
+
   /** Devices whose rows are fetched together. */
   private static final int BATCH = 50;
 
@@ -71,13 +71,15 @@ public final class Recompute {
     private final Held held;
     private final Report.Book book = new Report.Book(limit);
     private final Frames frames = new Frames(database);
-    private final Protocols protocols = Protocols.with(terms.protocols());
     private final Ticks ticks = new Ticks(terms.tickGraceMs());
     private final Zones zones = new Zones(terms.zone());
     private final Works works = new Works();
 
     /** By log; recordings have theirs apart, because each was counted by itself. */
     private final Map<String, Figures> figures = new LinkedHashMap<>();
+
+    /** Devices of recordings, which are in no live figure. */
+    private final Set<String> fromRecordings = new HashSet<>();
 
     Pass(Held held) {
       this.held = held;
@@ -96,6 +98,10 @@ public final class Recompute {
             log.name(), new Figures(log.live(), log.until(), zones, log.live() ? works.all() : List.of()));
       }
       readWindowsUnderWay();
+      database.read(
+          "SELECT DISTINCT device_id FROM chargeline.figures"
+              + " WHERE log = 'recording' AND scope = 'device'",
+          row -> fromRecordings.add(Database.text(row, "device_id")));
       List<String> devices = devices();
       for (int i = 0; i < devices.size(); i += BATCH) {
         compare(devices.subList(i, Math.min(devices.size(), i + BATCH)));
@@ -105,7 +111,7 @@ public final class Recompute {
     }
 
     private void readTicks() throws IOException, InterruptedException {
-      Log live = held.log("live");
+      Log live = held.log(Held.LIVE);
       if (live == null) {
         return;
       }
@@ -144,7 +150,7 @@ public final class Recompute {
     }
 
     private void readWorks() throws IOException, InterruptedException {
-      Log live = held.log("live");
+      Log live = held.log(Held.LIVE);
       if (live == null) {
         return;
       }
@@ -173,14 +179,14 @@ public final class Recompute {
     }
 
     private void readWindowsUnderWay() throws IOException, InterruptedException {
-      Figures live = figures.get("live");
+      Figures live = figures.get(Held.LIVE);
       if (live == null) {
         return;
       }
       database.read(
           "SELECT scope, tenant, site, device_id, port, step, start_at, as_of_at"
               + " FROM chargeline.v_figures WHERE log = 'live' AND as_of_at < end_at AND as_of_at <= "
-              + Database.at(held.log("live").until()),
+              + Database.at(held.log(Held.LIVE).until()),
           row ->
               live.underWay(
                   FigureComparison.place(row),
@@ -219,7 +225,7 @@ public final class Recompute {
     private void compare(Collection<String> batch) throws IOException, InterruptedException {
       String where = "device_id IN " + Database.in(batch);
       Map<Kind, Map<String, List<ObjectNode>>> stored = new EnumMap<>(Kind.class);
-      for (Kind kind : List.of(Kind.PRESENCE, Kind.PORT_STATES, Kind.SESSIONS, Kind.COMMANDS)) {
+      for (Kind kind : FACTS) {
         stored.put(
             kind,
             rows(kind, where).stream()
@@ -240,26 +246,46 @@ public final class Recompute {
     private void compare(
         String device,
         List<StoredRecord> records,
-        Map<Kind, Map<String, List<ObjectNode>>> stored) {
+        Map<Kind, Map<String, List<ObjectNode>>> stored)
+        throws IOException {
       Facts facts = new Facts();
-      TreeMap<Long, List<StoredRecord>> byLog = byLog(records);
-      Log last = held.log("live");
-      for (Map.Entry<Long, List<StoredRecord>> entry : byLog.entrySet()) {
-        Log log = held.log(entry.getValue().get(0).log());
+      boolean recorded = false;
+      for (List<StoredRecord> fed : byLog(records).values()) {
+        Log log = held.log(fed.get(0).log());
         if (log != null) {
-          facts.add(log, recompute(device, entry.getValue(), log));
-          last = log;
+          facts.add(log, recompute(device, fed, log));
+          recorded |= !log.live();
         }
       }
-      if (last == null) {
-        last = held.logs().get(0);
-      }
-      Range range = facts.range(last);
-      for (Kind kind : stored.keySet()) {
+      Log live = held.log(Held.LIVE);
+      Range range = facts.range(live == null ? held.logs().get(0) : live);
+      boolean begunBefore = live != null && !live.whole() && !recorded;
+      for (Kind kind : FACTS) {
         List<ObjectNode> found = stored.get(kind).remove(device);
+        List<ObjectNode> rows = found == null ? List.of() : found;
         List<ObjectNode> expected = facts.rows.getOrDefault(kind, List.of());
-        new Comparison(kind, book)
-            .compare(found == null ? List.of() : found, expected, range);
+        if (begunBefore) {
+          expected = new Given(kind, range.from()).with(rows, expected);
+        }
+        new Comparison(kind, book).compare(rows, expected, range);
+        count(device, kind, expected, facts, begunBefore);
+      }
+    }
+
+    /** Into the figures of each log what is of that log. */
+    private void count(
+        String device, Kind kind, List<ObjectNode> expected, Facts facts, boolean begunBefore)
+        throws IOException {
+      if (!begunBefore) {
+        for (Map.Entry<Log, Facts> entry : facts.byLog.entrySet()) {
+          for (ObjectNode row : entry.getValue().rows.getOrDefault(kind, List.of())) {
+            figures.get(entry.getKey().name()).add(kind.row(row));
+          }
+        }
+      } else if (facts.byLog.size() > 0 || !fromRecordings.contains(device)) {
+        for (ObjectNode row : expected) {
+          figures.get(Held.LIVE).add(kind.row(row));
+        }
       }
     }
 
@@ -292,28 +318,12 @@ public final class Recompute {
       Ticks seen = log.live() ? ticks : Ticks.NONE;
       List<StoredRecord> known =
           records.stream().filter(record -> record.at() <= log.until() + (log.live() ? 0 : 1)).toList();
-      Walk walk = new Walk(terms, protocols, seen, device);
-      DeviceLog along = walk.along(known, log.live(), log.until());
-      Ports ports = new Ports(device);
-      Charged charged = charges.fold(along, ports);
+      DeviceCount count = DeviceCount.of(terms, charges, seen, device, known, log.until());
       Facts facts = new Facts();
-      Figures counted = figures.get(log.name());
-      for (PresenceRow row : walk.rows()) {
-        counted.add(row);
-        facts.add(Kind.PRESENCE, row);
-      }
-      for (PortStateRow row : ports.rows()) {
-        counted.add(row);
-        facts.add(Kind.PORT_STATES, row);
-      }
-      for (SessionRow row : charged.sessions()) {
-        counted.add(row);
-        facts.add(Kind.SESSIONS, row);
-      }
-      for (CommandRow row : charged.commands()) {
-        counted.add(row);
-        facts.add(Kind.COMMANDS, row);
-      }
+      count.presence().forEach(row -> facts.add(Kind.PRESENCE, row));
+      count.ports().forEach(row -> facts.add(Kind.PORT_STATES, row));
+      count.sessions().forEach(row -> facts.add(Kind.SESSIONS, row));
+      count.commands().forEach(row -> facts.add(Kind.COMMANDS, row));
       return facts;
     }
   }
@@ -321,6 +331,7 @@ public final class Recompute {
   /** Recomputed rows of one device, of all logs that it is in. */
   private static final class Facts {
     private final Map<Kind, List<ObjectNode>> rows = new EnumMap<>(Kind.class);
+    private final Map<Log, Facts> byLog = new LinkedHashMap<>();
     private Range range;
 
     void add(Kind kind, Object row) {
@@ -328,6 +339,7 @@ public final class Recompute {
     }
 
     void add(Log log, Facts other) {
+      byLog.put(log, other);
       other.rows.forEach(
           (kind, more) -> rows.computeIfAbsent(kind, unused -> new ArrayList<>()).addAll(more));
       range =

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
  * grace was not observing. That is found out by the first tick that comes later, whoever's it is,
  * and ends with the first tick of a gateway.
  */
-final class Ticks {
-  static final Ticks NONE = new Ticks(Long.MAX_VALUE);
+public final class Ticks {
+  /** Of a recording. */
+  public static final Ticks NONE = new Ticks(Long.MAX_VALUE);
 
   private final long graceMs;
   private final Map<String, Clock> clocks = new LinkedHashMap<>();
@@ -63,12 +64,20 @@ final class Ticks {
     }
   }
 
-  Ticks(long graceMs) {
+  /**
+   * @param graceMs a longer silence of a gateway is our gap
+   */
+  public Ticks(long graceMs) {
     this.graceMs = graceMs;
   }
 
-  /** In order for each writer. */
-  void add(String writer, String role, long at) {
+  /**
+   * Adds a tick; in order for each writer.
+   *
+   * @param role {@link LogRecord#ROLE_GATEWAY} or {@link LogRecord#ROLE_API}
+   * @param at unix milliseconds
+   */
+  public void add(String writer, String role, long at) {
     clocks
         .computeIfAbsent(writer, name -> new Clock(LogRecord.ROLE_GATEWAY.equals(role)))
         .add(at);
