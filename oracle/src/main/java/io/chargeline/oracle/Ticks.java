@@ -125,6 +125,12 @@ public final class Ticks {
         .min();
   }
 
+  /** The first tick of one writer after a moment; empty if there was none so far. */
+  OptionalLong after(String writer, long time) {
+    Clock clock = clocks.get(writer);
+    return clock == null ? OptionalLong.empty() : clock.after(time);
+  }
+
   /**
    * The first tick of a gateway after a moment; null if there was none so far.
    *

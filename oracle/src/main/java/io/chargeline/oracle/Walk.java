@@ -41,11 +41,17 @@ final class Walk {
   private Presence presence = Presence.UNKNOWN;
   private Stretch open;
 
-  /** Who has its connection; null: nobody. */
+  /** Who has its connection, as far as it was heard; null: nobody. */
   private Seat seat;
 
+  /** Who opened its last connection, and so looks at it; null: it is closed. */
+  private Seat watched;
+
+  /** Who looks in place of a gateway that does not; null: that gateway itself. */
+  private Ticks.Look standIn;
+
   /** Since when nobody looks at it; null: somebody does. */
-  private Blind blind;
+  private Long blindSince;
 
   private String protocol;
   private long lastHeard;
@@ -53,13 +59,14 @@ final class Walk {
   /** When its silence becomes offline; null: its silence says nothing. */
   private Long deadline;
 
-  private record Seat(String writer, long connection) {}
-
   /**
-   * @param by the gateway that does not look
-   * @param connection that may have survived; 0: it was closed by that gateway itself
+   * @param connection 0: the gateway has closed it itself, and looks no more
    */
-  private record Blind(String by, long connection, long since) {}
+  private record Seat(String writer, long connection) {
+    static Seat of(StoredRecord record) {
+      return new Seat(record.writer(), record.connection());
+    }
+  }
 
   private record Stretch(Holding holding, Presence presence, String reason, long from) {}
 
@@ -115,10 +122,18 @@ final class Walk {
   }
 
   private void lose(Ticks.Loss loss) {
-    if (seat == null || blind != null || !seat.writer.equals(loss.writer())) {
+    if (watched == null || blindSince != null) {
       return;
     }
-    blind = new Blind(seat.writer, seat.connection, loss.foundAt() - 1);
+    if (standIn != null && cameBack(loss.foundAt())) {
+      standIn = null;
+    }
+    String watcher = standIn == null ? watched.writer : standIn.writer();
+    if (!watcher.equals(loss.writer())) {
+      return;
+    }
+    standIn = null;
+    blindSince = loss.foundAt() - 1;
     if (presence == Presence.OFFLINE) {
       return;
     }
@@ -130,23 +145,28 @@ final class Walk {
     }
   }
 
+  /** One that stood still, in whose place another looked, still has its connections. */
+  private boolean cameBack(long by) {
+    return watched.connection != 0
+        && ticks.after(watched.writer, standIn.at()).orElse(Long.MAX_VALUE) <= by;
+  }
+
   private void lookAgain(long to) {
-    if (blind == null) {
+    if (blindSince == null) {
       return;
     }
-    Ticks.Look look = ticks.lookAfter(blind.since, blind.connection == 0 ? blind.by : null);
+    Ticks.Look look = ticks.lookAfter(blindSince, watched.connection == 0 ? watched.writer : null);
     if (look == null || look.at() > to) {
       return;
     }
     fallSilent(look.at());
-    boolean survived = look.writer().equals(blind.by);
-    if (seat == null) {
-      seat = new Seat(look.writer(), survived ? blind.connection : 0);
-      if (seat.connection != 0) {
-        moments.add(new Moment.Carried(look.at(), seat.writer, seat.connection));
-      }
+    boolean survived = look.writer().equals(watched.writer);
+    blindSince = null;
+    standIn = survived ? null : look;
+    if (survived && seat == null) {
+      seat = watched;
+      moments.add(new Moment.Carried(look.at(), seat.writer, seat.connection));
     }
-    blind = null;
     if (presence != Presence.OFFLINE && deadline == null) {
       deadline = look.at() + patience();
     }
@@ -223,12 +243,12 @@ final class Walk {
   }
 
   private void heard(StoredRecord record) {
-    boolean opened = record.kind() == RecordKind.OPENED && !isStraggler(record);
-    if (opened || seat == null || seat.connection == 0) {
-      seat = new Seat(record.writer(), record.connection());
+    boolean opened = record.kind() == RecordKind.OPENED;
+    if (seat == null || (opened && !isStraggler(record))) {
+      seat = Seat.of(record);
     }
-    if (record.kind() == RecordKind.OPENED) {
-      blind = null;
+    if (opened) {
+      watch(Seat.of(record), null);
     }
     protocol = record.protocol() == null ? protocol : record.protocol();
     lastHeard = record.at();
@@ -244,24 +264,30 @@ final class Walk {
         && opened.connection() < seat.connection;
   }
 
+  private void watch(Seat by, Long since) {
+    watched = by;
+    standIn = null;
+    blindSince = since;
+  }
+
   private void closed(StoredRecord record) {
-    if (seat == null
-        || !seat.writer.equals(record.writer())
-        || seat.connection != record.connection()) {
+    CloseReason reason = record.closeReason();
+    boolean looksNoMore = LOOKS_NO_MORE.contains(reason);
+    if (Seat.of(record).equals(watched)) {
+      watch(
+          looksNoMore ? new Seat(record.writer(), 0) : null, looksNoMore ? record.at() : null);
+    }
+    if (!Seat.of(record).equals(seat)) {
       return;
     }
     seat = null;
-    CloseReason reason = record.closeReason();
     if (reason.fault() == CloseReason.Fault.DEVICE) {
-      blind = null;
       deadline = null;
       if (presence != Presence.OFFLINE) {
         perceive(Presence.OFFLINE, record.at(), reason.wireName());
       }
       return;
     }
-    boolean looksNoMore = LOOKS_NO_MORE.contains(reason);
-    blind = looksNoMore ? new Blind(record.writer(), 0, record.at()) : null;
     deadline = looksNoMore ? null : record.at() + patience();
     if (presence != Presence.UNKNOWN) {
       perceive(Presence.UNKNOWN, record.at(), reason.wireName());
