@@ -82,7 +82,9 @@ final class Calendar {
   private static Span hour(long time, ZoneId zone) {
     Instant instant = Instant.ofEpochMilli(time);
     ZonedDateTime wall = instant.atZone(zone);
-    long into = ChronoUnit.MILLIS.between(wall.toLocalDateTime().truncatedTo(ChronoUnit.HOURS), wall.toLocalDateTime());
+    long into =
+        ChronoUnit.MILLIS.between(
+            wall.toLocalDateTime().truncatedTo(ChronoUnit.HOURS), wall.toLocalDateTime());
     long start = time - into;
     long end = start + Duration.ofHours(1).toMillis();
     ZoneOffsetTransition after = zone.getRules().nextTransition(instant);

@@ -42,7 +42,8 @@ public final class Database {
    * @param url for example {@code http://127.0.0.1:8123}
    */
   public Database(String url, String user, String password) {
-    this.uri = URI.create((url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + SETTINGS);
+    this.uri =
+        URI.create((url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + SETTINGS);
     this.user = user;
     this.password = password;
   }
@@ -64,8 +65,7 @@ public final class Database {
             .header("X-ClickHouse-Key", password)
             .POST(HttpRequest.BodyPublishers.ofString(sql))
             .build();
-    HttpResponse<Stream<String>> response =
-        http.send(request, HttpResponse.BodyHandlers.ofLines());
+    HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() != 200) {
         throw new IOException("ClickHouse: " + lines.collect(Collectors.joining("\n")).strip());

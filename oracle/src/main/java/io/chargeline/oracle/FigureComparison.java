@@ -118,7 +118,8 @@ final class FigureComparison {
     Span span = mine.calendar(place).at(step, start);
     if (span.start() != start) {
       differences.add(
-          difference(key, "start_at", Instant.ofEpochMilli(start), Instant.ofEpochMilli(span.start())));
+          difference(
+              key, "start_at", Instant.ofEpochMilli(start), Instant.ofEpochMilli(span.start())));
       return differences;
     }
     long end = Database.time(row, "end_at");
@@ -157,8 +158,7 @@ final class FigureComparison {
     return calendar.at(Step.DAY, end - 1).end() + terms.figuresGraceMs();
   }
 
-  private void missing(
-      Log log, Figures mine, Place place, Step step, long start, long[] counted) {
+  private void missing(Log log, Figures mine, Place place, Step step, long start, long[] counted) {
     long end = mine.calendar(place).at(step, start).end();
     boolean empty = true;
     for (long value : counted) {

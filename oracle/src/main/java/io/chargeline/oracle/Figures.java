@@ -302,7 +302,9 @@ final class Figures {
 
   List<Step> steps(Place place) {
     if (live) {
-      return place.wide() ? List.of(Step.MINUTE, Step.HOUR, Step.DAY) : List.of(Step.HOUR, Step.DAY);
+      return place.wide()
+          ? List.of(Step.MINUTE, Step.HOUR, Step.DAY)
+          : List.of(Step.HOUR, Step.DAY);
     }
     return place.wide() ? List.of(Step.HOUR, Step.DAY) : List.of(Step.DAY);
   }
@@ -367,8 +369,7 @@ final class Figures {
             known == null || known >= span.end()
                 ? new Known(span, span.end(), true)
                 : new Known(span, known, known % place.grain() == 0);
-        each.accept(
-            window, of.computeIfAbsent(span.start(), unused -> new long[COLUMNS.size()]));
+        each.accept(window, of.computeIfAbsent(span.start(), unused -> new long[COLUMNS.size()]));
         at = span.end();
       }
     }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * What the tables still hold of the logs. Frames go so many days after they were stored. While a
  * database is younger than that, and has held ticks and places from its first frame on, all of its
- * time can be recomputed; else what began before the oldest frame is not known, and the range begins
- * when that has ended by itself.
+ * time can be recomputed; else what began before the oldest frame is not known, and the range
+ * begins when that has ended by itself.
  */
 final class Held {
   static final String LIVE = "live";
@@ -73,9 +73,7 @@ final class Held {
     long keptMs = keptMs(database);
     long sinceMs =
         Database.time(
-            one(
-                database,
-                "SELECT min(applied_at) AS since_at FROM chargeline.schema_migrations"),
+            one(database, "SELECT min(applied_at) AS since_at FROM chargeline.schema_migrations"),
             "since_at");
     boolean unplaced =
         one(
@@ -102,8 +100,7 @@ final class Held {
             long from = whole ? Long.MIN_VALUE : first + warmUpMs(terms);
             logs.put(name, new Log(name, new Range(from, known), known, whole));
           } else if (now - stored < keptMs - DAY_MS) {
-            logs.put(
-                name, new Log(name, new Range(Long.MIN_VALUE, last - 1), last - 1, true));
+            logs.put(name, new Log(name, new Range(Long.MIN_VALUE, last - 1), last - 1, true));
           }
         });
     if (logs.isEmpty()) {

@@ -59,8 +59,7 @@ enum Kind {
   private final String begin;
   private final String end;
 
-  Kind(
-      String table, Class<? extends Row> row, List<String> key, String begin, String end) {
+  Kind(String table, Class<? extends Row> row, List<String> key, String begin, String end) {
     this.table = table;
     this.row = row;
     this.columns =

@@ -2,7 +2,6 @@ package io.chargeline.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chargeline.domain.Json;
 import io.chargeline.domain.frame.TenantKey;
 import io.chargeline.oracle.Held.Log;
 import java.io.IOException;
@@ -39,8 +38,7 @@ public final class Recompute {
    * @param charges finds charges and commands
    * @param limit how many differences are told one by one; the rest is counted
    */
-  public Recompute(
-      Database database, Terms terms, ChargeFold charges, int limit) {
+  public Recompute(Database database, Terms terms, ChargeFold charges, int limit) {
     this.database = database;
     this.terms = terms;
     this.charges = charges;
@@ -95,7 +93,8 @@ public final class Recompute {
                 .formatted(
                     log.name(), Range.text(log.range().from()), Range.text(log.range().to())));
         figures.put(
-            log.name(), new Figures(log.live(), log.until(), zones, log.live() ? works.all() : List.of()));
+            log.name(),
+            new Figures(log.live(), log.until(), zones, log.live() ? works.all() : List.of()));
       }
       readWindowsUnderWay();
       database.read(
@@ -217,8 +216,7 @@ public final class Recompute {
     private List<ObjectNode> rows(Kind kind, String where)
         throws IOException, InterruptedException {
       List<ObjectNode> rows = new ArrayList<>();
-      database.read(
-          kind.select(where), row -> rows.add(Values.stored(row, kind.columns())));
+      database.read(kind.select(where), row -> rows.add(Values.stored(row, kind.columns())));
       return rows;
     }
 
@@ -244,9 +242,7 @@ public final class Recompute {
 
     /** What the frames of a device say, beside its rows, which are taken out. */
     private void compare(
-        String device,
-        List<StoredRecord> records,
-        Map<Kind, Map<String, List<ObjectNode>>> stored)
+        String device, List<StoredRecord> records, Map<Kind, Map<String, List<ObjectNode>>> stored)
         throws IOException {
       Facts facts = new Facts();
       boolean recorded = false;
@@ -306,7 +302,8 @@ public final class Recompute {
         }
         long first = fed.stream().mapToLong(StoredRecord::at).min().orElseThrow();
         long end = fed.stream().mapToLong(StoredRecord::at).max().orElseThrow();
-        byLog.subMap(0L, true, number, false)
+        byLog
+            .subMap(0L, true, number, false)
             .values()
             .forEach(old -> old.removeIf(it -> it.at() >= first && it.at() <= end));
         byLog.values().removeIf(List::isEmpty);
@@ -317,7 +314,9 @@ public final class Recompute {
     private Facts recompute(String device, List<StoredRecord> records, Log log) {
       Ticks seen = log.live() ? ticks : Ticks.NONE;
       List<StoredRecord> known =
-          records.stream().filter(record -> record.at() <= log.until() + (log.live() ? 0 : 1)).toList();
+          records.stream()
+              .filter(record -> record.at() <= log.until() + (log.live() ? 0 : 1))
+              .toList();
       DeviceCount count = DeviceCount.of(terms, charges, seen, device, known, log.until());
       Facts facts = new Facts();
       count.presence().forEach(row -> facts.add(Kind.PRESENCE, row));

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param tables by name, in the order in which they were compared
  * @param differences as many as were asked for
  */
-public record Report(
-    List<String> ranges, Map<String, Count> tables, List<Difference> differences) {
+public record Report(List<String> ranges, Map<String, Count> tables, List<Difference> differences) {
 
   /**
    * Of one table.

@@ -37,10 +37,13 @@ public record Terms(
         tenant.isEmpty() ? null : tenant,
         settings
             .duration(
-                "CHARGELINE_OFFLINE_PATIENCE", "9m", "silence after which a device counts as offline")
+                "CHARGELINE_OFFLINE_PATIENCE",
+                "9m",
+                "silence after which a device counts as offline")
             .toMillis(),
         settings
-            .duration("CHARGELINE_SETTLE_TIMEOUT", "24h", "how long a charge waits for its settlement")
+            .duration(
+                "CHARGELINE_SETTLE_TIMEOUT", "24h", "how long a charge waits for its settlement")
             .toMillis(),
         settings
             .duration(

@@ -78,9 +78,7 @@ public final class Ticks {
    * @param at unix milliseconds
    */
   public void add(String writer, String role, long at) {
-    clocks
-        .computeIfAbsent(writer, name -> new Clock(LogRecord.ROLE_GATEWAY.equals(role)))
-        .add(at);
+    clocks.computeIfAbsent(writer, name -> new Clock(LogRecord.ROLE_GATEWAY.equals(role))).add(at);
     losses = null;
   }
 

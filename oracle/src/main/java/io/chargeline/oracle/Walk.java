@@ -274,8 +274,7 @@ final class Walk {
     CloseReason reason = record.closeReason();
     boolean looksNoMore = LOOKS_NO_MORE.contains(reason);
     if (Seat.of(record).equals(watched)) {
-      watch(
-          looksNoMore ? new Seat(record.writer(), 0) : null, looksNoMore ? record.at() : null);
+      watch(looksNoMore ? new Seat(record.writer(), 0) : null, looksNoMore ? record.at() : null);
     }
     if (!Seat.of(record).equals(seat)) {
       return;

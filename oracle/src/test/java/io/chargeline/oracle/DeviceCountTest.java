@@ -42,7 +42,8 @@ class DeviceCountTest {
     add(RecordKind.OPENED, 10);
     add(RecordKind.SEEN, 70);
 
-    assertThat(presence(3600)).containsExactly("online heard 10-610", "offline heartbeat_timeout 610-");
+    assertThat(presence(3600))
+        .containsExactly("online heard 10-610", "offline heartbeat_timeout 610-");
   }
 
   @Test
@@ -54,7 +55,8 @@ class DeviceCountTest {
     add(RecordKind.OPENED, 705);
 
     assertThat(presence(1200))
-        .containsExactly("online heard 10-100", "unknown not_observed 100-705", "online heard 705-");
+        .containsExactly(
+            "online heard 10-100", "unknown not_observed 100-705", "online heard 705-");
   }
 
   @Test
@@ -65,7 +67,9 @@ class DeviceCountTest {
 
     assertThat(presence(2000))
         .containsExactly(
-            "online heard 10-100", "unknown not_observed 100-1240", "offline heartbeat_timeout 1240-");
+            "online heard 10-100",
+            "unknown not_observed 100-1240",
+            "offline heartbeat_timeout 1240-");
   }
 
   @Test
@@ -99,7 +103,8 @@ class DeviceCountTest {
     close(1, CloseReason.DRAINED, 59);
 
     assertThat(presence(1000))
-        .containsExactly("online heard 10-59", "unknown drained 59-600", "offline heartbeat_timeout 600-");
+        .containsExactly(
+            "online heard 10-59", "unknown drained 59-600", "offline heartbeat_timeout 600-");
   }
 
   @Test
@@ -110,7 +115,8 @@ class DeviceCountTest {
     add(RecordKind.OPENED, 90_000);
 
     assertThat(lines(count(Ticks.NONE, 90_000)))
-        .containsExactly("online heard 10-59", "unknown recording_paused 59-90000", "online heard 90000-");
+        .containsExactly(
+            "online heard 10-59", "unknown recording_paused 59-90000", "online heard 90000-");
   }
 
   @Test
@@ -126,7 +132,10 @@ class DeviceCountTest {
 
     assertThat(lines(rows))
         .containsExactly(
-            "online heard 10-100", "online assigned 100-200", "online assigned 200-300", "online assigned 300-");
+            "online heard 10-100",
+            "online assigned 100-200",
+            "online assigned 200-300",
+            "online assigned 300-");
     assertThat(rows).extracting(PresenceRow::site).containsExactly(null, "north", "south", "south");
     assertThat(rows).extracting(PresenceRow::tenant).containsExactly("demo", "demo", "demo", null);
   }

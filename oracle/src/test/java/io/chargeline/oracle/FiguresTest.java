@@ -34,8 +34,7 @@ class FiguresTest {
 
   @Test
   void everyNumberOfARowIsRecomputed() {
-    Set<String> described =
-        Set.of("port", "start_at", "end_at", "as_of_at", "revision", "deleted");
+    Set<String> described = Set.of("port", "start_at", "end_at", "as_of_at", "revision", "deleted");
     List<String> numbers =
         Arrays.stream(FigureRow.class.getRecordComponents())
             .filter(it -> it.getType() == long.class || it.getType() == int.class)
@@ -52,7 +51,8 @@ class FiguresTest {
     figures.add(interval("online", "heard", 30_000, 150_000L));
     figures.add(interval("offline", "peer_closed", 150_000, null));
 
-    assertThat(minute(figures, 0)).containsExactlyEntriesOf(Map.of("device_online_ms", 30_000L, "devices_online", 1L));
+    assertThat(minute(figures, 0))
+        .containsExactlyEntriesOf(Map.of("device_online_ms", 30_000L, "devices_online", 1L));
     assertThat(minute(figures, 1)).containsEntry("device_online_ms", MINUTE);
     assertThat(minute(figures, 2))
         .containsEntry("device_online_ms", 30_000L)
@@ -73,7 +73,8 @@ class FiguresTest {
     figures.add(interval("unknown", "drained", 40_000, 50_000L));
 
     assertThat(minute(figures, 0))
-        .containsExactlyInAnyOrderEntriesOf(Map.of("device_online_ms", 10_000L, "devices_unknown", 1L));
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("device_online_ms", 10_000L, "devices_unknown", 1L));
   }
 
   @Test
@@ -96,16 +97,13 @@ class FiguresTest {
   @Test
   void whatBelongsToNobodyCountsNowhere() {
     Figures figures = figures();
-    figures.add(
-        new PresenceRow("04F70004", null, null, false, "online", "heard", DAY, DAY + 1, 0));
-    figures.forEach(
-        (place, step, start, counted) -> assertThat(counted).as("%s", place).isEmpty());
+    figures.add(new PresenceRow("04F70004", null, null, false, "online", "heard", DAY, DAY + 1, 0));
+    figures.forEach((place, step, start, counted) -> assertThat(counted).as("%s", place).isEmpty());
   }
 
   private Figures figures() {
     works.add(told, DAY + 100_000_000);
-    return new Figures(
-        true, DAY + 100_000_000, new Zones(ZoneId.of("Asia/Shanghai")), works.all());
+    return new Figures(true, DAY + 100_000_000, new Zones(ZoneId.of("Asia/Shanghai")), works.all());
   }
 
   private static PresenceRow interval(String state, String reason, long from, Long until) {

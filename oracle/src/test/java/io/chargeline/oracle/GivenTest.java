@@ -13,12 +13,14 @@ class GivenTest {
 
   @Test
   void whatLastsFromBeforeIsGivenAndItsEndRecomputed() {
-    List<ObjectNode> stored = List.of(presence("online", 200, 900L), presence("offline", 900, 1700L));
+    List<ObjectNode> stored =
+        List.of(presence("online", 200, 900L), presence("offline", 900, 1700L));
 
-    assertThat(
-            new Given(Kind.PRESENCE, FROM)
-                .with(stored, List.of(presence("online", 1500, null))))
-        .containsExactly(presence("online", 200, 900L), presence("offline", 900, 1500L), presence("online", 1500, null));
+    assertThat(new Given(Kind.PRESENCE, FROM).with(stored, List.of(presence("online", 1500, null))))
+        .containsExactly(
+            presence("online", 200, 900L),
+            presence("offline", 900, 1500L),
+            presence("online", 1500, null));
   }
 
   @Test

@@ -42,7 +42,10 @@ class PortsTest {
 
     assertThat(lines())
         .containsExactly(
-            "charging null 10-20", "unknown unknown 20-30", "unknown offline 30-50", "idle null 50-");
+            "charging null 10-20",
+            "unknown unknown 20-30",
+            "unknown offline 30-50",
+            "idle null 50-");
   }
 
   @Test

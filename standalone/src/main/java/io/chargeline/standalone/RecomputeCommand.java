@@ -131,8 +131,7 @@ final class RecomputeCommand implements Callable<Integer> {
       throw new StartupException("--limit %d: give 0 or more".formatted(limit));
     }
     try (Source source = source()) {
-      Recount charges =
-          new Recount(Protocols.with(terms.protocols()), terms.settleTimeoutMs());
+      Recount charges = new Recount(Protocols.with(terms.protocols()), terms.settleTimeoutMs());
       Recompute recompute = new Recompute(source.database(), terms, charges, limit);
       Report report = recompute.run(begin, end);
       for (int look = 1; look < LOOKS && report.differing() > 0 && recompute.running(); look++) {

@@ -48,7 +48,13 @@ class RecomputeTest {
     String order = "REC-" + System.nanoTime() % 1_000_000_000;
     try (RawPile pile = new RawPile(stack.devices(), PHYSICAL_ID)) {
       pile.introduce().frame(0x21, "2b0902" + "0000" + "005d");
-      await(() -> stack.get("/api/third/devices/" + DEVICE).body().at("/ports/0/startable").asBoolean());
+      await(
+          () ->
+              stack
+                  .get("/api/third/devices/" + DEVICE)
+                  .body()
+                  .at("/ports/0/startable")
+                  .asBoolean());
       Thread answering = new Thread(() -> pile.answerCharge(pile.expect(0x82)));
       answering.start();
       charge("start", "\"port_no\":1,\"order_no\":\"%s\",\"mode\":1,\"time_limit\":60", order);
@@ -97,7 +103,9 @@ class RecomputeTest {
   }
 
   private boolean row(String table, String where) throws Exception {
-    return !rows("SELECT 1 FROM chargeline.%s FINAL WHERE device_id = '%s' AND %s LIMIT 1", table, DEVICE, where)
+    return !rows(
+            "SELECT 1 FROM chargeline.%s FINAL WHERE device_id = '%s' AND %s LIMIT 1",
+            table, DEVICE, where)
         .isEmpty();
   }
 
@@ -143,7 +151,8 @@ class RecomputeTest {
           .containsPattern("sessions session_id=\\S+: energy_wh is 101, recomputed 100\n")
           .containsPattern(
               "presence device_id=04F70001 from_at=\\S+: state is unknown, recomputed offline\n")
-          .containsPattern("figures scope=fleet step=minute start_at=\\S+: devices_offline is 7\\d{6}, ")
+          .containsPattern(
+              "figures scope=fleet step=minute start_at=\\S+: devices_offline is 7\\d{6}, ")
           .contains("3 rows differ; 3 differences shown");
       for (String table : List.of("presence", "sessions", "figures")) {
         assertThat(run.differing(table)).as(table).isEqualTo(1);
@@ -158,11 +167,10 @@ class RecomputeTest {
   /** As a version of the row that outranks it. */
   private void falsify(String table, String how, String where) throws Exception {
     await(
-        () ->
-            rows("SELECT 1 FROM chargeline.%s FINAL WHERE %s LIMIT 1", table, where).size() == 1);
+        () -> rows("SELECT 1 FROM chargeline.%s FINAL WHERE %s LIMIT 1", table, where).size() == 1);
     rows(
         "INSERT INTO chargeline.%s SELECT * REPLACE (%s, revision + 1 AS revision)"
-            + " FROM chargeline.%s FINAL WHERE %s LIMIT 1",
+            + " FROM (SELECT * FROM chargeline.%s FINAL WHERE %s LIMIT 1)",
         table, how, table, where);
   }
 

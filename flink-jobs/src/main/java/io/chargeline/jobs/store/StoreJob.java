@@ -125,19 +125,13 @@ public final class StoreJob {
   private static <T> DataStream<T> records(
       StreamExecutionEnvironment env, String name, KafkaSourceBuilder<T> source) {
     return env.fromSource(
-            new PromptSource<>(source.build()),
-            WatermarkStrategy.noWatermarks(),
-            name + "-source")
+            new PromptSource<>(source.build()), WatermarkStrategy.noWatermarks(), name + "-source")
         .uid(name + "-source")
         .setParallelism(1);
   }
 
   private static <T> DataStream<Emission> store(
-      StoreJobConfig config,
-      String name,
-      Table table,
-      DataStream<T> records,
-      RowReader<T> reader) {
+      StoreJobConfig config, String name, Table table, DataStream<T> records, RowReader<T> reader) {
     SingleOutputStreamOperator<Row> rows =
         records
             .process(new ToRows<>(reader))
