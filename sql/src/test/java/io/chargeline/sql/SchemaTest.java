@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The migrations as written: what the store job fills is what they make. */
 final class SchemaTest {
   private static final Pattern COLUMN =
-      Pattern.compile("(?m)^    (\\w+) (.+?)(?: (MATERIALIZED|DEFAULT) .+)? COMMENT '(.+)',?$");
+      Pattern.compile(
+          "(?m)^    (\\w+) (.+?)(?: (MATERIALIZED|DEFAULT) .+)? COMMENT '(.+)'"
+              + "(?: CODEC\\(.+\\))?,?$");
 
   private static final Pattern ADDED =
       Pattern.compile("ADD COLUMN IF NOT EXISTS (\\w+) (.+?) COMMENT '.+' AFTER (\\w+)");
