@@ -3,6 +3,7 @@ package io.chargeline.oracle.charge;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.Effect;
 import io.chargeline.domain.session.SessionSource;
+import io.chargeline.oracle.DeviceLog;
 import io.chargeline.oracle.Moment;
 import io.chargeline.oracle.Ports;
 import io.chargeline.protocol.ChargeKey;
@@ -28,6 +29,7 @@ final class Charges {
   private final History history;
   private final Errands errands;
   private final StartOfCharge starts;
+  private final Refusal refusal;
   private final Ports ports;
   private final Sights sights = new Sights();
   private final long settleTimeoutMs;
@@ -36,22 +38,24 @@ final class Charges {
   private final Map<String, List<Charge>> byName = new HashMap<>();
   private final Map<String, List<Charge>> byOrder = new HashMap<>();
 
-  Charges(History history, Errands errands, Ports ports, long settleTimeoutMs, long until) {
+  Charges(DeviceLog log, History history, Errands errands, Ports ports, long settleTimeoutMs) {
     this.history = history;
     this.errands = errands;
     this.ports = ports;
     this.settleTimeoutMs = settleTimeoutMs;
     this.starts = new StartOfCharge(errands, this);
+    this.refusal = new Refusal(log.deviceId(), history, errands, this, settleTimeoutMs);
     for (int i = 0; i < history.size(); i++) {
       Moment moment = history.moment(i);
       timeOut(moment.at());
       ports.pass(moment);
+      errands.askedAt(i).ifPresent(refusal::judge);
       if (moment instanceof Moment.Logged logged) {
         Point at = history.at(i);
         logged.readings().forEach(reading -> seen(reading, logged, at));
       }
     }
-    timeOut(until);
+    timeOut(log.until());
   }
 
   /** In the order in which they were first seen. */
@@ -61,6 +65,11 @@ final class Charges {
 
   Sights sights() {
     return sights;
+  }
+
+  /** Why a command is not to be sent, by the charges that there were. */
+  Refusal refusal() {
+    return refusal;
   }
 
   /** The charge of this order that was not over then. */
@@ -286,6 +295,7 @@ final class Charges {
     charge.closed = at;
     live.remove(charge);
     if (!charge.isSettling() && runningNow(charge.portNo) == null) {
+      sights.charging(charge.portNo, at);
       ports.released(charge.portNo, at.at());
     }
   }

@@ -5,6 +5,8 @@ import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.frame.RecordKind;
 import io.chargeline.oracle.Moment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Charges whose start we had called failed. Such a charge is stopped at once, or as soon as the
@@ -23,15 +25,17 @@ final class Contradictions {
     this.settleTimeoutMs = settleTimeoutMs;
   }
 
-  /** The stops that followed, as commands. */
-  void stop(Charges charges, Errands errands) {
+  /** The commands that followed, in no order. */
+  List<Errand> stops(Charges charges) {
+    List<Errand> stops = new ArrayList<>();
     for (Charge charge : charges.all()) {
       Point contradicted = contradicted(charge);
       Point stopped = contradicted == null ? null : stoppable(charge, contradicted);
       if (stopped != null) {
-        errands.add(stopOf(charge, stopped), stopped);
+        stops.add(Errand.asked(stopOf(charge, stopped), stopped));
       }
     }
+    return stops;
   }
 
   /** Where the charge and the failure of its start were both known; null if never. */

@@ -76,10 +76,6 @@ final class Errand {
     return !from.isAfter(now) && (end == null || end.isAfter(now));
   }
 
-  boolean wasWrittenBefore(Point now) {
-    return written.stream().anyMatch(point -> point.isBefore(now));
-  }
-
   boolean succeeded() {
     return state == CommandState.SUCCEEDED;
   }

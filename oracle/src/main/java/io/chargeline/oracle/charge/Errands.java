@@ -29,6 +29,7 @@ final class Errands {
   private final List<Errand> all = new ArrayList<>();
   private final List<Errand> starts = new ArrayList<>();
   private final Map<String, Errand> byId = new HashMap<>();
+  private final Map<Integer, Errand> byMoment = new HashMap<>();
   private final Map<Reading.Replied, Errand> answered = new IdentityHashMap<>();
 
   Errands(History history, Protocols protocols) {
@@ -58,9 +59,14 @@ final class Errands {
     return Optional.ofNullable(answered.get(reply));
   }
 
+  /** The command that this moment asks for, if it is one. */
+  Optional<Errand> askedAt(int moment) {
+    return Optional.ofNullable(byMoment.get(moment));
+  }
+
   /** One more, which is no record of the log. */
-  Errand add(Command command, Point from) {
-    return follow(Errand.asked(command, from));
+  Errand add(Errand errand) {
+    return follow(errand);
   }
 
   private void command(StoredRecord record, Point at) {
@@ -71,7 +77,7 @@ final class Errands {
       return;
     }
     if (!isKnown(command.commandId(), at)) {
-      add(command, at);
+      byMoment.put(at.moment(), follow(Errand.asked(command, at)));
     }
   }
 

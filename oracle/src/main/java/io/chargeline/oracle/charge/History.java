@@ -96,7 +96,8 @@ final class History {
   /** A connection that opens takes over, unless it is an older one of the same gateway. */
   private static Line lineAfter(Moment moment, Line held) {
     if (moment instanceof Moment.Carried carried) {
-      return carried.writer() == null ? null : new Line(carried.writer(), carried.connection());
+      Line back = new Line(carried.writer(), carried.connection());
+      return carried.writer() == null ? null : held == null ? back : held;
     }
     if (!(moment instanceof Moment.Logged logged)) {
       return held;

@@ -1,7 +1,6 @@
 package io.chargeline.oracle.charge;
 
 import io.chargeline.domain.Json;
-import io.chargeline.domain.command.CommandReason;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.oracle.ChargeFold;
@@ -12,12 +11,11 @@ import io.chargeline.oracle.Ports;
 import io.chargeline.protocol.Protocols;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Charges and commands, recomputed with the whole log at hand: commands are followed to their ends
- * one by one, all that was seen of charges is laid to the charge it belongs to, commands are judged
- * by the charges there were, and only then it is said what each charge comes to. Revisions are 0,
+ * one by one; all that was seen of charges is laid to the charge it belongs to, and commands are
+ * judged by the charges there were; only then it is said what each charge comes to. Revisions are 0,
  * because nothing here is told twice.
  */
 public final class Recount implements ChargeFold {
@@ -36,14 +34,10 @@ public final class Recount implements ChargeFold {
   public Charged fold(DeviceLog log, Ports ports) {
     History history = new History(log);
     Errands errands = new Errands(history, protocols);
-    Charges charges = new Charges(history, errands, ports, settleTimeoutMs, log.until());
-    Refusal refusal =
-        new Refusal(log.deviceId(), history, errands, charges, settleTimeoutMs);
-    List<Errand> asked = List.copyOf(errands.all());
-    asked.forEach(errand -> judge(errand, refusal));
-    new Contradictions(log.deviceId(), history, settleTimeoutMs).stop(charges, errands);
-    errands.all().subList(asked.size(), errands.all().size())
-        .forEach(stop -> judge(stop, refusal));
+    Charges charges = new Charges(log, history, errands, ports, settleTimeoutMs);
+    new Contradictions(log.deviceId(), history, settleTimeoutMs)
+        .stops(charges)
+        .forEach(stop -> charges.refusal().judge(errands.add(stop)));
     String protocol = protocol(log);
     List<SessionRow> sessions =
         charges.all().stream()
@@ -55,17 +49,6 @@ public final class Recount implements ChargeFold {
             .map(errand -> row(errand, log.deviceId(), history))
             .toList();
     return new Charged(sessions, commands);
-  }
-
-  private static void judge(Errand errand, Refusal refusal) {
-    if (errand.unasked) {
-      return;
-    }
-    Optional<CommandReason> why = refusal.of(errand);
-    boolean tooLate = errand.from.at() >= errand.asked.expiresAt();
-    if (why.isPresent() && !tooLate) {
-      errand.refuse(why.get());
-    }
   }
 
   /** An id has the form of one protocol only. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Why a command is not to be sent, by all that was known when it was asked for. Commands have to be
- * asked about in the order in which they came.
+ * judged in the order in which they came, when all that was seen of charges before is laid down.
  */
 final class Refusal {
   private final DeviceId device;
@@ -28,8 +28,15 @@ final class Refusal {
     this.settleTimeoutMs = settleTimeoutMs;
   }
 
+  void judge(Errand errand) {
+    Optional<CommandReason> why = of(errand);
+    if (why.isPresent() && errand.from.at() < errand.asked.expiresAt()) {
+      errand.refuse(why.get());
+    }
+  }
+
   /** Empty if it may go. One that leaves its port to be found out gets it here. */
-  Optional<CommandReason> of(Errand errand) {
+  private Optional<CommandReason> of(Errand errand) {
     Holding holding = history.holdingAt(errand.from);
     String tenant = errand.asked.tenant();
     if (tenant == null || !tenant.equals(holding.owner())) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Which of our starts a charge comes from. Only what was written to the device can have begun one. */
+/** Which of our starts a charge comes from. */
 final class StartOfCharge {
   /** How far a charge's own count of its time may be from the moment of writing. */
   private static final long SAME_START_MS = 120_000;
@@ -31,6 +31,7 @@ final class StartOfCharge {
   /** Null if it comes from none of ours. */
   Errand of(int portNo, ChargeKey key, SessionSource source, long startedAt, Point now) {
     if (key.orderHex() != null) {
+      // Also one that was not seen written: its order could come from nowhere else.
       return best(it -> it.orderHex.equals(key.orderHex()), now);
     }
     return source == SessionSource.OFFLINE_CARD
@@ -64,6 +65,7 @@ final class StartOfCharge {
             () ->
                 candidates(fits, now)
                     .filter(it -> isUnseen(it, now))
+                    .filter(it -> isLastOfOrder(it, now))
                     .min(
                         Comparator.<Errand, Boolean>comparing(
                                 it -> it.state == CommandState.REJECTED)
@@ -72,9 +74,15 @@ final class StartOfCharge {
   }
 
   private Stream<Errand> candidates(Predicate<Errand> fits, Point now) {
+    return errands.starts().stream().filter(it -> it.dispatched || it.unasked).filter(fits);
+  }
+
+  /** An order that was asked for again is that of its last start. */
+  private boolean isLastOfOrder(Errand start, Point now) {
     return errands.starts().stream()
-        .filter(it -> it.wasWrittenBefore(now))
-        .filter(fits);
+        .filter(it -> it.dispatched || it.unasked)
+        .filter(it -> it.orderHex.equals(start.orderHex) && isUnseen(it, now))
+        .noneMatch(it -> it.end.isAfter(start.end));
   }
 
   /** It ended, and no charge of its order has been seen. */
