@@ -34,8 +34,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Records in any order whatever, of devices that lie and gateways that stumble: what it means may be
- * anybody's guess, but job and oracle have to guess the same. The log compares them when it closes.
+ * Records in any order whatever, of devices that lie and gateways that stumble: what it means may
+ * be anybody's guess, but job and oracle have to guess the same. The log compares them when it
+ * closes.
  */
 class TwoCountsTest {
   private static final int FEW = 10;
@@ -225,8 +226,7 @@ class TwoCountsTest {
                   random.nextInt(60),
                   seconds / 60)));
     } else {
-      Bytes order =
-          random.nextInt(8) == 0 ? Bytes.wrap(new byte[16]) : OrderBytes.of(order());
+      Bytes order = random.nextInt(8) == 0 ? Bytes.wrap(new byte[16]) : OrderBytes.of(order());
       log.settlement(port(), order, seconds, random.nextInt(60), 1 + random.nextInt(9));
     }
   }
@@ -253,8 +253,7 @@ class TwoCountsTest {
     OptionalInt none = OptionalInt.empty();
     up(
         0,
-        new StatusReport(
-            List.of(new StatusReport.Socket(1, none, none, none, List.of(reading)))));
+        new StatusReport(List.of(new StatusReport.Socket(1, none, none, none, List.of(reading)))));
   }
 
   private void up(int sequence, io.chargeline.protocol.bkv.Uplink message) throws Exception {

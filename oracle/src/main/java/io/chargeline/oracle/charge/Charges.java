@@ -107,8 +107,7 @@ final class Charges {
   }
 
   private static Stream<Charge.Settled> settlements(Charge charge) {
-    return Stream.of(
-            Optional.ofNullable(charge.settled), Optional.ofNullable(charge.settledLate))
+    return Stream.of(Optional.ofNullable(charge.settled), Optional.ofNullable(charge.settledLate))
         .flatMap(Optional::stream);
   }
 
@@ -189,8 +188,7 @@ final class Charges {
       errand.end(CommandState.SUCCEEDED, Effect.CONFIRMED, null, at);
     }
     if (errand.succeeded() && errand.portNo != null) {
-      ChargeKey own =
-          new ChargeKey(errand.orderHex, errand.asked.orderNo(), errand.orderHex);
+      ChargeKey own = new ChargeKey(errand.orderHex, errand.asked.orderNo(), errand.orderHex);
       begun(errand, errand.portNo, reply.charge() == null ? own : reply.charge(), at);
     }
   }
@@ -221,12 +219,7 @@ final class Charges {
 
   /** The charge that this is evidence of; null if that one is over. */
   private Charge evidence(
-      int portNo,
-      ChargeKey key,
-      SessionSource source,
-      Integer elapsedS,
-      Errand start,
-      Point at) {
+      int portNo, ChargeKey key, SessionSource source, Integer elapsedS, Errand start, Point at) {
     Charge known = liveNamed(portNo, key.value());
     if (known != null || isOver(portNo, key.value(), "", at)) {
       return known;
@@ -239,16 +232,10 @@ final class Charges {
   }
 
   private Charge open(
-      int portNo,
-      ChargeKey key,
-      SessionSource source,
-      Integer elapsedS,
-      Errand start,
-      Point at) {
+      int portNo, ChargeKey key, SessionSource source, Integer elapsedS, Errand start, Point at) {
     long startedAt = at.at() - (elapsedS == null ? 0 : elapsedS * 1000L);
     Errand cause = start == null ? starts.of(portNo, key, source, startedAt, at) : start;
-    Charge charge =
-        new Charge(portNo, key, at, history.holdingAt(at), source, startedAt, cause);
+    Charge charge = new Charge(portNo, key, at, history.holdingAt(at), source, startedAt, cause);
     charge.settleDue = at.at() + settleTimeoutMs;
     all.add(charge);
     byName.computeIfAbsent(portNo + "/" + key.value(), name -> new ArrayList<>()).add(charge);

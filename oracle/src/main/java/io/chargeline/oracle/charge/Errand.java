@@ -63,8 +63,7 @@ final class Errand {
   }
 
   static Errand asked(Command command, Point from) {
-    String orderHex =
-        command.orderNo() == null ? null : OrderBytes.of(command.orderNo()).hex();
+    String orderHex = command.orderNo() == null ? null : OrderBytes.of(command.orderNo()).hex();
     return new Errand(command, false, orderHex, from);
   }
 

@@ -1,5 +1,6 @@
 package io.chargeline.oracle.charge;
 
+import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
@@ -10,7 +11,6 @@ import io.chargeline.protocol.ChargeOrder;
 import io.chargeline.protocol.OrderBytes;
 import io.chargeline.protocol.Protocols;
 import io.chargeline.protocol.Reading;
-import io.chargeline.domain.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

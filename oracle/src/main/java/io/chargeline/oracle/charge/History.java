@@ -115,9 +115,7 @@ final class History {
       return held;
     }
     boolean older =
-        held != null
-            && held.writer().equals(own.writer())
-            && own.connection() < held.connection();
+        held != null && held.writer().equals(own.writer()) && own.connection() < held.connection();
     boolean takesOver = record.kind() == RecordKind.OPENED && !older;
     return takesOver || held == null ? own : held;
   }

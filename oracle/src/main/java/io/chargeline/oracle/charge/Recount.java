@@ -15,8 +15,8 @@ import java.util.Objects;
 /**
  * Charges and commands, recomputed with the whole log at hand: commands are followed to their ends
  * one by one; all that was seen of charges is laid to the charge it belongs to, and commands are
- * judged by the charges there were; only then it is said what each charge comes to. Revisions are 0,
- * because nothing here is told twice.
+ * judged by the charges there were; only then it is said what each charge comes to. Revisions are
+ * 0, because nothing here is told twice.
  */
 public final class Recount implements ChargeFold {
   private final Protocols protocols;

@@ -83,9 +83,7 @@ final class Refusal {
 
   private Optional<CommandReason> ofChange(Errand change) {
     Optional<Charge> charge = charges.ofOrder(change.orderHex, change.from);
-    if (charge.isEmpty()
-        || charge.get().wasSettling(change.from)
-        || !isOwn(charge.get(), change)) {
+    if (charge.isEmpty() || charge.get().wasSettling(change.from) || !isOwn(charge.get(), change)) {
       return Optional.of(CommandReason.NO_SUCH_ORDER);
     }
     change.portNo = charge.get().portNo;

@@ -51,8 +51,7 @@ final class StartOfCharge {
         .filter(it -> isUnseen(it, now))
         .filter(it -> it.messageId != null && it.messageId == frame.messageId())
         .filter(it -> it.operation == frame.operation())
-        .filter(
-            it -> order == null ? reply.portNo().equals(it.portNo) : order.equals(it.orderHex))
+        .filter(it -> order == null ? reply.portNo().equals(it.portNo) : order.equals(it.orderHex))
         .min(LATEST_FIRST);
   }
 

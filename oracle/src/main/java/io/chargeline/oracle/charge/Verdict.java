@@ -1,5 +1,6 @@
 package io.chargeline.oracle.charge;
 
+import io.chargeline.domain.Ids;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
@@ -9,7 +10,6 @@ import io.chargeline.domain.session.ClosedBy;
 import io.chargeline.domain.session.Outcome;
 import io.chargeline.domain.session.SessionSource;
 import io.chargeline.domain.session.StopReason;
-import io.chargeline.domain.Ids;
 import io.chargeline.oracle.Holding;
 import io.chargeline.protocol.Ending;
 import io.chargeline.protocol.Reading;

@@ -174,11 +174,9 @@ class RecountTest {
   @Test
   void itIsForTheOwnerToCommand() {
     of(SOCKETS, "bkv").opened(1);
-    moments.add(
-        new Moment.Held(now, new Holding("other", Standing.ACTIVE, "garage", false, 1)));
+    moments.add(new Moment.Held(now, new Holding("other", Standing.ACTIVE, "garage", false, 1)));
     ask("FORMER", 1, 60);
-    moments.add(
-        new Moment.Held(now, new Holding("demo", Standing.ACTIVE, "garage", true, 2)));
+    moments.add(new Moment.Held(now, new Holding("demo", Standing.ACTIVE, "garage", true, 2)));
     ask("MARKED", 1, 60);
 
     assertThat(charged().commands())
@@ -190,8 +188,7 @@ class RecountTest {
     device = deviceId;
     protocol = language;
     moments.add(
-        new Moment.Held(
-            Long.MIN_VALUE, new Holding("demo", Standing.ACTIVE, null, false, 0)));
+        new Moment.Held(Long.MIN_VALUE, new Holding("demo", Standing.ACTIVE, null, false, 0)));
     return this;
   }
 
