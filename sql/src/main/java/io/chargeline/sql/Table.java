@@ -61,7 +61,7 @@ public enum Table {
       "device_id",
       "step",
       "zone"),
-  /** Raw records of the frames log; ticks are not stored. */
+  /** Raw records of the frames log; ticks have a table of their own. */
   FRAMES(
       Topic.DEVICE_FRAMES,
       List.of(
@@ -74,7 +74,35 @@ public enum Table {
           new Column("command_id", Column.Type.TEXT, false),
           new Column("close_reason", Column.Type.TEXT, false),
           new Column("detail", Column.Type.TEXT, false),
+          new Column("log", Column.Type.TEXT, false),
+          new Column("log_offset", Column.Type.LONG, false),
           new Column("body", Column.Type.BYTES, true))),
+  /** One partition's ticks: a writer gives one to each in one step. */
+  TICKS(
+      Topic.DEVICE_FRAMES,
+      List.of(
+          new Column("writer", Column.Type.TEXT, true),
+          new Column("at", Column.Type.TIME, true),
+          new Column("role", Column.Type.TEXT, true),
+          new Column("log", Column.Type.TEXT, true),
+          new Column("log_offset", Column.Type.LONG, true))),
+  TENANT_VERSIONS(
+      Topic.CONTROL_TENANTS,
+      List.of(
+          new Column("tenant_id", Column.Type.TEXT, true),
+          new Column("zone", Column.Type.TEXT, false),
+          new Column("deleted", Column.Type.BOOL, true),
+          new Column("version", Column.Type.LONG, true),
+          new Column("effective_from", Column.Type.TIME, true))),
+  SITE_VERSIONS(
+      Topic.CONTROL_SITES,
+      List.of(
+          new Column("tenant", Column.Type.TEXT, true),
+          new Column("site_id", Column.Type.TEXT, true),
+          new Column("zone", Column.Type.TEXT, false),
+          new Column("deleted", Column.Type.BOOL, true),
+          new Column("version", Column.Type.LONG, true),
+          new Column("effective_from", Column.Type.TIME, true))),
   /** What third parties were told, byte for byte. */
   EVENTS(
       Topic.DEVICE_EVENTS,

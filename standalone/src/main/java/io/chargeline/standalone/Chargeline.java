@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       DashboardsCommand.class,
       SettingsCommand.class,
       AdminCommand.class,
-      WebhookCheckCommand.class
+      WebhookCheckCommand.class,
+      RecomputeCommand.class
     })
 public final class Chargeline {
 

@@ -9,6 +9,7 @@ import io.chargeline.jobs.device.DeviceJobConfig;
 import io.chargeline.jobs.figures.FiguresConfig;
 import io.chargeline.jobs.store.StoreJobConfig;
 import io.chargeline.jobs.webhook.WebhookConfig;
+import io.chargeline.oracle.Terms;
 import io.chargeline.simulator.fleet.FleetConfig;
 import io.chargeline.standalone.clickhouse.ClickHouseConfig;
 import io.chargeline.standalone.deploy.DeploySettings;
@@ -74,6 +75,23 @@ final class EmbeddedSettings {
   static boolean isDevelopment(Map<String, String> environment) {
     String tenant = environment.get(TENANT);
     return tenant == null || !tenant.isBlank();
+  }
+
+  /**
+   * What figures depend on, as {@code up} would read it.
+   *
+   * @throws StartupException naming the setting and what to give
+   */
+  static Terms terms(Map<String, String> environment) {
+    Map<String, String> whole = new HashMap<>(environment);
+    if (isDevelopment(environment)) {
+      whole.putIfAbsent(TENANT, "demo");
+    }
+    try {
+      return Terms.read(new Settings(whole));
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(e.getMessage(), e);
+    }
   }
 
   /** Every setting of every program, with default and meaning. */

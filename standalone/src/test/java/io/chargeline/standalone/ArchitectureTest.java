@@ -18,6 +18,7 @@ class ArchitectureTest {
   private static final String GATEWAY = "io.chargeline.gateway..";
   private static final String JOBS = "io.chargeline.jobs..";
   private static final String API = "io.chargeline.api..";
+  private static final String ORACLE = "io.chargeline.oracle..";
   private static final String SIMULATOR = "io.chargeline.simulator..";
   private static final String STANDALONE = "io.chargeline.standalone..";
 
@@ -66,6 +67,20 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule SIMULATOR_KNOWS_ONLY_THE_PROTOCOL =
       ourOnly(SIMULATOR, SIMULATOR, DOMAIN, PROTOCOL);
+
+  /** The second implementation: language and codec are all that it shares with the jobs. */
+  @ArchTest
+  static final ArchRule ORACLE_KNOWS_LANGUAGE_CODEC_AND_TABLES =
+      ourOnly(ORACLE, ORACLE, DOMAIN, PROTOCOL, SQL);
+
+  @ArchTest
+  static final ArchRule ORACLE_READS_NOTHING_BUT_TABLES =
+      noClasses()
+          .that()
+          .resideInAPackage(ORACLE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.apache.flink..", "io.netty..");
 
   @ArchTest
   static final ArchRule NOBODY_KNOWS_STANDALONE =

@@ -120,6 +120,17 @@ class ReplayTest {
     assertThat(everyTable()).isEqualTo(before);
   }
 
+  @Test
+  @Order(4)
+  void theYearIsRecomputedWithoutADifference() {
+    RecomputeTest.Run run = RecomputeTest.recompute(stack);
+
+    assertThat(run.code()).as("%s", run).isZero();
+    assertThat(run.compared("sessions")).isGreaterThanOrEqualTo(3395);
+    assertThat(run.compared("presence")).isGreaterThan(6000);
+    assertThat(run.compared("figures")).isGreaterThan(40_000);
+  }
+
   private static void everyStationsDaysAreWhatTheRecordingSays(List<String> csv) throws Exception {
     Map<String, String> days = RecordedYear.of(csv, ZONE).days();
     assertThat(days).hasSizeGreaterThan(2_000);
@@ -185,7 +196,7 @@ class ReplayTest {
         .get(0);
   }
 
-  /** Every table's rows, as stored, in one number each; only the time of storing is left out. */
+  /** Every table's rows, as stored, in one number each; without when and from what place. */
   private static Map<String, String> everyTable() throws Exception {
     Map<String, String> figures = new LinkedHashMap<>();
     List<String> tables =
@@ -200,8 +211,10 @@ class ReplayTest {
           stack
               .tables()
               .rows(
-                  "SELECT count(), sum(cityHash64(tuple(* EXCEPT stored_at))) FROM chargeline."
-                      + table)
+                  "SELECT count(), sum(cityHash64(tuple(* EXCEPT (stored_at, log, log_offset)))) FROM chargeline."
+                      + table
+                      // The stack's own clock goes on.
+                      + (table.equals("ticks") ? " WHERE log != 'live'" : ""))
               .get(0));
     }
     return figures;

@@ -8,6 +8,9 @@ import java.util.Optional;
  * commands, starts whose charge was not seen, charges that ended unsettled.
  */
 interface Archive {
+  /** Everything is asked as of this time, unix milliseconds: what is forgotten by then is gone. */
+  void at(long time);
+
   boolean isBuried(String key) throws Exception;
 
   void bury(String key, long forgetAt) throws Exception;

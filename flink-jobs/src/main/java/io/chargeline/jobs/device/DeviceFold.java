@@ -52,6 +52,7 @@ final class DeviceFold {
 
   void apply(FrameRecord record) throws Exception {
     advanceTo(record.timeMs);
+    desk.archive.at(record.timeMs);
     if (record.gap != null) {
       gap(record);
     } else {
@@ -88,6 +89,7 @@ final class DeviceFold {
   }
 
   private void applyDue(long due) throws Exception {
+    desk.archive.at(due);
     for (CommandMemory command : List.copyOf(device.commands)) {
       if (command.dueAt == due) {
         commands.due(command, due);
@@ -220,7 +222,7 @@ final class DeviceFold {
         ports.reported(port, time);
       }
     } else if (reading instanceof Reading.Charging charging) {
-      sessions.charging(charging, time);
+      sessions.charging(charging, !presence.holds(record), time);
     } else if (reading instanceof Reading.Ended ended) {
       sessions.ended(ended, time);
     } else if (reading instanceof Reading.Replied reply) {

@@ -21,6 +21,7 @@ final class FlinkArchive implements Archive {
   private final MapState<String, CommandMemory> unseenStarts;
   private final MapState<String, SessionMemory> unsettled;
   private final long keepMs;
+  private long now;
 
   FlinkArchive(RuntimeContext context, long keepMs) {
     this.keepMs = keepMs;
@@ -37,8 +38,15 @@ final class FlinkArchive implements Archive {
   }
 
   @Override
+  public void at(long time) {
+    now = time;
+  }
+
+  /** Sweeps come late; what they have not swept yet is forgotten all the same. */
+  @Override
   public boolean isBuried(String key) throws Exception {
-    return tombstones.contains(key);
+    Long forgetAt = tombstones.get(key);
+    return forgetAt != null && forgetAt > now;
   }
 
   @Override
@@ -55,7 +63,11 @@ final class FlinkArchive implements Archive {
   @Override
   public List<CommandMemory> unseenStarts() throws Exception {
     List<CommandMemory> all = new ArrayList<>();
-    unseenStarts.values().forEach(all::add);
+    for (CommandMemory start : unseenStarts.values()) {
+      if (start.forgetAt > now) {
+        all.add(start);
+      }
+    }
     all.sort(
         Comparator.<CommandMemory>comparingLong(start -> start.issuedAt)
             .reversed()
@@ -65,7 +77,7 @@ final class FlinkArchive implements Archive {
 
   @Override
   public Optional<CommandMemory> unseenStart(String orderHex) throws Exception {
-    return Optional.ofNullable(unseenStarts.get(orderHex));
+    return Optional.ofNullable(unseenStarts.get(orderHex)).filter(it -> it.forgetAt > now);
   }
 
   @Override
@@ -80,7 +92,8 @@ final class FlinkArchive implements Archive {
 
   @Override
   public Optional<SessionMemory> unsettled(String sessionKey) throws Exception {
-    return Optional.ofNullable(unsettled.get(sessionKey));
+    return Optional.ofNullable(unsettled.get(sessionKey))
+        .filter(it -> it.settleDueAt + keepMs > now);
   }
 
   @Override

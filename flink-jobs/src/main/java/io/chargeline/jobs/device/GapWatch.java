@@ -47,11 +47,14 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
   private transient MapState<String, Seat> seats;
   private transient ValueState<Boolean> someUnwatched;
 
-  /** Which gateway holds a device. */
+  /** Which gateway holds a device, and who looks at it. */
   public static final class Seat {
     public String writer;
     public long connection;
     public boolean unwatched;
+
+    /** Who looks in place of a gateway that was found not to; null: the gateway itself. */
+    public String standIn;
 
     public Seat() {}
 
@@ -61,6 +64,10 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
       seat.connection = connection;
       seat.unwatched = unwatched;
       return seat;
+    }
+
+    private String watcher() {
+      return standIn == null ? writer : standIn;
     }
   }
 
@@ -144,6 +151,8 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
     Long before = ticks.get(tick.writer);
     if (before != null && tick.timeMs - before > graceMs) {
       lose(tick.writer, before, out);
+    } else if (before == null) {
+      comeBack(tick.writer);
     }
     List<Map.Entry<String, Long>> left = writers.tick(ticks, tick.writer, tick.timeMs);
     for (Map.Entry<String, Long> gone : left) {
@@ -159,10 +168,20 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
   private void lose(String writer, long lastTick, Collector<FrameRecord> out) throws Exception {
     for (Map.Entry<String, Seat> entry : seats.entries()) {
       Seat seat = entry.getValue();
-      if (seat.writer.equals(writer) && !seat.unwatched) {
-        entry.setValue(Seat.of(writer, seat.connection, true));
+      if (seat.watcher().equals(writer) && !seat.unwatched) {
+        entry.setValue(Seat.of(seat.writer, seat.connection, true));
         someUnwatched.update(true);
         out.collect(FrameRecord.gap(GapMark.BEGAN, entry.getKey(), lastTick, writer, 0));
+      }
+    }
+  }
+
+  /** One that stood still, for which another looked meanwhile, still has its connections. */
+  private void comeBack(String writer) throws Exception {
+    for (Map.Entry<String, Seat> entry : seats.entries()) {
+      Seat seat = entry.getValue();
+      if (seat.standIn != null && seat.writer.equals(writer) && seat.connection != 0) {
+        entry.setValue(Seat.of(writer, seat.connection, seat.unwatched));
       }
     }
   }
@@ -180,8 +199,11 @@ final class GapWatch extends KeyedProcessFunction<Integer, FrameRecord, FrameRec
         remaining = true;
         continue;
       }
-      long connection = seat.writer.equals(tick.writer) ? seat.connection : 0;
-      entry.setValue(Seat.of(tick.writer, connection, false));
+      boolean own = seat.writer.equals(tick.writer);
+      long connection = own ? seat.connection : 0;
+      Seat watched = Seat.of(seat.writer, seat.connection, false);
+      watched.standIn = own ? null : tick.writer;
+      entry.setValue(watched);
       out.collect(
           FrameRecord.gap(GapMark.ENDED, entry.getKey(), tick.timeMs, tick.writer, connection));
     }

@@ -114,15 +114,31 @@ final class SessionFold {
     if (ended(portNo, start.orderHex)) {
       return;
     }
-    if (charge.orderHex() == null && find(key(portNo, charge)) == null) {
-      desk.archive.exhume(tombstone(portNo, charge.value()));
-      desk.archive.dropUnsettled(key(portNo, charge));
+    if (charge.orderHex() == null) {
+      takeNumber(portNo, charge, start.orderHex);
     }
     SessionMemory session =
         evidenceOf(new Evidence(portNo, charge, SessionSource.PLATFORM, time, 0, start));
     if (session != null) {
       session.startSeen = true;
       powerSeen(session, null, time);
+    }
+  }
+
+  /**
+   * The device gave this number to a new charge: whatever had it before is another. One that still
+   * waits for its settlement waits on, and nothing more can be said of it.
+   */
+  private void takeNumber(int portNo, ChargeKey charge, String orderHex) throws Exception {
+    String key = key(portNo, charge);
+    SessionMemory holder = find(key);
+    boolean others = holder != null && holder.hasOrder(charge) && !holder.orderHex.equals(orderHex);
+    if (others) {
+      holder.key = key + '/' + holder.sessionId;
+    }
+    if (holder == null || others) {
+      desk.archive.exhume(tombstone(portNo, charge.value()));
+      desk.archive.dropUnsettled(key);
     }
   }
 
@@ -147,7 +163,11 @@ final class SessionFold {
     row(session);
   }
 
-  void charging(Reading.Charging charging, long time) throws Exception {
+  /**
+   * @param late whether it came over a connection that the device has left: then it may be older
+   *     than what is known
+   */
+  void charging(Reading.Charging charging, boolean late, long time) throws Exception {
     SessionMemory session =
         evidenceOf(
             new Evidence(
@@ -165,8 +185,11 @@ final class SessionFold {
       powerSeen(session, null, time);
       return;
     }
-    Plausibility.ofProgress(session, power);
-    read(session, power, time);
+    boolean overtaken = late && session.energyWh != null && power.energyWh() < session.energyWh;
+    if (!overtaken) {
+      Plausibility.ofProgress(session, power);
+      read(session, power, time);
+    }
     powerSeen(session, power.powerDw(), time);
     desk.fact(Topic.FACTS_SAMPLES, SessionReport.sample(session, power, device.deviceId, time));
     desk.event(
@@ -233,15 +256,17 @@ final class SessionFold {
 
   private void settleFirst(Reading.Ended report, long time) throws Exception {
     SessionMemory session = find(key(report.portNo(), report.charge()));
-    boolean unseen = session == null;
-    if (unseen) {
-      session = fromEnd(report, time);
+    CommandMemory start = null;
+    if (session == null) {
+      Evidence evidence =
+          new Evidence(
+              report.portNo(), report.charge(), report.source(), time, report.durationS(), null);
+      start = startOf(evidence);
+      session = fromEnd(report, evidence, start);
     }
     book(session, report, time);
-    if (unseen) {
-      // Booked first: a charge that has ended is not to be stopped.
-      meet(session, time);
-    }
+    // Booked first: a charge that has ended is not to be stopped.
+    meet(session, start, time);
     session.closedBy = ClosedBy.SETTLEMENT;
     bury(session, report, time);
     end(session, time);
@@ -265,17 +290,14 @@ final class SessionFold {
     Duration remembered = report.remembered();
     long keptMs = remembered == null ? desk.rules.tombstoneMs() : remembered.toMillis();
     desk.bury(tombstoneOf(report), time, keptMs);
-    if (report.charge().orderHex() == null) {
+    if (report.charge().orderHex() == null && session.hasOrder(report.charge())) {
       desk.bury(orderTombstone(session.portNo, session.orderHex), time);
     }
   }
 
   /** A charge of which nothing was seen but its end. */
-  private SessionMemory fromEnd(Reading.Ended report, long time) throws Exception {
-    SessionMemory session =
-        create(
-            new Evidence(
-                report.portNo(), report.charge(), report.source(), time, report.durationS(), null));
+  private SessionMemory fromEnd(Reading.Ended report, Evidence evidence, CommandMemory start) {
+    SessionMemory session = create(evidence, start);
     if (report.saturated()) {
       session.suspect("duration_saturated");
     }
@@ -324,12 +346,13 @@ final class SessionFold {
     return heldBack && !powerLater ? told : time;
   }
 
+  /** It frees its port, unless that runs another charge: settlements come late. */
   private void end(SessionMemory session, long time) {
     boolean ran = !session.settling;
     device.sessions.remove(session);
     remember(session);
     row(session);
-    if (ran) {
+    if (ran && running(session.portNo) == null) {
       ports.released(session.portNo, time);
     }
   }
@@ -355,41 +378,48 @@ final class SessionFold {
   }
 
   private SessionMemory open(Evidence evidence) throws Exception {
-    SessionMemory session = create(evidence);
+    CommandMemory start = startOf(evidence);
+    SessionMemory session = create(evidence, start);
     for (SessionMemory other : device.sessions) {
       if (other.portNo == session.portNo && other != session) {
         other.settling = true;
       }
     }
     row(session);
-    if (!meet(session, evidence.time)) {
+    if (!meet(session, start, evidence.time)) {
       tellStarted(session, evidence.time, false);
     }
     return session;
   }
 
   /**
-   * A charge meets the start it was not seen after. One that we had called failed is told as
-   * started late, and contradicted.
+   * A charge meets its start, if it was not seen after it. One that we had called failed is told as
+   * started late, and contradicted. An earlier start of an order of the same name is not its own.
    *
+   * @param start null if it was not started by us, or the start was met before
    * @return whether the start was told
    */
-  private boolean meet(SessionMemory session, long time) throws Exception {
-    Optional<CommandMemory> start = desk.archive.unseenStart(session.orderHex);
-    if (start.isEmpty()) {
+  private boolean meet(SessionMemory session, CommandMemory start, long time) throws Exception {
+    boolean unseen =
+        start != null
+            && desk.archive
+                .unseenStart(session.orderHex)
+                .filter(it -> it.commandId.equals(start.commandId))
+                .isPresent();
+    if (!unseen) {
       return false;
     }
     desk.archive.dropUnseenStart(session.orderHex);
-    device.awaited.removeIf(it -> it.commandId.equals(start.get().commandId));
-    if (start.get().state == CommandState.SUCCEEDED && !start.get().givenUp) {
+    device.awaited.removeIf(it -> it.commandId.equals(start.commandId));
+    if (start.state == CommandState.SUCCEEDED && !start.givenUp) {
       return false;
     }
     tellStarted(session, time, true);
-    starts.contradicted(start.get(), session, time);
+    starts.contradicted(start, session, time);
     return true;
   }
 
-  private SessionMemory create(Evidence evidence) throws Exception {
+  private SessionMemory create(Evidence evidence, CommandMemory start) {
     SessionMemory session = new SessionMemory();
     session.portNo = evidence.portNo;
     session.key = key(session.portNo, evidence.charge);
@@ -397,10 +427,9 @@ final class SessionFold {
     session.tenant = Objects.requireNonNullElse(desk.tenant(), "");
     session.site = device.site;
     session.source = evidence.source;
-    session.startedAt = evidence.time - (evidence.elapsedS == null ? 0 : evidence.elapsedS * 1000L);
+    session.startedAt = evidence.startedAt();
     session.lastPowerAt = session.startedAt;
     session.settleDueAt = evidence.time + desk.rules.settleTimeoutMs();
-    CommandMemory start = startOf(evidence, session.startedAt);
     session.orderHex = orderHex(evidence.charge, start);
     session.orderNo = evidence.charge.text();
     if (start != null) {
@@ -425,7 +454,7 @@ final class SessionFold {
   }
 
   /** Null when the charge was not started by us, as far as we know. */
-  private CommandMemory startOf(Evidence evidence, long startedAt) throws Exception {
+  private CommandMemory startOf(Evidence evidence) throws Exception {
     if (evidence.start != null) {
       return evidence.start;
     }
@@ -433,7 +462,7 @@ final class SessionFold {
     if (orderHex == null) {
       return evidence.source == SessionSource.OFFLINE_CARD
           ? null
-          : starts.writtenTo(evidence.portNo, startedAt);
+          : starts.writtenTo(evidence.portNo, evidence.startedAt());
     }
     CommandMemory start = starts.underWay(orderHex);
     return start == null ? desk.archive.unseenStart(orderHex).orElse(null) : start;
@@ -503,5 +532,10 @@ final class SessionFold {
       SessionSource source,
       long time,
       Integer elapsedS,
-      CommandMemory start) {}
+      CommandMemory start) {
+
+    long startedAt() {
+      return time - (elapsedS == null ? 0 : elapsedS * 1000L);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.chargeline.domain.session.ClosedBy;
 import io.chargeline.domain.session.Outcome;
 import io.chargeline.domain.session.SessionSource;
 import io.chargeline.domain.session.StopReason;
+import io.chargeline.protocol.ChargeKey;
 import java.util.List;
 
 /** One charge, from its first evidence to its settlement. Units as in {@code SessionRow}. */
@@ -87,6 +88,11 @@ public final class SessionMemory {
 
   Long durationS() {
     return endedAt == null ? null : Math.max(0, (endedAt - startedAt) / 1000);
+  }
+
+  /** Whether it is known under an order, and not only under the name that the wire has for it. */
+  boolean hasOrder(ChargeKey charge) {
+    return !orderHex.equals(charge.value());
   }
 
   boolean ended() {

@@ -102,6 +102,9 @@ final class SessionReport {
   }
 
   /**
+   * While it runs its figures are its samples': the row gets them with its end, whatever else
+   * changed it before.
+   *
    * @param tenant who is told; null: nobody
    */
   static SessionRow row(SessionMemory session, DeviceMemory device, String tenant) {
@@ -122,13 +125,13 @@ final class SessionReport {
         session.endedAt,
         session.durationS(),
         session.deviceDurationS,
-        session.energyWh,
-        session.peakPowerDw,
+        session.ended() ? session.energyWh : null,
+        session.ended() ? session.peakPowerDw : null,
         session.outcome == null ? "open" : session.outcome.wireName(),
         session.stopReason == null ? null : session.stopReason.wireName(),
         session.rawReason,
         session.closedBy == null ? null : session.closedBy.wireName(),
-        session.suspectReason,
+        session.ended() ? session.suspectReason : null,
         session.revision,
         0);
   }

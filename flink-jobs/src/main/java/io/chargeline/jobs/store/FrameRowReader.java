@@ -1,11 +1,12 @@
 package io.chargeline.jobs.store;
 
 import io.chargeline.domain.frame.RecordKind;
+import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.FrameRecord;
 import java.util.Optional;
 import org.apache.flink.types.Row;
 
-/** Reads the frames log; ticks say nothing about a device and are left out. */
+/** Reads the frames log; ticks say nothing about a device and have their own table. */
 final class FrameRowReader implements RowReader<FrameRecord> {
   private static final long serialVersionUID = 1L;
 
@@ -37,7 +38,14 @@ final class FrameRowReader implements RowReader<FrameRecord> {
             frame.commandId,
             frame.closeReason == null ? null : frame.closeReason.wireName(),
             frame.detail,
+            log(topic),
+            frame.offset,
             frame.body));
+  }
+
+  /** The tables call the log of all devices so, and a recording's by its own name. */
+  static String log(String topic) {
+    return topic.equals(Topic.DEVICE_FRAMES.topicName()) ? "live" : topic;
   }
 
   @Override

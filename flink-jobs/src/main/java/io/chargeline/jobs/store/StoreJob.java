@@ -10,6 +10,7 @@ import io.chargeline.sql.Table;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -34,6 +35,11 @@ public final class StoreJob {
 
   /** Begins the names of operators; beside those of the device job in one job. */
   private static final String RECORDING_FRAMES = "recording-frames";
+
+  private static final String RECORDING_TICKS = "recording-ticks";
+
+  /** Of one topic, read once. */
+  private static final Set<Table> OF_FRAMES = Set.of(Table.FRAMES, Table.TICKS);
 
   private StoreJob() {}
 
@@ -65,8 +71,14 @@ public final class StoreJob {
     restartForEver(env);
     KafkaSourceBuilder<FrameRecord> source =
         source(config, framesTopic, framesGroup(config, framesTopic), new FrameRecordSchema());
-    String name = framesTopic.equals(LIVE_FRAMES) ? Table.FRAMES.tableName() : RECORDING_FRAMES;
-    return store(env, config, name, Table.FRAMES, source, new FrameRowReader(framesTopic));
+    boolean live = framesTopic.equals(LIVE_FRAMES);
+    String name = live ? Table.FRAMES.tableName() : RECORDING_FRAMES;
+    DataStream<FrameRecord> records = records(env, name, source);
+    String ticks = live ? Table.TICKS.tableName() : RECORDING_TICKS;
+    DataStream<Emission> poison =
+        store(config, ticks, Table.TICKS, records, new TickRowReader(framesTopic));
+    return poison.union(
+        store(config, name, Table.FRAMES, records, new FrameRowReader(framesTopic)));
   }
 
   /** The consumer group that reads a table's topic. */
@@ -81,7 +93,7 @@ public final class StoreJob {
   }
 
   private static List<Table> jsonTables() {
-    return Arrays.stream(Table.values()).filter(table -> table != Table.FRAMES).toList();
+    return Arrays.stream(Table.values()).filter(table -> !OF_FRAMES.contains(table)).toList();
   }
 
   private static DataStream<Emission> facts(
@@ -89,13 +101,10 @@ public final class StoreJob {
     RowReader<LogEntry> reader =
         table == Table.EVENTS ? new EventRowReader() : new JsonRowReader(table);
     String topic = table.topic().topicName();
-    return store(
-        env,
-        config,
-        table.tableName(),
-        table,
-        source(config, topic, group(config, table), new LogEntrySchema()),
-        reader);
+    KafkaSourceBuilder<LogEntry> source =
+        source(config, topic, group(config, table), new LogEntrySchema());
+    String name = table.tableName();
+    return store(config, name, table, records(env, name, source), reader);
   }
 
   private static <T> KafkaSourceBuilder<T> source(
@@ -113,20 +122,18 @@ public final class StoreJob {
         .setDeserializer(schema);
   }
 
+  private static <T> DataStream<T> records(
+      StreamExecutionEnvironment env, String name, KafkaSourceBuilder<T> source) {
+    return env.fromSource(
+            new PromptSource<>(source.build()), WatermarkStrategy.noWatermarks(), name + "-source")
+        .uid(name + "-source")
+        .setParallelism(1);
+  }
+
   private static <T> DataStream<Emission> store(
-      StreamExecutionEnvironment env,
-      StoreJobConfig config,
-      String name,
-      Table table,
-      KafkaSourceBuilder<T> source,
-      RowReader<T> reader) {
+      StoreJobConfig config, String name, Table table, DataStream<T> records, RowReader<T> reader) {
     SingleOutputStreamOperator<Row> rows =
-        env.fromSource(
-                new PromptSource<>(source.build()),
-                WatermarkStrategy.noWatermarks(),
-                name + "-source")
-            .uid(name + "-source")
-            .setParallelism(1)
+        records
             .process(new ToRows<>(reader))
             .returns(RowBinder.typeOf(table))
             .name(name + "-rows")

@@ -10,6 +10,7 @@ import io.chargeline.domain.command.Command;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.PowerTariff;
 import io.chargeline.domain.device.DeviceId;
+import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.protocol.bkv.Bkv;
 import io.chargeline.protocol.bkv.CardEnd;
@@ -272,6 +273,40 @@ class BkvTest {
 
     assertThat(onlySession().get("energy_wh").asLong()).isEqualTo(90);
     assertThat(onlySession().get("suspect_reason").asText()).contains("meter_went_back");
+  }
+
+  @Test
+  void theNumberOfAChargeThatNobodyStartedIsNotRememberedLonger() throws Exception {
+    end(TARGET_REACHED, 9, 404, 14, 2);
+    log.after(86_399);
+    end(TARGET_REACHED, 9, 404, 14, 2);
+    assertThat(log.rows(Topic.FACTS_SESSIONS)).hasSize(1);
+
+    log.after(2);
+    end(TARGET_REACHED, 9, 404, 30, 5);
+    assertThat(log.rows(Topic.FACTS_SESSIONS)).hasSize(2);
+  }
+
+  @Test
+  void aNumberGivenToANewChargeIsNoMoreThatOfOneThatStillWaitsForItsEnd() throws Exception {
+    start("ORD-1", 1);
+    log.after(600);
+    status(CHARGING, 1, 50, 10);
+    log.after(60).closed(1, CloseReason.PEER_CLOSED).after(60).opened(2);
+    status(IDLE, 0, 0, 0);
+    log.after(60);
+    status(IDLE, 0, 0, 0);
+    log.askStart(PORT, "ORD-2", 2).after(1).sent(8).after(1);
+    up(8, new SwitchReply(1, SOCKET, OUTLET, 1));
+    log.after(120);
+    end(TARGET_REACHED, 1, 404, 14, 2);
+    log.after(90_000).tick();
+
+    assertThat(log.charging())
+        .endsWith("charging.started ORD-2", "charging.completed ORD-2", "charging.failed ORD-1");
+    assertThat(log.rows(Topic.FACTS_SESSIONS))
+        .extracting(row -> row.get("order_no").asText() + ' ' + row.get("energy_wh").asLong())
+        .containsExactly("ORD-1 50", "ORD-2 14");
   }
 
   @Test

@@ -68,6 +68,32 @@ class GapWatchTest {
   }
 
   @Test
+  void aGatewayForWhichAnotherLookedMeanwhileStillHoldsItsDevices() throws Exception {
+    opened("gw-1", 1, "04A26CF3", 0);
+    tick("gw-1", LogRecord.ROLE_GATEWAY, 1);
+    ticks("gw-2", 1, 20);
+    assertThat(gaps()).containsExactly("BEGAN 04A26CF3 1", "ENDED 04A26CF3 7");
+
+    tick("gw-1", LogRecord.ROLE_GATEWAY, 20);
+    ticks("gw-1", 21, 40);
+    assertThat(gaps()).as("the end of the one that stood in").isEmpty();
+
+    ticks("gw-3", 41, 60);
+    assertThat(gaps()).containsExactly("BEGAN 04A26CF3 40", "ENDED 04A26CF3 46");
+  }
+
+  @Test
+  void whereTheOneThatStandsInEndsTooThereIsAnotherGap() throws Exception {
+    opened("gw-1", 1, "04A26CF3", 0);
+    tick("gw-1", LogRecord.ROLE_GATEWAY, 1);
+    ticks("gw-2", 1, 20);
+    ticks("gw-3", 20, 40);
+    assertThat(gaps())
+        .containsExactly(
+            "BEGAN 04A26CF3 1", "ENDED 04A26CF3 7", "BEGAN 04A26CF3 20", "ENDED 04A26CF3 26");
+  }
+
+  @Test
   void aDrainedGatewayDoesNotEndItsOwnGap() throws Exception {
     opened("gw-1", 1, "04A26CF3", 0);
     record(RecordKind.CLOSED, "gw-1", 1, "04A26CF3", 1, CloseReason.DRAINED);
@@ -123,6 +149,13 @@ class GapWatchTest {
 
   private void tick(String writer, String role, int second) throws Exception {
     feed(LogRecord.tick(writer, role, second * 1000L));
+  }
+
+  /** One a second. */
+  private void ticks(String writer, int from, int until) throws Exception {
+    for (int second = from; second <= until; second++) {
+      tick(writer, LogRecord.ROLE_GATEWAY, second);
+    }
   }
 
   private void record(

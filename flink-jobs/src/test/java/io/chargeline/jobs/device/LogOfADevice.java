@@ -61,6 +61,11 @@ final class LogOfADevice implements AutoCloseable {
   private String gateway = GATEWAY;
   private int messageId = 1000;
   private long offset;
+  private final List<FrameRecord> records = new ArrayList<>();
+  private long until;
+
+  /** Whether all that the operator knows comes from here. */
+  private boolean whole = true;
 
   LogOfADevice() throws Exception {
     this(DEVICE, Ap3000.NAME);
@@ -98,7 +103,7 @@ final class LogOfADevice implements AutoCloseable {
 
   /** The job dies after a checkpoint and another one goes on from it. */
   LogOfADevice restart() throws Exception {
-    return restartFrom(savepoint());
+    return goOnFrom(savepoint());
   }
 
   OperatorSubtaskState savepoint() throws Exception {
@@ -106,6 +111,11 @@ final class LogOfADevice implements AutoCloseable {
   }
 
   LogOfADevice restartFrom(OperatorSubtaskState snapshot) throws Exception {
+    whole = false;
+    return goOnFrom(snapshot);
+  }
+
+  private LogOfADevice goOnFrom(OperatorSubtaskState snapshot) throws Exception {
     drain();
     harness.close();
     harness = newHarness();
@@ -131,6 +141,7 @@ final class LogOfADevice implements AutoCloseable {
   /** Ticks reach now: timers fire. */
   LogOfADevice tick() throws Exception {
     harness.processWatermark(now);
+    until = Math.max(until, now);
     return this;
   }
 
@@ -349,6 +360,8 @@ final class LogOfADevice implements AutoCloseable {
 
   private LogOfADevice feed(FrameRecord record) throws Exception {
     harness.processElement(record, record.timeMs);
+    records.add(record);
+    until = Math.max(until, record.timeMs);
     return this;
   }
 
@@ -420,8 +433,30 @@ final class LogOfADevice implements AutoCloseable {
     return harness.numEventTimeTimers();
   }
 
+  /** What the operator was given, in order. */
+  List<FrameRecord> records() {
+    return records;
+  }
+
+  /** How far it knows the time. */
+  long until() {
+    return until;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  /** Every history is counted twice, whatever its test was after. */
   @Override
   public void close() throws Exception {
+    if (whole) {
+      SecondCount.verify(this);
+    }
     harness.close();
   }
 }

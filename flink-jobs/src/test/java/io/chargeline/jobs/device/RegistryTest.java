@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.command.ChargeMode;
+import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.device.Standing;
@@ -101,6 +104,37 @@ class RegistryTest {
 
   private static boolean has(JsonNode event, String tenant) {
     return tenant(event).filter(tenant::equals).isPresent();
+  }
+
+  @Test
+  void aFormerTenantsFailedStartIsNotThatOfAnOrderOfTheSameName() throws Exception {
+    log.opened(1);
+    assign("demo", 1).registered().heartbeat(0, 0).after(60).askStart(1, "ORD-1", 10);
+    log.after(1).sent(7).after(1).answer(7, 1, "ORD-1", 1).after(60);
+    assign("other", 2).after(60).ask(startOf("other")).after(1).sent(8);
+    log.after(1).answer(8, 0, "ORD-1", 1);
+
+    assertThat(log.events("charging.started")).hasSize(1).allMatch(e -> has(e, "other"));
+    assertThat(log.events("charging.started").get(0).get("data").has("late")).isFalse();
+    assertThat(log.events("command.contradicted")).isEmpty();
+    assertThat(log.all(Topic.GATEWAY_COMMANDS)).hasSize(2);
+  }
+
+  private Command startOf(String tenant) {
+    return new Command(
+        "start-of-" + tenant,
+        tenant,
+        LogOfADevice.DEVICE.value(),
+        CommandType.START,
+        1,
+        "ORD-1",
+        ChargeMode.TIME,
+        600,
+        null,
+        null,
+        null,
+        log.now(),
+        log.now() + 40_000);
   }
 
   @Test

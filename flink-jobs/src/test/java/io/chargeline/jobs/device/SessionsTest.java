@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
+import io.chargeline.domain.Json;
+import io.chargeline.domain.command.Command;
+import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.protocol.OrderBytes;
 import io.chargeline.protocol.ap3000.ChargeRequest;
+import io.chargeline.protocol.ap3000.Frame;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,17 @@ class SessionsTest {
   }
 
   @Test
+  void aReportThatWasOvertakenDoubtsNothing() throws Exception {
+    log.online().after(600).report(1, "ORD-1", 600, 2).after(1).opened(2);
+    log.report(1, "ORD-1", 601, 3).on(LogOfADevice.GATEWAY, 1).report(1, "ORD-1", 590, 1);
+    log.on(LogOfADevice.GATEWAY, 2).after(60).settlement(1, "ORD-1", 660, 3, 1);
+
+    JsonNode row = log.rows(Topic.FACTS_SESSIONS).get(0);
+    assertThat(row.has("suspect_reason")).isFalse();
+    assertThat(row.get("energy_wh").asLong()).isEqualTo(30);
+  }
+
+  @Test
   void anOrderNobodyAskedForIsASessionToo() throws Exception {
     Bytes card = Bytes.ofHex("20260131235901dd058d7a1234567864");
     log.online().after(60).settlement(1, card, 60, 1, 0x16);
@@ -204,6 +220,44 @@ class SessionsTest {
     log.after(7200).opened(2).settlement(1, "ORD-1", 600, 11, 5);
 
     assertThat(log.rows(Topic.FACTS_SESSIONS).get(0).get("duration_s").asLong()).isEqualTo(600);
+  }
+
+  @Test
+  void aLateSettlementDoesNotFreeThePortOfTheNextCharge() throws Exception {
+    log.online().after(7200).report(1, "ORD-2", 60, 1).after(10).settlement(1, "ORD-1", 600, 11, 5);
+
+    assertThat(log.last(Topic.DEVICE_STATE).at("/ports/0/state").asText()).isEqualTo("charging");
+    log.after(10).settlement(1, "ORD-2", 80, 1, 5);
+    assertThat(log.last(Topic.DEVICE_STATE).at("/ports/0/state").asText()).isEqualTo("idle");
+  }
+
+  @Test
+  void anOpenChargeHasNoFiguresWhateverChangesItsRow() throws Exception {
+    log.online().askStart(1, "ORD-1", 60).after(1).sent(7).after(1).answer(7, 0, "ORD-1", 1);
+    log.after(300).report(1, "ORD-1", 300, 12).after(1);
+    JsonNode limit = Json.tree("{\"time_limit_s\":7200}".getBytes(StandardCharsets.UTF_8));
+    log.ask(
+        new Command(
+            "change",
+            "demo",
+            LogOfADevice.DEVICE.value(),
+            CommandType.CHANGE,
+            null,
+            "ORD-1",
+            null,
+            null,
+            null,
+            null,
+            limit,
+            log.now(),
+            log.now() + 40_000));
+    log.after(1).sent(8).after(1);
+    log.rawFrame(Frame.of(LogOfADevice.DEVICE.physicalId(), 8, 0x8A, Bytes.ofHex("00")));
+
+    JsonNode row = log.rows(Topic.FACTS_SESSIONS).get(0);
+    assertThat(row.get("limit_s").asInt()).isEqualTo(7200);
+    assertThat(row.has("energy_wh")).isFalse();
+    assertThat(row.has("peak_power_dw")).isFalse();
   }
 
   @Test

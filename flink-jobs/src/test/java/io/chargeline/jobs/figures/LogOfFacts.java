@@ -59,7 +59,11 @@ final class LogOfFacts implements AutoCloseable {
   }
 
   LogOfFacts put(Topic topic, Row row) throws Exception {
-    Fact fact = FactReader.read(topic.topicName(), Json.bytes(row)).orElse(null);
+    return put(topic.topicName(), Json.bytes(row));
+  }
+
+  LogOfFacts put(String topic, byte[] row) throws Exception {
+    Fact fact = FactReader.read(topic, row).orElse(null);
     if (fact == null) {
       return this;
     }

@@ -170,14 +170,20 @@ final class RowReaderTest {
                 null,
                 "peer_closed",
                 null,
+                "t",
+                9L,
                 new byte[] {0, -1, -128}));
     assertThat(row.getArity()).isEqualTo(Table.FRAMES.columns().size());
   }
 
   @Test
-  void ticksAreNotStored() throws Exception {
+  void ticksAreNoFramesAndOneOfAllPartitionsIsStored() throws Exception {
     FrameRecord tick = FrameRecord.of(LogRecord.tick("gw-1", 5), 0, 9);
-    assertThat(new FrameRowReader("t").read(tick)).isEmpty();
+    assertThat(new FrameRowReader("device.frames").read(tick)).isEmpty();
+    assertThat(new TickRowReader("device.frames").read(tick))
+        .contains(Row.of("gw-1", 5L, "gateway", "live", 9L));
+    tick.partition = 1;
+    assertThat(new TickRowReader("device.frames").read(tick)).isEmpty();
   }
 
   @Test
