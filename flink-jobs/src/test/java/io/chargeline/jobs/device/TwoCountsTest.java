@@ -50,25 +50,21 @@ class TwoCountsTest {
   private static final List<CommandType> OTHERS =
       List.of(CommandType.QUERY, CommandType.REBOOT, CommandType.LOCATE, CommandType.CHANGE);
 
-  private final Random random;
-  private final boolean bkv;
-  private final LogOfADevice log;
+  private Random random;
+  private boolean bkv;
+  private LogOfADevice log;
   private int commands;
   private int messages;
   private int connection = 1;
   private long version;
 
-  /** For the runner of tests. */
-  TwoCountsTest() {
-    this.random = null;
-    this.bkv = false;
-    this.log = null;
-  }
-
-  private TwoCountsTest(Random random, boolean bkv) throws Exception {
-    this.random = random;
-    this.bkv = bkv;
-    this.log = new LogOfADevice(bkv ? SOCKETS : LogOfADevice.DEVICE, bkv ? Bkv.NAME : Ap3000.NAME);
+  private static TwoCountsTest of(Random random, boolean bkv) throws Exception {
+    TwoCountsTest soup = new TwoCountsTest();
+    soup.random = random;
+    soup.bkv = bkv;
+    soup.log =
+        new LogOfADevice(bkv ? SOCKETS : LogOfADevice.DEVICE, bkv ? Bkv.NAME : Ap3000.NAME);
+    return soup;
   }
 
   static Stream<Arguments> few() {
@@ -99,7 +95,7 @@ class TwoCountsTest {
   }
 
   private static void run(String protocol, Random random) throws Exception {
-    TwoCountsTest soup = new TwoCountsTest(random, protocol.equals("bkv"));
+    TwoCountsTest soup = of(random, protocol.equals("bkv"));
     try (LogOfADevice log = soup.log) {
       log.opened(1);
       for (int i = 0; i < STEPS; i++) {
