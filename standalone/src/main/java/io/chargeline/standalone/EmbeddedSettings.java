@@ -10,6 +10,7 @@ import io.chargeline.jobs.figures.FiguresConfig;
 import io.chargeline.jobs.store.StoreJobConfig;
 import io.chargeline.jobs.webhook.WebhookConfig;
 import io.chargeline.simulator.fleet.FleetConfig;
+import io.chargeline.sql.Retention;
 import io.chargeline.standalone.clickhouse.ClickHouseConfig;
 import io.chargeline.standalone.deploy.DeploySettings;
 import io.chargeline.standalone.flink.EmbeddedFlinkConfig;
@@ -106,6 +107,10 @@ final class EmbeddedSettings {
     return ClickHouseConfig.read(settings());
   }
 
+  Retention retention() {
+    return Retention.read(settings());
+  }
+
   GatewayConfig gateway() {
     return GatewayConfig.read(settings());
   }
@@ -144,6 +149,7 @@ final class EmbeddedSettings {
     ApiConfig.read(settings);
     EmbeddedKafkaConfig.read(settings, data);
     ClickHouseConfig.read(settings);
+    Retention.read(settings);
     EmbeddedFlinkConfig.read(settings, data);
     DeviceJobConfig.read(settings);
     StoreJobConfig.read(settings);
