@@ -2,6 +2,7 @@ package io.chargeline.benchmarks;
 
 import io.chargeline.benchmarks.api.ApiBench;
 import io.chargeline.benchmarks.codec.CodecBench;
+import io.chargeline.benchmarks.stats.StatsBench;
 import io.chargeline.benchmarks.webhooks.WebhooksBench;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -17,7 +18,14 @@ public final class Bench {
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
           Map.of(
-              "api", new ApiBench(), "codec", new CodecBench(), "webhooks", new WebhooksBench()));
+              "api",
+              new ApiBench(),
+              "codec",
+              new CodecBench(),
+              "stats",
+              new StatsBench(),
+              "webhooks",
+              new WebhooksBench()));
 
   private Bench() {}
 

@@ -1,8 +1,10 @@
 -- Order keys that fit the questions, see docs/decisions/0019-order-keys.md. They begin with the week
 -- or day of a time that no later version of a row changes, then comes the device: so a question
 -- about a time reads that time, and one about a device reads a little of each week. What is asked
--- for otherwise has a skip index. The rows are the same ones as before, so a re-read still replaces
--- them; each table is filled from itself and replaced in one step, which may be done twice.
+-- for otherwise has a skip index, and so has a time that stands in the key itself, too: ClickHouse
+-- then compares with that and passes the week by. No column of a key is nullable: with one, a skip
+-- index leaves nothing out under FINAL. The rows are the same ones as before, so a re-read still
+-- replaces them; each table is filled from itself and replaced in one step, which may be done twice.
 -- Every column says its unit and where it comes from.
 
 CREATE OR REPLACE TABLE chargeline.sessions
@@ -62,6 +64,7 @@ CREATE OR REPLACE TABLE chargeline.samples
     ambient_celsius Nullable(Int32) COMMENT 'Ambient temperature in degrees Celsius; absent without sensor; from the power report',
     port_celsius Nullable(Int32) COMMENT 'Port temperature in degrees Celsius; absent without sensor; from the power report',
     stored_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was stored; information only, and what its age counts from; from ClickHouse',
+    INDEX by_time at TYPE minmax GRANULARITY 1,
     INDEX by_session session_id TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
@@ -84,6 +87,7 @@ CREATE OR REPLACE TABLE chargeline.presence
     until_at Nullable(DateTime64(3, 'UTC')) COMMENT 'Event time at which it ended; absent while it lasts; from the frames and ticks',
     revision Int64 COMMENT 'Counts the changes of this row; the highest stands; from the device job',
     stored_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was stored; information only, and what its age counts from; from ClickHouse',
+    INDEX by_begin from_at TYPE minmax GRANULARITY 1,
     INDEX by_end until_at TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(revision)
@@ -109,6 +113,7 @@ CREATE OR REPLACE TABLE chargeline.port_states
     until_at Nullable(DateTime64(3, 'UTC')) COMMENT 'Event time at which it ended; absent while it lasts; from the frames and ticks',
     revision Int64 COMMENT 'Counts the changes of this row; the highest stands; from the device job',
     stored_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was stored; information only, and what its age counts from; from ClickHouse',
+    INDEX by_begin from_at TYPE minmax GRANULARITY 1,
     INDEX by_end until_at TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(revision)
@@ -144,12 +149,13 @@ CREATE OR REPLACE TABLE chargeline.commands
     stored_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was stored; information only, and what its age counts from; from ClickHouse',
     INDEX by_end ended_at TYPE minmax GRANULARITY 1,
     INDEX by_order order_no TYPE bloom_filter(0.001) GRANULARITY 1,
-    INDEX by_id command_id TYPE bloom_filter(0.001) GRANULARITY 1
+    INDEX by_id command_id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX by_device device_id TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(revision)
-ORDER BY (toMonday(issued_at), device_id, command_id)
+ORDER BY (toMonday(issued_at), ifNull(device_id, ''), command_id)
 TTL toDateTime(stored_at) + INTERVAL 400 DAY
-SETTINGS allow_nullable_key = 1, index_granularity = 1024
+SETTINGS index_granularity = 1024
 COMMENT 'One row per command, as it stands.'
 AS SELECT * FROM chargeline.commands
 SETTINGS max_threads = 1, max_insert_threads = 1, max_block_size = 16384, min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 33554432;
@@ -235,7 +241,8 @@ CREATE OR REPLACE TABLE chargeline.figures
     starts_successful Int64 COMMENT 'Of those: succeeded, count; from commands',
     revision Int64 COMMENT 'Grows with what is known; the highest stands; from the window job',
     deleted UInt8 COMMENT '1 removes the row: the window was moved by a change of the zone; from the window job',
-    stored_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was stored; information only, and what its age counts from; from ClickHouse'
+    stored_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was stored; information only, and what its age counts from; from ClickHouse',
+    INDEX by_begin start_at TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(revision, deleted)
 ORDER BY (scope, tenant, step, toStartOfMonth(start_at), site, device_id, port, start_at, log)
