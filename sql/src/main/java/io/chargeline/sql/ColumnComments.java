@@ -44,13 +44,21 @@ final class ColumnComments {
           .forEach(
               (column, has) -> {
                 String wanted =
-                    given.getProperty(name + '.' + column, table.getOrDefault(column, has));
+                    given.getProperty(name + '.' + column, ofTable(name, column, table, has));
                 if (!wanted.equals(has)) {
                   changed.put(column, wanted);
                 }
               });
       alter(name, changed);
     }
+  }
+
+  /** What the file says of a table counts for its view, too. */
+  private String ofTable(String view, String column, Map<String, String> table, String otherwise) {
+    if (!table.containsKey(column)) {
+      return otherwise;
+    }
+    return given.getProperty(view.substring(VIEW.length()) + '.' + column, table.get(column));
   }
 
   private Map<String, Map<String, String>> found() throws SQLException {

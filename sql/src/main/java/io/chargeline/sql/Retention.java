@@ -62,12 +62,12 @@ public final class Retention {
           new Kept("PORT_STATES", "the states of ports", 400, 8, LOG, "port_states", ""),
           new Kept("COMMANDS", "commands", 400, 8, LOG, "commands", ""),
           new Kept("DELIVERIES", "attempts to deliver webhooks", 400, 8, LOG, "deliveries", ""),
-          new Kept(
-              "DELIVERIES", "attempts to deliver webhooks", 400, 8, LOG, "delivery_times", ""),
+          new Kept("DELIVERIES", "attempts to deliver webhooks", 400, 8, LOG, "delivery_times", ""),
           new Kept("AUDIT", "the audit", 400, 8, LOG, "audit", ""),
           new Kept("MAINTENANCE", "maintenance windows", 400, 8, LOG, "maintenance", ""),
           new Kept("API_CALLS", "minutes of API calls", 400, 8, LOG, "api_calls", ""),
-          new Kept("FIGURE_MINUTES", "minutes of figures", 100, 8, OPEN, "figures", "step = 'minute'"),
+          new Kept(
+              "FIGURE_MINUTES", "minutes of figures", 100, 8, OPEN, "figures", "step = 'minute'"),
           new Kept(
               "FIGURE_DEVICE_HOURS",
               "hours of figures of devices and ports",
@@ -114,7 +114,8 @@ public final class Retention {
             kept.days(),
             1,
             MAX_DAYS,
-            "days for which ClickHouse keeps %s, at least %d".formatted(kept.meaning(), kept.least()));
+            "days for which ClickHouse keeps %s, at least %d"
+                .formatted(kept.meaning(), kept.least()));
     if (days < kept.least()) {
       throw new IllegalArgumentException(
           "%s=%d: give at least %d days, because %s"
@@ -136,7 +137,8 @@ public final class Retention {
       Map<String, String> found = found(connection);
       List<String> changed =
           wanted.keySet().stream()
-              .filter(table -> found.containsKey(table) && !wanted.get(table).equals(found.get(table)))
+              .filter(
+                  table -> found.containsKey(table) && !wanted.get(table).equals(found.get(table)))
               .toList();
       for (String table : changed) {
         change(connection, table);

@@ -52,7 +52,8 @@ final class SchemaTest {
                           "(?s)(CREATE (TABLE|VIEW|MATERIALIZED VIEW)|ALTER TABLE .+) IF NOT EXISTS .*")
                       || s.startsWith("CREATE OR REPLACE VIEW ")
                       // Filled from itself and replaced in one step.
-                      || s.matches("(?s)CREATE OR REPLACE TABLE (\\S+)\n.*\nAS SELECT \\* FROM \\1\n.*")
+                      || s.matches(
+                          "(?s)CREATE OR REPLACE TABLE (\\S+)\n.*\nAS SELECT \\* FROM \\1\n.*")
                       || s.matches("(?s)ALTER TABLE \\S+\\s+ADD INDEX IF NOT EXISTS .*")
                       // Into a table in which the same row twice is one row.
                       || s.startsWith("INSERT INTO chargeline.event_feed ")

@@ -147,12 +147,7 @@ class AnalystTest {
   private void awaitFrames() {
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                !stack
-                    .tables()
-                    .rows("SELECT 1 FROM chargeline.v_frames LIMIT 1")
-                    .isEmpty());
+        .until(() -> !stack.tables().rows("SELECT 1 FROM chargeline.v_frames LIMIT 1").isEmpty());
   }
 
   private String ask(String sql) {

@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The whole program over the loaded rows, its API asked beside the database. */
 final class Asking implements AutoCloseable {
   private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
+  private static final Pattern CODE = Pattern.compile("\"code\"\\s*:\\s*\"(\\w+)\"");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -39,8 +41,7 @@ final class Asking implements AutoCloseable {
 
   Asking(Archive archive, Year year) throws IOException, InterruptedException {
     between = new Between(archive.engine().url());
-    database =
-        new Database(between.url(), archive.engine().user(), archive.engine().password());
+    database = new Database(between.url(), archive.engine().user(), archive.engine().password());
     Map<String, String> settings = new HashMap<>();
     for (String what : new String[] {"DEVICE", "API", "KAFKA", "FLINK", "GATEWAY_HTTP"}) {
       settings.put("CHARGELINE_" + what + "_PORT", "0");
@@ -122,17 +123,19 @@ final class Asking implements AutoCloseable {
       raw.addAll(between.seen());
       if (first.statusCode() != OK) {
         return "| %s | %d %s | | | | | | | |%n"
-            .formatted(
-                question.name(),
-                first.statusCode(),
-                first.statusCode() == NOT_FOUND ? "no such route here" : first.body());
+            .formatted(question.name(), first.statusCode(), code(first.body()));
       }
     }
     return compare(question, raw, warmUp, rounds).line();
   }
 
-  private Comparison compare(
-      Question question, List<Between.Seen> raw, int warmUp, int rounds)
+  /** Why there is no answer, in one word of the API's. */
+  private static String code(String problem) {
+    Matcher match = CODE.matcher(problem);
+    return match.find() ? match.group(1) : problem;
+  }
+
+  private Comparison compare(Question question, List<Between.Seen> raw, int warmUp, int rounds)
       throws IOException, InterruptedException {
     Latencies apiTimes = new Latencies();
     Latencies rawTimes = new Latencies();

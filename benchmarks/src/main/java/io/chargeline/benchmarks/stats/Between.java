@@ -95,8 +95,7 @@ final class Between implements AutoCloseable {
   private HttpRequest request(HttpExchange exchange, String pathAndQuery, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(database + pathAndQuery))
-            .method(
-                exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     exchange
         .getRequestHeaders()
         .forEach(

@@ -57,11 +57,7 @@ final class Year {
    */
   Year(Size size, Instant now) {
     this.size = size;
-    this.end =
-        now.atZone(ZoneId.of(ZONE))
-            .toLocalDate()
-            .atStartOfDay(ZoneId.of(ZONE))
-            .toInstant();
+    this.end = now.atZone(ZoneId.of(ZONE)).toLocalDate().atStartOfDay(ZoneId.of(ZONE)).toInstant();
     define();
   }
 
@@ -85,14 +81,11 @@ final class Year {
         for (long at = 0; at < part.numbers(); at += part.atOnce()) {
           long count = Math.min(part.atOnce(), part.numbers() - at);
           database.ask(
-              replaced(
-                      part.sql(),
-                      Map.of("from", Long.toString(at), "count", Long.toString(count)))
+              replaced(part.sql(), Map.of("from", Long.toString(at), "count", Long.toString(count)))
                   + " SETTINGS max_threads = 1, max_block_size = 32768,"
                   + " min_insert_block_size_rows = 32768, min_insert_block_size_bytes = 33554432");
         }
-        told.accept(
-            new Loaded(part.table(), part.numbers(), (System.nanoTime() - from) / 1e9));
+        told.accept(new Loaded(part.table(), part.numbers(), (System.nanoTime() - from) / 1e9));
       }
     }
   }
@@ -116,8 +109,7 @@ final class Year {
     words.put("per_session", Long.toString(perSession));
     words.put("device", "hex(toUInt32(" + FIRST + " + d))");
     words.put(
-        "tenant",
-        "if(d % {tenants} = 0, 'demo', concat('tenant-', toString(d % {tenants})))");
+        "tenant", "if(d % {tenants} = 0, 'demo', concat('tenant-', toString(d % {tenants})))");
     words.put("site", "concat('site-', toString(d % {sites}))");
     words.put("session", "toString(reinterpretAsUUID(sipHash128(n)))");
     words.put("begin", at(end.minusMillis(span)));

@@ -89,7 +89,9 @@ final class ReadRowsTest {
     Database.Answer answer =
         archive
             .database()
-            .ask("SELECT count(), any(device_id) FROM chargeline.v_%s WHERE %s".formatted(table, asked));
+            .ask(
+                "SELECT count(), any(device_id) FROM chargeline.v_%s WHERE %s"
+                    .formatted(table, asked));
     assertThat(Long.parseLong(answer.body().split("\t")[0])).as("rows found").isPositive();
     assertThat(answer.readRows() * 100.0 / all)
         .as("%d of %d rows read", answer.readRows(), all)

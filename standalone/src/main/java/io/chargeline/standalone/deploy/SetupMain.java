@@ -25,7 +25,8 @@ public final class SetupMain {
       new TopicSetup(admin, config.replication()).createAndCheck();
     }
     Migrations.apply(config.clickHouseUrl(), config.user(), config.password());
-    var changed = config.retention().apply(config.clickHouseUrl(), config.user(), config.password());
+    var changed =
+        config.retention().apply(config.clickHouseUrl(), config.user(), config.password());
     LOG.atInfo().addKeyValue("retention_changed", changed).log("set up");
   }
 }

@@ -161,12 +161,13 @@ final class CookbookTest {
     Map<String, List<SessionRow>> days =
         endedIn(Town.MARCH, Town.APRIL)
             .collect(
-                groupingBy(s -> s.site() + '\t' + local(s.endedAt()).toLocalDate(), TreeMap::new,
+                groupingBy(
+                    s -> s.site() + '\t' + local(s.endedAt()).toLocalDate(),
+                    TreeMap::new,
                     Collectors.toList()));
     List<List<?>> rows = new ArrayList<>();
     days.forEach(
-        (day, of) ->
-            rows.add(List.of(day.split("\t")[0], day.split("\t")[1], of.size(), wh(of))));
+        (day, of) -> rows.add(List.of(day.split("\t")[0], day.split("\t")[1], of.size(), wh(of))));
     return rows;
   }
 
@@ -208,8 +209,7 @@ final class CookbookTest {
         .limit(5)
         .<List<?>>map(
             p ->
-                List.of(
-                    p.deviceId(), p.port(), time(p.fromAt()), seconds(p.fromAt(), p.untilAt())))
+                List.of(p.deviceId(), p.port(), time(p.fromAt()), seconds(p.fromAt(), p.untilAt())))
         .toList();
   }
 
@@ -279,9 +279,7 @@ final class CookbookTest {
                     of.size(),
                     rounded(
                         (double)
-                                of.stream()
-                                    .filter(c -> c.state() == CommandState.SUCCEEDED)
-                                    .count()
+                                of.stream().filter(c -> c.state() == CommandState.SUCCEEDED).count()
                             / of.size(),
                         4))));
     return rows;
@@ -336,8 +334,7 @@ final class CookbookTest {
               Map<String, Long> delivered =
                   of.stream()
                       .collect(
-                          groupingBy(
-                              DeliveryRow::eventId, summingLong(d -> bad.test(d) ? 0 : 1)));
+                          groupingBy(DeliveryRow::eventId, summingLong(d -> bad.test(d) ? 0 : 1)));
               return List.of(
                   e.getKey(),
                   of.size(),
@@ -455,9 +452,7 @@ final class CookbookTest {
           double all = count * (double) (Town.APRIL - Town.MARCH);
           rows.add(
               List.of(
-                  site,
-                  count,
-                  rounded(HUNDRED * (all - outage.getOrDefault(site, 0L)) / all, 3)));
+                  site, count, rounded(HUNDRED * (all - outage.getOrDefault(site, 0L)) / all, 3)));
         });
     return rows;
   }
@@ -466,7 +461,8 @@ final class CookbookTest {
     Map<String, List<SessionRow>> before =
         endedIn(Town.FEBRUARY, Town.MARCH).collect(groupingBy(SessionRow::site));
     Map<String, List<SessionRow>> now =
-        endedIn(Town.MARCH, Town.APRIL).collect(groupingBy(SessionRow::site, TreeMap::new, Collectors.toList()));
+        endedIn(Town.MARCH, Town.APRIL)
+            .collect(groupingBy(SessionRow::site, TreeMap::new, Collectors.toList()));
     List<List<?>> rows = new ArrayList<>();
     now.forEach(
         (site, of) -> {
@@ -554,7 +550,10 @@ final class CookbookTest {
                         ports.values().stream()
                             .mapToDouble(
                                 of ->
-                                    of.stream().mapToLong(SampleRow::powerDw).average().orElseThrow()
+                                    of.stream()
+                                            .mapToLong(SampleRow::powerDw)
+                                            .average()
+                                            .orElseThrow()
                                         / 10)
                             .sum(),
                         1))));

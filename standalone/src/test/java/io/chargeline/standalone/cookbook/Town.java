@@ -87,12 +87,10 @@ final class Town {
     for (long at = FEBRUARY - 30 * HOUR; at < APRIL + HOUR; ) {
       long gone = at + between(10, 200) * HOUR;
       long back = gone + between(5, 900) * MINUTE;
-      presence.add(
-          new PresenceRow(id, tenant, site, false, "online", "registered", at, gone, 2));
+      presence.add(new PresenceRow(id, tenant, site, false, "online", "registered", at, gone, 2));
       String reason = reasons[random.nextInt(reasons.length)];
       Long until = back > APRIL ? null : Long.valueOf(back);
-      presence.add(
-          new PresenceRow(id, tenant, site, false, "offline", reason, gone, until, 2));
+      presence.add(new PresenceRow(id, tenant, site, false, "offline", reason, gone, until, 2));
       at = back;
     }
   }
@@ -134,11 +132,16 @@ final class Town {
   }
 
   private void state(
-      String id, int port, String tenant, String site, String state, String reason, long from,
+      String id,
+      int port,
+      String tenant,
+      String site,
+      String state,
+      String reason,
+      long from,
       Long until) {
     portStates.add(
-        new PortStateRow(
-            id, port, tenant, site, false, state, null, null, reason, from, until, 2));
+        new PortStateRow(id, port, tenant, site, false, state, null, null, reason, from, until, 2));
   }
 
   private void charge(String id, int port, String tenant, String site, long begin, Long end) {
@@ -152,13 +155,31 @@ final class Town {
     samples(session, order, id, port, begin, end, watts);
     sessions.add(
         new SessionRow(
-            session, tenant, site, id, port, order, null, "ap3000", "platform", 1, null, null,
-            begin, end, end == null ? null : Long.valueOf(seconds), null,
-            end == null ? null : Long.valueOf(lies ? wh + 950 : wh), watts * 10,
-            end == null ? "open" : number % 23 == 3 ? "failed" : "completed", null, null,
+            session,
+            tenant,
+            site,
+            id,
+            port,
+            order,
+            null,
+            "ap3000",
+            "platform",
+            1,
+            null,
+            null,
+            begin,
+            end,
+            end == null ? null : Long.valueOf(seconds),
+            null,
+            end == null ? null : Long.valueOf(lies ? wh + 950 : wh),
+            watts * 10,
+            end == null ? "open" : number % 23 == 3 ? "failed" : "completed",
+            null,
+            null,
             end == null ? null : "settlement",
             end != null && number % 29 == 4 ? DOUBTS[number % DOUBTS.length] : null,
-            2, 0));
+            2,
+            0));
     state(id, port, tenant, site, "charging", null, begin, end);
     command(number, id, port, tenant, order, begin, CommandType.START);
     if (number % 5 == 0 && end != null) {
@@ -175,8 +196,20 @@ final class Town {
       long now = watts * 10 - seconds / 60;
       samples.add(
           new SampleRow(
-              id, port, session, order, at, 1, (int) seconds, watts * seconds / 3600, now,
-              watts * 10, 2200, null, null, null));
+              id,
+              port,
+              session,
+              order,
+              at,
+              1,
+              (int) seconds,
+              watts * seconds / 3600,
+              now,
+              watts * 10,
+              2200,
+              null,
+              null,
+              null));
     }
   }
 
@@ -198,9 +231,26 @@ final class Town {
     timeline.add(new CommandRow.Hop(state, at));
     commands.add(
         new CommandRow(
-            "command-%05d-%s".formatted(number, type), tenant, id, type, port, order,
-            type == CommandType.START ? ChargeMode.of(1 + number % 5) : null, null, null, null,
-            state, Effect.CONFIRMED, null, null, null, issued, issued + 40_000, at, timeline, 2));
+            "command-%05d-%s".formatted(number, type),
+            tenant,
+            id,
+            type,
+            port,
+            order,
+            type == CommandType.START ? ChargeMode.of(1 + number % 5) : null,
+            null,
+            null,
+            null,
+            state,
+            Effect.CONFIRMED,
+            null,
+            null,
+            null,
+            issued,
+            issued + 40_000,
+            at,
+            timeline,
+            2));
   }
 
   private void deliver(int number, String tenant, String id, long at) {
@@ -213,11 +263,21 @@ final class Town {
       boolean silent = number % 7 < 5;
       deliveries.add(
           new DeliveryRow(
-              tenant, endpoint, "event-" + number, "charging.started", id, number, attempt,
-              at + attempt * 1_000L, between(3, 400),
+              tenant,
+              endpoint,
+              "event-" + number,
+              "charging.started",
+              id,
+              number,
+              attempt,
+              at + attempt * 1_000L,
+              between(3, 400),
               good ? "delivered" : attempt == tries ? "dead" : "retry",
               good ? Integer.valueOf(200) : silent ? null : Integer.valueOf(503),
-              good || !silent ? null : "timeout", at, "", null));
+              good || !silent ? null : "timeout",
+              at,
+              "",
+              null));
     }
   }
 
@@ -225,8 +285,21 @@ final class Town {
     long until = from + minutes * MINUTE;
     maintenance.add(
         new MaintenanceRow(
-            "window-" + number, TENANT, "device", null, List.of(device), false,
-            MaintenancePhase.ENDED, from, until, from, until, null, null, 3, 2));
+            "window-" + number,
+            TENANT,
+            "device",
+            null,
+            List.of(device),
+            false,
+            MaintenancePhase.ENDED,
+            from,
+            until,
+            from,
+            until,
+            null,
+            null,
+            3,
+            2));
   }
 
   private void audit() {
@@ -235,10 +308,27 @@ final class Town {
       String code = codes[random.nextInt(codes.length)];
       audit.add(
           new AuditRow(
-              "audit-" + i, FEBRUARY + between(0, 59 * 24 * 60) * MINUTE,
-              i % 9 == 0 ? "other" : TENANT, AuditRow.Actor.TENANT, "key-" + i % 4, "127.0.0.1",
-              "charge.start", "POST", null, null, null, null, null, null, null, null, null,
-              code == null ? 202 : 409, code, null, 3L));
+              "audit-" + i,
+              FEBRUARY + between(0, 59 * 24 * 60) * MINUTE,
+              i % 9 == 0 ? "other" : TENANT,
+              AuditRow.Actor.TENANT,
+              "key-" + i % 4,
+              "127.0.0.1",
+              "charge.start",
+              "POST",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              code == null ? 202 : 409,
+              code,
+              null,
+              3L));
     }
   }
 
