@@ -36,6 +36,12 @@ final class SessionHistory {
 
   private static final int QUIET_QUESTIONS = 32;
 
+  /**
+   * The newest page is mostly of the last days, and a tenant's charges of all times are many: they
+   * are looked for in longer and longer stretches until a page is full.
+   */
+  private static final List<Duration> REACHES = List.of(Duration.ofDays(7), Duration.ofDays(90));
+
   private final History history;
   private final Semaphore quiet = new Semaphore(QUIET_QUESTIONS);
 
@@ -50,7 +56,18 @@ final class SessionHistory {
       Long from,
       Long to,
       String outcome,
-      Before before) {}
+      Before before) {
+
+    private Filter since(long start) {
+      return new Filter(orderNo, deviceId, portNo, start, to, outcome, before);
+    }
+
+    /** Where the newest of these may stand. */
+    private long end() {
+      long end = to == null ? System.currentTimeMillis() : to;
+      return before == null ? end : Math.min(end, before.startedAt());
+    }
+  }
 
   /** Where the page before ended. */
   record Before(long startedAt, String sessionId) {}
@@ -94,6 +111,18 @@ final class SessionHistory {
    * @throws Problem 503 {@code history_unavailable}
    */
   List<Past> find(String tenant, Filter filter, int limit) {
+    if (filter.from() == null && filter.orderNo() == null) {
+      for (Duration reach : REACHES) {
+        List<Past> found = ask(tenant, filter.since(filter.end() - reach.toMillis()), limit);
+        if (found.size() >= limit) {
+          return found;
+        }
+      }
+    }
+    return ask(tenant, filter, limit);
+  }
+
+  private List<Past> ask(String tenant, Filter filter, int limit) {
     StringBuilder query = new StringBuilder(COLUMNS);
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("tenant", tenant);

@@ -3,6 +3,7 @@ package io.chargeline.benchmarks;
 import io.chargeline.benchmarks.api.ApiBench;
 import io.chargeline.benchmarks.codec.CodecBench;
 import io.chargeline.benchmarks.state.StateBench;
+import io.chargeline.benchmarks.stats.StatsBench;
 import io.chargeline.benchmarks.webhooks.WebhooksBench;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ public final class Bench {
               new CodecBench(),
               "state",
               new StateBench(),
+              "stats",
+              new StatsBench(),
               "webhooks",
               new WebhooksBench()));
 

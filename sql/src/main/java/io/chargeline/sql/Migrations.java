@@ -17,6 +17,7 @@ public final class Migrations {
   public static final String DATABASE = "chargeline";
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
   private static final String RECORDS = DATABASE + ".schema_migrations";
+  private static final int ATTEMPTS = 5;
 
   private final Connection connection;
 
@@ -50,8 +51,34 @@ public final class Migrations {
     warnOfNewer(all, applied);
     for (Migration migration : all) {
       if (!applied.containsKey(migration.version())) {
-        apply(migration);
+        besideOthers(() -> applyIfMissing(migration));
       }
+    }
+    besideOthers(() -> new ColumnComments(connection).apply());
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  /** A table may be replaced by another starter while this one alters it; then it does so again. */
+  private static void besideOthers(Step step) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        step.run();
+        return;
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        log.atDebug().setCause(e).log("again, if nobody else has done it");
+      }
+    }
+  }
+
+  private void applyIfMissing(Migration migration) throws SQLException {
+    if (!applied().containsKey(migration.version())) {
+      apply(migration);
     }
   }
 

@@ -11,6 +11,7 @@ import io.chargeline.jobs.store.StoreJobConfig;
 import io.chargeline.jobs.webhook.WebhookConfig;
 import io.chargeline.oracle.Terms;
 import io.chargeline.simulator.fleet.FleetConfig;
+import io.chargeline.sql.Retention;
 import io.chargeline.standalone.clickhouse.ClickHouseConfig;
 import io.chargeline.standalone.deploy.DeploySettings;
 import io.chargeline.standalone.flink.EmbeddedFlinkConfig;
@@ -124,6 +125,10 @@ final class EmbeddedSettings {
     return ClickHouseConfig.read(settings());
   }
 
+  Retention retention() {
+    return Retention.read(settings());
+  }
+
   GatewayConfig gateway() {
     return GatewayConfig.read(settings());
   }
@@ -162,6 +167,7 @@ final class EmbeddedSettings {
     ApiConfig.read(settings);
     EmbeddedKafkaConfig.read(settings, data);
     ClickHouseConfig.read(settings);
+    Retention.read(settings);
     EmbeddedFlinkConfig.read(settings, data);
     DeviceJobConfig.read(settings);
     StoreJobConfig.read(settings);

@@ -284,6 +284,7 @@ public final class EmbeddedStack implements AutoCloseable {
       used = new ClickHouse(started.url(), started.user(), started.password());
     }
     Migrations.apply(used.url, used.user, used.password);
+    var unused = settings.retention().apply(used.url, used.user, used.password);
     return used;
   }
 

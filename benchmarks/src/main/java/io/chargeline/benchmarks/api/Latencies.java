@@ -3,14 +3,14 @@ package io.chargeline.benchmarks.api;
 import java.util.Arrays;
 
 /** How long answers took. */
-final class Latencies {
+public final class Latencies {
   private static final double MICROS = 1000.0;
 
   private long[] nanos = new long[1024];
   private int count;
   private boolean sorted;
 
-  synchronized void addAll(long[] taken) {
+  public synchronized void addAll(long[] taken) {
     if (count + taken.length > nanos.length) {
       nanos = Arrays.copyOf(nanos, Math.max(nanos.length * 2, count + taken.length));
     }
@@ -19,7 +19,7 @@ final class Latencies {
     sorted = false;
   }
 
-  synchronized int count() {
+  public synchronized int count() {
     return count;
   }
 
@@ -28,7 +28,7 @@ final class Latencies {
    *
    * @param share 0–1; 1: the slowest
    */
-  synchronized double micros(double share) {
+  public synchronized double micros(double share) {
     if (count == 0) {
       throw new IllegalStateException("nothing was measured");
     }

@@ -142,6 +142,10 @@ record EngineHome(Path directory) {
    * The engine's own session is the user {@code default}, without a password and from loopback;
    * nothing can change that. It may hold one session at a time, which the engine's own is, so
    * nobody else ever becomes {@code default}.
+   *
+   * <p>Analysts come after everything else: a query of theirs waits while one of the product's
+   * runs, and what they ask is bounded in memory, time and bytes. {@code readonly} 1 lets them
+   * change no setting. The same bounds for a server stand in {@code deploy/clickhouse/analyst.xml}.
    */
   private static final String USERS =
       """
@@ -153,16 +157,26 @@ record EngineHome(Path directory) {
               <max_sessions_for_user><const/></max_sessions_for_user>
             </constraints>
           </engine>
+          <!-- No priority: the engine's own query has this profile too, and it never ends. -->
           <default>
             <max_memory_usage>400000000</max_memory_usage>
           </default>
+          <product>
+            <priority>1</priority>
+          </product>
           <analyst>
             <readonly>1</readonly>
             <max_memory_usage>200000000</max_memory_usage>
+            <max_memory_usage_for_user>250000000</max_memory_usage_for_user>
             <max_execution_time>30</max_execution_time>
             <max_threads>1</max_threads>
+            <max_rows_to_read>500000000</max_rows_to_read>
+            <max_bytes_to_read>20000000000</max_bytes_to_read>
             <max_result_rows>1000000</max_result_rows>
+            <max_result_bytes>100000000</max_result_bytes>
+            <max_temporary_data_on_disk_size_for_query>1000000000</max_temporary_data_on_disk_size_for_query>
             <max_concurrent_queries_for_user>4</max_concurrent_queries_for_user>
+            <priority>10</priority>
           </analyst>
         </profiles>
         <quotas>
@@ -170,6 +184,8 @@ record EngineHome(Path directory) {
           <analyst>
             <interval>
               <duration>3600</duration>
+              <queries>3600</queries>
+              <read_rows>10000000000</read_rows>
               <execution_time>600</execution_time>
             </interval>
           </analyst>
@@ -188,7 +204,7 @@ record EngineHome(Path directory) {
           <chargeline>
             <password_sha256_hex>%s</password_sha256_hex>
             <networks><ip>127.0.0.1</ip></networks>
-            <profile>default</profile>
+            <profile>product</profile>
             <quota>unbounded</quota>
             <grants>
               <query>GRANT SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE ON chargeline.*</query>

@@ -138,6 +138,33 @@ final class ComposeTest {
             });
   }
 
+  /** Each bound of the embedded analyst is one of the server's, and none of them can be lifted. */
+  @Test
+  void theAnalystOfTheServerIsBoundedAsTheEmbeddedOne() throws IOException {
+    String file = Files.readString(DEPLOY.resolve("clickhouse/analyst.xml"));
+    String embedded =
+        Files.readString(
+            Path.of("src/main/java/io/chargeline/standalone/clickhouse/EngineHome.java"));
+    Matcher profile =
+        Pattern.compile("(?s)<profiles>.*<analyst>(.*?)</analyst>.*</profiles>").matcher(embedded);
+    assertThat(profile.find()).isTrue();
+    Matcher bound = Pattern.compile("<(\\w+)>\\d+</").matcher(profile.group(1));
+    Set<String> bounds = new HashSet<>();
+    while (bound.find()) {
+      bounds.add(bound.group(1));
+    }
+    assertThat(bounds).contains("max_execution_time", "max_bytes_to_read", "priority");
+    for (String name : bounds) {
+      assertThat(file).as(name).containsPattern("<" + name + ">\\d+</" + name + ">");
+      if (!name.equals("readonly")) {
+        assertThat(file)
+            .as(name)
+            .containsPattern("<" + name + ">(<const/>|<min>1</min><max>\\d+</max>)</" + name + ">");
+      }
+    }
+    assertThat(file).contains("GRANT SELECT ON chargeline.v_*</query></grants>");
+  }
+
   @Test
   void grafanaFindsTheDashboardsAndTheirSource() throws IOException {
     JsonNode source =
