@@ -30,10 +30,12 @@ final class Figures {
           "device_offline_ms",
           "device_unknown_ms",
           "device_maintenance_ms",
+          "device_fault_ms",
           "devices_online",
           "devices_offline",
           "devices_unknown",
           "devices_maintenance",
+          "devices_fault",
           "port_idle_ms",
           "port_charging_ms",
           "port_fault_ms",
@@ -73,6 +75,9 @@ final class Figures {
   private final List<Works.Work> works;
   private final Map<Place, Map<Step, Map<Long, long[]>>> windows = new HashMap<>();
   private final Map<Place, Map<Step, Map<Long, Long>>> asOf = new HashMap<>();
+
+  /** When ports were faulty, by their devices; of which several at once are one. */
+  private final Map<Place, List<long[]>> faults = new HashMap<>();
 
   /**
    * One row's scope.
@@ -123,6 +128,7 @@ final class Figures {
 
   /** Null where nothing happened. */
   long[] of(Place place, Step step, long start) {
+    layFaults();
     Map<Long, long[]> of = windows.getOrDefault(place, Map.of()).get(step);
     return of == null ? null : of.get(start);
   }
@@ -138,6 +144,7 @@ final class Figures {
   }
 
   void forEach(Each each) {
+    layFaults();
     windows.forEach(
         (place, steps) ->
             steps.forEach(
@@ -216,7 +223,7 @@ final class Figures {
     }
     long at = row.endedAt();
     int port = row.port() == null ? 0 : row.port();
-    List<Place> places = places(row.tenant(), null, row.deviceId(), port);
+    List<Place> places = places(row.tenant(), row.site(), row.deviceId(), port);
     boolean done = row.state() == CommandState.SUCCEEDED;
     count(places, at, "commands_ended", 1);
     count(places, at, "commands_successful", done ? 1 : 0);
@@ -260,15 +267,54 @@ final class Figures {
       long end = Math.min(work[1], state.until);
       beganDown |= work[0] <= state.from && work[1] > state.from;
       if (begin < end) {
-        lay(places, at, begin, ms, count);
+        hold(places, at, begin, ms, count);
         lay(places, begin, end, downMs, downCount);
         at = end;
       }
     }
-    lay(places, at, state.until, ms, count);
+    hold(places, at, state.until, ms, count);
     if (beginning != null && !beganDown) {
       count(places, state.from, beginning, 1);
     }
+  }
+
+  private void hold(List<Place> places, long from, long to, String ms, String count) {
+    lay(places, from, to, ms, count);
+    if (ms.equals("port_fault_ms") && from < to) {
+      places.stream()
+          .filter(place -> place.scope.equals("device"))
+          .forEach(
+              device ->
+                  faults
+                      .computeIfAbsent(device, unused -> new ArrayList<>())
+                      .add(new long[] {from, to}));
+    }
+  }
+
+  /** Once all are known. */
+  private void layFaults() {
+    faults.forEach(
+        (device, spans) -> {
+          List<Place> places = places(device.tenant, device.site, device.deviceId, 0);
+          for (long[] span : union(spans)) {
+            lay(places, span[0], span[1], "device_fault_ms", "devices_fault");
+          }
+        });
+    faults.clear();
+  }
+
+  private static List<long[]> union(List<long[]> spans) {
+    List<long[]> union = new ArrayList<>();
+    spans.sort(Comparator.comparingLong(span -> span[0]));
+    for (long[] span : spans) {
+      long[] last = union.isEmpty() ? null : union.get(union.size() - 1);
+      if (last != null && span[0] <= last[1]) {
+        last[1] = Math.max(last[1], span[1]);
+      } else {
+        union.add(span.clone());
+      }
+    }
+    return union;
   }
 
   private List<long[]> worksOf(Lasting state) {

@@ -309,6 +309,7 @@ final class Comparison {
     return new Truth.Command(
         r.commandId(),
         r.tenant(),
+        r.site(),
         r.deviceId(),
         r.port(),
         r.type().wireName(),

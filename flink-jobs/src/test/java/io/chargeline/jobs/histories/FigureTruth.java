@@ -24,6 +24,9 @@ public final class FigureTruth {
   private final String fleetZone;
   private final Map<Key, Facts> scopes = new LinkedHashMap<>();
 
+  /** When some port was faulty, by device; of several at once the device is faulty once. */
+  private final Map<Key, List<Span>> faults = new LinkedHashMap<>();
+
   /** Whose figures. */
   private record Key(String scope, String tenant, String site, String device, int port) {}
 
@@ -56,6 +59,7 @@ public final class FigureTruth {
     this.fleetZone = fleetZone;
     truth.presence.forEach(this::presence);
     truth.ports.forEach(this::port);
+    faults.forEach(this::faulty);
     truth.sessions.forEach(this::session);
     truth.commands.forEach(this::command);
   }
@@ -164,6 +168,29 @@ public final class FigureTruth {
         boolean worked = marked || down(tenant, site, device, begin);
         Span span = new Span(worked ? down : what, begin, end);
         in.forEach(facts -> facts.spans.add(span));
+        if (span.what.equals("port_fault")) {
+          Key key = new Key("device", tenant, site == null ? "" : site, device, 0);
+          faults.computeIfAbsent(key, unused -> new ArrayList<>()).add(span);
+        }
+      }
+    }
+  }
+
+  /** From each moment to the next at which something changes, if any port was faulty then. */
+  private void faulty(Key of, List<Span> spans) {
+    List<Facts> in = of(of.tenant, of.site, of.device, 0);
+    List<Long> cuts = new ArrayList<>();
+    spans.forEach(span -> cuts.addAll(List.of(span.from, span.until)));
+    cuts.sort(Comparator.naturalOrder());
+    Long since = null;
+    for (long cut : cuts) {
+      boolean faulty = spans.stream().anyMatch(span -> span.from <= cut && span.until > cut);
+      if (faulty && since == null) {
+        since = cut;
+      } else if (!faulty && since != null) {
+        Span span = new Span("device_fault", since, cut);
+        in.forEach(facts -> facts.spans.add(span));
+        since = null;
       }
     }
   }
@@ -214,9 +241,9 @@ public final class FigureTruth {
     point(in, "duration_s", at, it.durationS());
   }
 
-  /** No site is known of commands. */
   private void command(Truth.Command it) {
-    List<Facts> in = of(it.tenant(), null, it.device(), it.port() == null ? 0 : it.port());
+    List<Facts> in =
+        of(it.tenant(), it.site(), it.device(), it.port() == null ? 0 : it.port());
     long at = it.endedAt();
     boolean ok = it.state().equals("succeeded");
     point(in, "commands_ended", at, 1);
@@ -317,10 +344,12 @@ public final class FigureTruth {
         get(sums, "device_offline_ms"),
         get(sums, "device_unknown_ms"),
         get(sums, "device_maintenance_ms"),
+        get(sums, "device_fault_ms"),
         get(sums, "device_online"),
         get(sums, "device_offline"),
         get(sums, "device_unknown"),
         get(sums, "device_maintenance"),
+        get(sums, "device_fault"),
         get(sums, "port_idle_ms"),
         get(sums, "port_charging_ms"),
         get(sums, "port_fault_ms"),

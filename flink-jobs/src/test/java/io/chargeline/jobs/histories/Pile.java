@@ -94,6 +94,7 @@ abstract class Pile {
     CommandType type;
     Integer port;
     String tenant;
+    String site;
     Charge charge;
     String writer;
     long connection;
@@ -926,6 +927,7 @@ abstract class Pile {
     flight.type = type;
     flight.port = port;
     flight.tenant = tenant;
+    flight.site = ledger.site();
     flight.charge = charge;
     flight.askedAt = t;
     if (type == CommandType.START) {
@@ -1062,6 +1064,7 @@ abstract class Pile {
         new Truth.Command(
             flight.id,
             flight.tenant,
+            flight.site,
             device,
             flight.port,
             flight.type.wireName(),

@@ -59,6 +59,7 @@ public final class Truth {
   public record Command(
       String id,
       String tenant,
+      String site,
       String device,
       Integer port,
       String type,

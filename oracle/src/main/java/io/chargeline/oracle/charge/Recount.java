@@ -70,6 +70,7 @@ public final class Recount implements ChargeFold {
     return new CommandRow(
         errand.asked.commandId(),
         tenant,
+        history.holdingAt(errand.from).site(),
         deviceId,
         errand.asked.type(),
         errand.portNo,

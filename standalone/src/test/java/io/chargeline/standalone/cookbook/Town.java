@@ -233,6 +233,7 @@ final class Town {
         new CommandRow(
             "command-%05d-%s".formatted(number, type),
             tenant,
+            null,
             id,
             type,
             port,
