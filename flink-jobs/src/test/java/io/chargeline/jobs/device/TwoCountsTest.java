@@ -62,8 +62,7 @@ class TwoCountsTest {
     TwoCountsTest soup = new TwoCountsTest();
     soup.random = random;
     soup.bkv = bkv;
-    soup.log =
-        new LogOfADevice(bkv ? SOCKETS : LogOfADevice.DEVICE, bkv ? Bkv.NAME : Ap3000.NAME);
+    soup.log = new LogOfADevice(bkv ? SOCKETS : LogOfADevice.DEVICE, bkv ? Bkv.NAME : Ap3000.NAME);
     return soup;
   }
 

@@ -242,8 +242,7 @@ public final class FigureTruth {
   }
 
   private void command(Truth.Command it) {
-    List<Facts> in =
-        of(it.tenant(), it.site(), it.device(), it.port() == null ? 0 : it.port());
+    List<Facts> in = of(it.tenant(), it.site(), it.device(), it.port() == null ? 0 : it.port());
     long at = it.endedAt();
     boolean ok = it.state().equals("succeeded");
     point(in, "commands_ended", at, 1);
