@@ -28,7 +28,6 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TwoCountsTest {
   private static final int FEW = 10;
-  private static final int MANY = 5000;
   private static final int STEPS = 60;
   private static final int ORDERS = 5;
   private static final int NUMBERS = 4;
@@ -70,10 +68,6 @@ class TwoCountsTest {
     return soups(0, FEW);
   }
 
-  static Stream<Arguments> many() {
-    return soups(FEW, MANY);
-  }
-
   private static Stream<Arguments> soups(int from, int to) {
     return IntStream.range(from, to)
         .boxed()
@@ -83,13 +77,6 @@ class TwoCountsTest {
   @ParameterizedTest(name = "{0}, seed {1}")
   @MethodSource("few")
   void theJobCountsAsTheOracleDoes(String protocol, int seed) throws Exception {
-    run(protocol, new Random(seed));
-  }
-
-  @Tag("slow")
-  @ParameterizedTest(name = "{0}, seed {1}")
-  @MethodSource("many")
-  void theSameForLonger(String protocol, int seed) throws Exception {
     run(protocol, new Random(seed));
   }
 

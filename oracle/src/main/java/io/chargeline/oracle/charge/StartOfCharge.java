@@ -48,7 +48,7 @@ final class StartOfCharge {
   Optional<Errand> answeredLate(Reading.Replied reply, WireFrame frame, Point now) {
     String order = reply.charge().orderHex();
     return errands.starts().stream()
-        .filter(it -> isUnseen(it, now))
+        .filter(it -> isUnseen(it, now) && isLastOfOrder(it, now))
         .filter(it -> it.messageId != null && it.messageId == frame.messageId())
         .filter(it -> it.operation == frame.operation())
         .filter(it -> order == null ? reply.portNo().equals(it.portNo) : order.equals(it.orderHex))
