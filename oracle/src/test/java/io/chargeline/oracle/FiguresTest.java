@@ -52,7 +52,8 @@ class FiguresTest {
     figures.add(interval("offline", "peer_closed", 150_000, null));
 
     assertThat(minute(figures, 0))
-        .containsExactlyInAnyOrderEntriesOf(Map.of("device_online_ms", 30_000L, "devices_online", 1L));
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("device_online_ms", 30_000L, "devices_online", 1L));
     assertThat(minute(figures, 1)).containsEntry("device_online_ms", MINUTE);
     assertThat(minute(figures, 2))
         .containsEntry("device_online_ms", 30_000L)
