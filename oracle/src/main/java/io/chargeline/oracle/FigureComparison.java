@@ -123,7 +123,7 @@ final class FigureComparison {
       return differences;
     }
     long end = Database.time(row, "end_at");
-    if (span.end() != end) {
+    if (span.end() != end && !wasToldBefore(row, mine.calendar(place), step, span, end)) {
       differences.add(
           difference(key, "end_at", Instant.ofEpochMilli(end), Instant.ofEpochMilli(span.end())));
     }
@@ -141,6 +141,14 @@ final class FigureComparison {
       }
     }
     return differences;
+  }
+
+  /** A coming change of the zone ends a window sooner; one under way is not told again for that. */
+  private static boolean wasToldBefore(
+      ObjectNode row, Calendar calendar, Step step, Span span, long told) {
+    boolean underWay = Database.time(row, "as_of_at") < span.end();
+    boolean zoneChanges = !calendar.at(step, span.end()).zone().equals(span.zone());
+    return underWay && zoneChanges && told > span.end();
   }
 
   private void finality(
