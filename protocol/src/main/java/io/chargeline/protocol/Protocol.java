@@ -21,6 +21,9 @@ public interface Protocol {
   /** How often a device speaks at least, unless told otherwise. */
   Duration heartbeatPeriod();
 
+  /** The energy of one charge, in Wh, at which a device's counter of it comes round to 0. */
+  long meterRangeWh();
+
   /**
    * @param cap the longest frame accepted, in bytes as a whole
    */

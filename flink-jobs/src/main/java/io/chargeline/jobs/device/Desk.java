@@ -10,6 +10,7 @@ import io.chargeline.domain.event.Event;
 import io.chargeline.domain.fact.Row;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.jobs.log.Emission;
+import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Protocols;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -131,6 +132,12 @@ final class Desk {
         .map(protocol -> HEARTBEATS_MISSED * protocol.heartbeatPeriod().toMillis())
         .map(patience -> Math.min(patience, rules.patienceMs()))
         .orElse(rules.patienceMs());
+  }
+
+  /** That of the device's charges. */
+  Meter meter() {
+    return new Meter(
+        protocols.named(device.protocol).map(Protocol::meterRangeWh).orElse(Long.MAX_VALUE));
   }
 
   void bury(String key, long time) throws Exception {

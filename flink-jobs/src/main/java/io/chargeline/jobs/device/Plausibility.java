@@ -16,18 +16,8 @@ final class Plausibility {
 
   private Plausibility() {}
 
-  /** A progress report, before the session takes it. */
-  static void ofProgress(SessionMemory session, Reading.Power power) {
-    if (session.energyWh != null && power.energyWh() < session.energyWh) {
-      session.suspect("meter_went_back");
-    }
-  }
-
   /** The end report, after the session's end was set and before its figures were taken. */
   static void ofEnd(SessionMemory session, Reading.Ended report) {
-    if (session.energyWh != null && report.energyWh() < session.energyWh) {
-      session.suspect("meter_went_back");
-    }
     boolean seenWhole = session.startSeen && !report.saturated();
     if (seenWhole && report.durationS() > session.durationS() + CLOCK_TOLERANCE_S) {
       session.suspect("duration_over_clock");

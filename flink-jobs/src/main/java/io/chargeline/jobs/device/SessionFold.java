@@ -185,9 +185,9 @@ final class SessionFold {
       powerSeen(session, null, time);
       return;
     }
-    boolean overtaken = late && session.energyWh != null && power.energyWh() < session.energyWh;
+    Long shown = Meter.shown(session);
+    boolean overtaken = late && shown != null && power.energyWh() < shown;
     if (!overtaken) {
-      Plausibility.ofProgress(session, power);
       read(session, power, time);
     }
     powerSeen(session, power.powerDw(), time);
@@ -306,9 +306,9 @@ final class SessionFold {
 
   private void book(SessionMemory session, Reading.Ended report, long time) {
     session.endedAt = endOf(session, report, time);
+    desk.meter().take(session, report.energyWh(), report.peakDw(), session.endedAt);
     Plausibility.ofEnd(session, report);
     session.deviceDurationS = report.durationS();
-    session.energyWh = report.energyWh();
     session.powerSeen(report.peakDw());
     if (report.bill() != null) {
       session.reportedFen = report.bill().amountFen();
@@ -477,9 +477,10 @@ final class SessionFold {
     ports.charging(session.portNo, deciwatts, time);
   }
 
-  private static void read(SessionMemory session, Reading.Power power, long time) {
+  private void read(SessionMemory session, Reading.Power power, long time) {
+    long peak = power.peakDw() == null ? 0 : power.peakDw();
+    desk.meter().take(session, power.energyWh(), Math.max(peak, power.powerDw()), time);
     session.elapsedS = power.elapsedS();
-    session.energyWh = power.energyWh();
     session.powerDw = power.powerDw();
     session.decivolts = power.decivolts();
     session.milliamperes = power.milliamperes();

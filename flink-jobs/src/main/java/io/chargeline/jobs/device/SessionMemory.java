@@ -58,7 +58,15 @@ public final class SessionMemory {
   /** When it ends unsettled. */
   public long settleDueAt;
 
+  /** All of it, also what the meter forgot. */
   public Long energyWh;
+
+  /** What the meter showed last; null: nothing yet, or in states older than this. */
+  public Long meterWh;
+
+  /** What it had counted before it came round or began anew. */
+  public long carriedWh;
+
   public Long powerDw;
   public Long peakPowerDw;
   public Integer decivolts;

@@ -80,22 +80,40 @@ class InterruptedChargesTest {
         .containsExactly("idle 2", "charging 720", "unknown 600", "charging 2280", "idle -");
   }
 
-  /** Whether its end counts from the reset or from the start, nobody can know: it is doubted. */
+  /** Its energy is what it had shown and what it showed since, and it is doubted. */
   @Test
   void aMeterThatBeginsAnew() throws Exception {
     log.after(10).opened(2).registered().after(290).report(1, "ORD-1", 1020, 1);
     log.quiet(2580).settlement(1, "ORD-1", 3600, 10, FULL);
 
-    assertThat(sessions()).containsExactly("ORD-1 3600 s 100 Wh completed meter_went_back");
+    assertThat(sessions()).containsExactly("ORD-1 3600 s 120 Wh completed meter_went_back");
+  }
+
+  /** So much cannot have flowed in a minute: the device corrected itself. */
+  @Test
+  void anEndThatTakesSomethingBack() throws Exception {
+    log.quiet(3000).report(1, "ORD-1", 3720, 14).after(60);
+    log.settlement(1, "ORD-1", 3780, 13, FULL);
+
+    assertThat(sessions()).containsExactly("ORD-1 3780 s 130 Wh completed meter_went_back");
+  }
+
+  /** What the device held back for a day flowed before, and not in that day. */
+  @Test
+  void anEndThatTakesSomethingBackADayLate() throws Exception {
+    log.quiet(3000).report(1, "ORD-1", 3720, 14).after(60).closed(1, CloseReason.IO_ERROR);
+    log.quiet(80_000).opened(2).settlement(1, "ORD-1", 3780, 13, FULL);
+
+    assertThat(sessions()).containsExactly("ORD-1 3780 s 130 Wh completed meter_went_back");
   }
 
   @Test
   void aMeterThatComesRound() throws Exception {
-    log.quiet(30_000).report(1, "ORD-1", 30_720, 65_500);
-    log.quiet(3600).report(1, "ORD-1", 34_320, 7264).quiet(60);
-    log.settlement(1, "ORD-1", 34_380, 7400, FULL);
+    log.quiet(30_000).report(1, "ORD-1", 30_720, 65_530);
+    log.quiet(3600).report(1, "ORD-1", 34_320, 1).quiet(3600);
+    log.settlement(1, "ORD-1", 37_920, 14, FULL);
 
-    assertThat(sessions().get(0)).contains("74000 Wh").contains("meter_went_back");
+    assertThat(sessions().get(0)).contains(" 655500 Wh ").contains("meter_went_back");
   }
 
   /** A second one begins on the port while the first was not told to have ended. */

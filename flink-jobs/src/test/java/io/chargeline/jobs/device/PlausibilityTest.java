@@ -48,7 +48,7 @@ class PlausibilityTest {
     log.after(6000).settlement(1, "ORD-1", 7200, 20, FULL);
 
     assertThat(suspicion()).isEqualTo("meter_went_back");
-    assertThat(energyWh()).isEqualTo(200);
+    assertThat(energyWh()).isEqualTo(120 + 200);
   }
 
   @Test
@@ -57,6 +57,7 @@ class PlausibilityTest {
     log.settlement(1, "ORD-1", 6060, 19, FULL);
 
     assertThat(suspicion()).isEqualTo("meter_went_back");
+    assertThat(energyWh()).isEqualTo(190);
   }
 
   @Test

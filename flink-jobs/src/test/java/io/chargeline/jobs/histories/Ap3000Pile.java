@@ -74,14 +74,14 @@ final class Ap3000Pile extends Pile {
     }
     long now = world.now();
     int seconds = Math.min(MOST, charge.elapsedS(now));
-    int centiKwh = centiKwh(charge, now);
+    Charge.Shows shows = charge.shows(now, STEP_WH);
     int power = Math.min(MOST, charge.wattage * 10);
     PowerReport report =
         new PowerReport(
             charge.port - 1,
             PortStatus.CHARGING,
             seconds,
-            centiKwh,
+            (int) (shows.wh() / STEP_WH),
             kind(charge),
             power,
             power,
@@ -98,7 +98,7 @@ final class Ap3000Pile extends Pile {
             OptionalInt.empty());
     return said(
         frame(PowerReport.COMMAND, report.encode()),
-        (t, late) -> reported(charge, t, seconds, (long) centiKwh * STEP_WH, late));
+        (t, late) -> reported(charge, t, seconds, shows, late));
   }
 
   @Override
@@ -134,13 +134,13 @@ final class Ap3000Pile extends Pile {
   @Override
   Said end(Charge charge, long sentAt) {
     int seconds = Math.min(MOST, charge.elapsedS(sentAt));
-    int centiKwh = centiKwh(charge, sentAt);
+    Charge.Shows shows = charge.shows(sentAt, STEP_WH);
     int power = Math.min(MOST, charge.wattage * 10);
     Settlement settlement =
         new Settlement(
             seconds,
             power,
-            centiKwh,
+            (int) (shows.wh() / STEP_WH),
             charge.port - 1,
             kind(charge),
             NO_CARD,
@@ -156,7 +156,7 @@ final class Ap3000Pile extends Pile {
                 charge,
                 t,
                 seconds,
-                (long) centiKwh * STEP_WH,
+                shows,
                 outcome(charge.ending),
                 reason(charge.ending)));
   }
@@ -213,10 +213,6 @@ final class Ap3000Pile extends Pile {
   @Override
   long inSteps(long wh) {
     return wh / STEP_WH * STEP_WH;
-  }
-
-  private static int centiKwh(Charge charge, long t) {
-    return (int) (charge.meterWh(t) / STEP_WH) & MOST;
   }
 
   private static StartKind kind(Charge charge) {

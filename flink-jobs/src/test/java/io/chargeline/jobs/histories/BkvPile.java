@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 
 /** One socket with two outlets; its reports name a number of the device's own, and minutes. */
 final class BkvPile extends Pile {
+  private static final long BOUND_MS = 2 * World.MINUTE;
   private static final int SOCKET = 1;
   private static final int MOST = 0xFFFF;
   private static final int IDLE = 0x80;
@@ -85,16 +86,16 @@ final class BkvPile extends Pile {
     int port = charge.port;
     lastNumber[port] = charge.number;
     int minutes = charge.elapsedS(world.now()) / 60;
-    int wh = wh(charge, world.now());
+    Charge.Shows shows = charge.shows(world.now(), 1);
     if (charge.pauses()) {
-      readings.add(reading(port, IDLE, charge.number, 0, wh, minutes));
+      readings.add(reading(port, IDLE, charge.number, 0, (int) shows.wh(), minutes));
       effects.add((t, late) -> status(port, t, "idle"));
     } else {
       int power = Math.min(MOST, charge.wattage * 10);
-      readings.add(reading(port, CHARGING, charge.number, power, wh, minutes));
+      readings.add(reading(port, CHARGING, charge.number, power, (int) shows.wh(), minutes));
       effects.add(
           (t, late) -> {
-            reported(charge, t, minutes * 60, wh, late);
+            reported(charge, t, minutes * 60, shows, late);
             status(port, t, "charging");
           });
     }
@@ -136,7 +137,7 @@ final class BkvPile extends Pile {
   @Override
   Said end(Charge charge, long sentAt) {
     int minutes = charge.elapsedS(sentAt) / 60;
-    int wh = wh(charge, sentAt);
+    Charge.Shows shows = charge.shows(sentAt, 1);
     // The power of the last instant differs from one copy to the next.
     int power = world.random.nextInt(500);
     EndReading reading =
@@ -150,11 +151,11 @@ final class BkvPile extends Pile {
             charge.number,
             power,
             345,
-            wh,
+            (int) shows.wh(),
             minutes);
     return said(
         up(0, new ChargeEnd(reading)),
-        (t, late) -> settled(charge, t, minutes * 60, wh, outcome(charge), reason(charge)));
+        (t, late) -> settled(charge, t, minutes * 60, shows, outcome(charge), reason(charge)));
   }
 
   private static String outcome(Charge charge) {
@@ -164,21 +165,29 @@ final class BkvPile extends Pile {
     return charge.ending == OVER_TEMPERATURE ? "failed" : "completed";
   }
 
-  private static String reason(Charge charge) {
+  private String reason(Charge charge) {
     if (charge.stopConfirmed) {
       return "remote_stop";
     }
     return switch (charge.ending) {
       case OVER_TEMPERATURE -> "over_temperature";
       case NO_LOAD -> "unplugged";
-      case TARGET_REACHED -> charge.startId == null ? "unknown" : "time_limit";
+      case TARGET_REACHED -> isBound(charge) ? "time_limit" : "unknown";
       default -> "unknown";
     };
   }
 
   @Override
   String nameOf(Charge charge) {
-    return charge.startId == null ? "bkv-%04x".formatted(charge.number) : charge.order;
+    return isBound(charge) ? charge.order : "bkv-%04x".formatted(charge.number);
+  }
+
+  /** By its answer, or by the time at which it began by its own count. */
+  @Override
+  boolean isBound(Charge charge) {
+    boolean soon =
+        charge.written.stream().anyMatch(t -> Math.abs(charge.startedAt - t) <= BOUND_MS);
+    return charge.startId != null && (charge.startSeen || soon);
   }
 
   @Override
@@ -209,10 +218,6 @@ final class BkvPile extends Pile {
   @Override
   long inSteps(long wh) {
     return wh;
-  }
-
-  private static int wh(Charge charge, long t) {
-    return (int) charge.meterWh(t) & MOST;
   }
 
   private Bytes up(int sequence, Uplink message) {

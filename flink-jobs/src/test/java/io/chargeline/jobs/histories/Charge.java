@@ -23,6 +23,7 @@ final class Charge {
   private long pausedMs;
   private long pausedAt;
   private long lostWh;
+  private int resets;
   long over;
 
   // What is known of it.
@@ -41,9 +42,21 @@ final class Charge {
   boolean stopConfirmed;
   boolean startFailed;
   String startId;
+
+  /** When its start was written to the device. */
+  List<Long> written = new ArrayList<>();
+
   String startTenant;
   boolean stopAsked;
+
+  /** What its meter showed last, as was heard. */
+  Shows shown;
+
+  private long carriedWh;
+
+  /** What can be known to have flowed. */
   Long wh;
+
   String outcome;
   String stopReason;
   String closedBy;
@@ -62,6 +75,7 @@ final class Charge {
     Charge same = new Charge(order, port, number, wattage, t);
     same.limitS = limitS;
     same.startId = startId;
+    same.written = written;
     same.startTenant = startTenant;
     return same;
   }
@@ -105,6 +119,34 @@ final class Charge {
 
   void resetMeter(long t) {
     lostWh = flowedWh(t);
+    resets++;
+  }
+
+  /**
+   * What the meter shows, and what only the device knows of it.
+   *
+   * @param resets how often it began anew
+   * @param rounds how often it came round since
+   */
+  record Shows(long wh, int resets, long rounds, long rangeWh) {}
+
+  /**
+   * @param stepWh of the wire, which has two bytes for it
+   */
+  Shows shows(long t, long stepWh) {
+    long rangeWh = 0x1_0000 * stepWh;
+    long meter = meterWh(t);
+    return new Shows(meter % rangeWh / stepWh * stepWh, resets, meter / rangeWh, rangeWh);
+  }
+
+  void hear(Shows now) {
+    if (shown != null && now.wh < shown.wh) {
+      suspect("meter_went_back");
+      boolean anew = now.resets != shown.resets;
+      carriedWh += anew ? shown.wh : (now.rounds - shown.rounds) * now.rangeWh;
+    }
+    shown = now;
+    wh = carriedWh + now.wh;
   }
 
   void suspect(String why) {

@@ -148,6 +148,11 @@ abstract class Pile {
 
   abstract String nameOf(Charge charge);
 
+  /** Whether what is seen of it says which start it came from. */
+  boolean isBound(Charge charge) {
+    return charge.startId != null;
+  }
+
   abstract int anyEnding();
 
   abstract int stoppedByPlatform();
@@ -596,7 +601,9 @@ abstract class Pile {
       world.count(Kind.REBOOT_DURING_A_CHARGE);
     }
     disconnect(CloseReason.PEER_CLOSED);
-    boolean resets = charge != null && charge.wh != null && charge.wh > 20 && world.oneIn(2);
+    // Of one that comes round within the hour, nobody could tell the one from the other.
+    boolean slow = charge != null && charge.wattage <= 2_000;
+    boolean resets = slow && charge.wh != null && charge.wh > 20 && world.oneIn(2);
     if (resets) {
       charge.resetMeter(world.now());
     }
@@ -1022,6 +1029,9 @@ abstract class Pile {
     Protocol.Encoded.Order encoded = (Protocol.Encoded.Order) protocol.encode(order);
     Bytes raw = protocol.downlink(id(), flight.message, encoded.operation(), encoded.data()).raw();
     write(RecordKind.SENT, t, writer, connection, null, flight.id, null, raw);
+    if (flight.type == CommandType.START) {
+      flight.charge.written.add(t);
+    }
     flight.sentAt = flight.sentAt == null ? Long.valueOf(t) : flight.sentAt;
     flight.lastSentAt = t;
     flight.sends++;
@@ -1262,7 +1272,7 @@ abstract class Pile {
           other.settling = true;
         }
       }
-      if (charge.startFailed && !charge.stopAsked) {
+      if (charge.startFailed && isBound(charge) && !charge.stopAsked) {
         stopAtOnce(charge, t);
       }
     }
@@ -1287,16 +1297,13 @@ abstract class Pile {
     ledger.power(charge.port, t);
   }
 
-  void reported(Charge charge, long t, int elapsedS, long wh, boolean late) {
+  void reported(Charge charge, long t, int elapsedS, Charge.Shows shows, boolean late) {
     if (!evidence(charge, t, elapsedS)) {
       return;
     }
-    boolean overtaken = late && charge.wh != null && wh < charge.wh;
+    boolean overtaken = late && charge.shown != null && shows.wh() < charge.shown.wh();
     if (!overtaken) {
-      if (charge.wh != null && wh < charge.wh) {
-        charge.suspect("meter_went_back");
-      }
-      charge.wh = wh;
+      charge.hear(shows);
     }
     power(charge, t);
   }
@@ -1343,7 +1350,8 @@ abstract class Pile {
     }
   }
 
-  void settled(Charge charge, long t, int durationS, long wh, String outcome, String stopReason) {
+  void settled(
+      Charge charge, long t, int durationS, Charge.Shows shows, String outcome, String stopReason) {
     if (charge.settled) {
       return;
     }
@@ -1355,10 +1363,7 @@ abstract class Pile {
     boolean heldBack = t - told > HELD_BACK_MS;
     boolean powerLater = charge.lastPower > told + HELD_BACK_MS;
     charge.endedAt = heldBack && !powerLater ? told : t;
-    if (charge.wh != null && wh < charge.wh) {
-      charge.suspect("meter_went_back");
-    }
-    charge.wh = wh;
+    charge.hear(shows);
     charge.outcome = outcome;
     charge.stopReason = stopReason;
     charge.closedBy = first ? "settlement" : "late_settlement";
@@ -1413,9 +1418,9 @@ abstract class Pile {
   /** That a meter came round, or began anew, between what was heard of it, nobody can know. */
   private void metered(Charge charge) {
     long flowed = inSteps(charge.flowedWh(charge.over));
-    if (flowed == charge.wh || !charge.suspicions.isEmpty()) {
+    if (flowed == charge.wh) {
       world.truth.metered.add(new Truth.Metered(device + '/' + nameOf(charge), flowed));
-    } else {
+    } else if (charge.suspicions.isEmpty()) {
       world.count(Kind.METER_DECEIVED);
     }
   }

@@ -35,7 +35,7 @@ final class Charge {
   private boolean settling;
   private final List<Point> turns = new ArrayList<>();
 
-  final List<Reading.Power> reports = new ArrayList<>();
+  final List<Heard> reports = new ArrayList<>();
 
   /** Null while it is not over. */
   Point closed;
@@ -45,6 +45,9 @@ final class Charge {
 
   /** Null if none came behind the settle timeout. */
   Settled settledLate;
+
+  /** A report of its power, and when it came. */
+  record Heard(Reading.Power power, long at) {}
 
   /** An end report, and when it came. */
   record Settled(Reading.Ended report, long at) {}
@@ -96,7 +99,7 @@ final class Charge {
 
   /** Whether its last report has more energy. */
   boolean hasMoreThan(long energyWh) {
-    return !reports.isEmpty() && reports.get(reports.size() - 1).energyWh() > energyWh;
+    return !reports.isEmpty() && reports.get(reports.size() - 1).power.energyWh() > energyWh;
   }
 
   void powerSeen(Point at, long settleTimeoutMs) {

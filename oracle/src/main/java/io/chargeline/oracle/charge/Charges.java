@@ -155,7 +155,7 @@ final class Charges {
         evidence(said.portNo(), said.charge(), said.source(), said.elapsedS(), null, at);
     if (charge != null) {
       if (said.power() != null && (inOrder || !charge.hasMoreThan(said.power().energyWh()))) {
-        charge.reports.add(said.power());
+        charge.reports.add(new Charge.Heard(said.power(), at.at()));
       }
       power(charge, at);
     }

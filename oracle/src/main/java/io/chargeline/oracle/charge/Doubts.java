@@ -19,9 +19,9 @@ final class Doubts {
    * @param end null if there is none
    * @param durationS by our clock; null while it is open
    */
-  Doubts(Charge charge, Reading.Ended end, Long durationS) {
+  Doubts(Charge charge, Reading.Ended end, Long durationS, Metered metered) {
     doubt(charge.onlyItsEnd() && end.saturated(), "duration_saturated");
-    doubt(wentBack(charge, end), "meter_went_back");
+    doubt(metered.wentBack(), "meter_went_back");
     if (end != null && !end.saturated()) {
       doubt(
           charge.startSeen && end.durationS() - durationS > CLOCK_TOLERANCE_S,
@@ -39,16 +39,6 @@ final class Doubts {
     if (holds) {
       reasons.add(reason);
     }
-  }
-
-  private static boolean wentBack(Charge charge, Reading.Ended end) {
-    long before = Long.MIN_VALUE;
-    boolean back = false;
-    for (Reading.Power report : charge.reports) {
-      back |= report.energyWh() < before;
-      before = report.energyWh();
-    }
-    return back || end != null && end.energyWh() < before;
   }
 
   private static boolean isOverPower(Reading.Ended end) {

@@ -8,6 +8,7 @@ import io.chargeline.oracle.Charged;
 import io.chargeline.oracle.DeviceLog;
 import io.chargeline.oracle.Moment;
 import io.chargeline.oracle.Ports;
+import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Protocols;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +39,7 @@ public final class Recount implements ChargeFold {
     new Contradictions(log.deviceId(), history, settleTimeoutMs)
         .stops(charges)
         .forEach(stop -> charges.refusal().judge(errands.add(stop)));
-    String protocol = protocol(log);
+    Protocol protocol = protocol(log);
     List<SessionRow> sessions =
         charges.all().stream()
             .map(charge -> Verdict.row(log.deviceId(), protocol, charge, errands))
@@ -52,12 +53,13 @@ public final class Recount implements ChargeFold {
   }
 
   /** An id has the form of one protocol only. */
-  private static String protocol(DeviceLog log) {
+  private Protocol protocol(DeviceLog log) {
     return log.moments().stream()
         .filter(Moment.Logged.class::isInstance)
         .map(moment -> ((Moment.Logged) moment).record().protocol())
         .filter(Objects::nonNull)
         .findFirst()
+        .flatMap(protocols::named)
         .orElse(null);
   }
 

@@ -12,8 +12,8 @@ import io.chargeline.domain.session.SessionSource;
 import io.chargeline.domain.session.StopReason;
 import io.chargeline.oracle.Holding;
 import io.chargeline.protocol.Ending;
+import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.Reading;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -25,6 +25,7 @@ final class Verdict {
 
   private final String deviceId;
   private final String protocol;
+  private final long meterRangeWh;
   private final Charge charge;
   private final Terms terms;
   private final boolean stopConfirmed;
@@ -32,9 +33,11 @@ final class Verdict {
   /** What the charge was ordered to be, after the changes that the device confirmed. */
   private record Terms(ChargeMode mode, Integer limitS, Integer limitWh) {}
 
-  private Verdict(String deviceId, String protocol, Charge charge, Errands errands) {
+  private Verdict(
+      String deviceId, Protocol protocol, Charge charge, Errands errands) {
     this.deviceId = deviceId;
-    this.protocol = protocol;
+    this.protocol = protocol.name();
+    this.meterRangeWh = protocol.meterRangeWh();
     this.charge = charge;
     this.stopConfirmed = confirmed(errands, CommandType.STOP).findAny().isPresent();
     this.terms =
@@ -44,7 +47,7 @@ final class Verdict {
             .orElseGet(() -> ordered(charge));
   }
 
-  static SessionRow row(String deviceId, String protocol, Charge charge, Errands errands) {
+  static SessionRow row(String deviceId, Protocol protocol, Charge charge, Errands errands) {
     return new Verdict(deviceId, protocol, charge, errands).row();
   }
 
@@ -75,6 +78,7 @@ final class Verdict {
     Reading.Ended report = end == null ? null : end.report();
     Long endedAt = endedAt(end);
     Ending.Verdict outcome = outcome(report);
+    Metered metered = Metered.of(charge, report, endedAt, meterRangeWh);
     return new SessionRow(
         Ids.of("session", deviceId, charge.portNo + "/" + charge.key.value(), charge.opened.at()),
         holding.tenant(),
@@ -92,13 +96,13 @@ final class Verdict {
         endedAt,
         durationS(endedAt),
         report == null ? null : report.durationS(),
-        endedAt == null ? null : energyWh(report),
+        endedAt == null ? null : metered.wh(),
         endedAt == null ? null : peakDw(report),
         outcome == null ? "open" : outcome.outcome().wireName(),
         outcome == null ? null : outcome.reason().wireName(),
         report == null ? null : report.rawReason(),
         closedBy() == null ? null : closedBy().wireName(),
-        endedAt == null ? null : new Doubts(charge, report, durationS(endedAt)).text(),
+        endedAt == null ? null : new Doubts(charge, report, durationS(endedAt), metered).text(),
         0,
         0);
   }
@@ -129,18 +133,11 @@ final class Verdict {
     return endedAt == null ? null : Math.max(0, (endedAt - charge.startedAt) / 1000);
   }
 
-  private Long energyWh(Reading.Ended report) {
-    if (report != null) {
-      return report.energyWh();
-    }
-    List<Reading.Power> reports = charge.reports;
-    return reports.isEmpty() ? null : reports.get(reports.size() - 1).energyWh();
-  }
-
   private Long peakDw(Reading.Ended report) {
     LongStream seen =
         Stream.concat(
                 charge.reports.stream()
+                    .map(Charge.Heard::power)
                     .flatMap(it -> Stream.of(it.powerDw(), it.peakDw() == null ? 0L : it.peakDw())),
                 Stream.ofNullable(report == null ? null : report.peakDw()))
             .filter(Objects::nonNull)

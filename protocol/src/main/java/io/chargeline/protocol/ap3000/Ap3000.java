@@ -48,6 +48,12 @@ public final class Ap3000 implements Protocol {
     return Duration.ofMinutes(3);
   }
 
+  /** Two bytes of 0.01 kWh. */
+  @Override
+  public long meterRangeWh() {
+    return 0x1_0000 * 10;
+  }
+
   @Override
   public Splitter splitter(int cap) {
     return new DnySplitter(cap);

@@ -47,6 +47,12 @@ public final class Bkv implements Protocol {
     return Duration.ofMinutes(1);
   }
 
+  /** Two bytes of 1 Wh. */
+  @Override
+  public long meterRangeWh() {
+    return 0x1_0000;
+  }
+
   @Override
   public Splitter splitter(int cap) {
     return new BkvSplitter(cap);

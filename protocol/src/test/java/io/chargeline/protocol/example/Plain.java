@@ -39,6 +39,11 @@ public final class Plain implements Protocol {
   }
 
   @Override
+  public long meterRangeWh() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public Duration heartbeatPeriod() {
     return Duration.ofSeconds(60);
   }
