@@ -1,8 +1,8 @@
 package io.chargeline.jobs.device;
 
 /**
- * Makes one count of what a charge's meter shows. One that shows less than before has come round
- * or begun anew, if what it shows can have flowed since; then it goes on from where it was. If it
+ * Makes one count of what a charge's meter shows. One that shows less than before has come round or
+ * begun anew, if what it shows can have flowed since; then it goes on from where it was. If it
  * cannot, the device has corrected itself, and its word stands. The charge is doubted in any case.
  */
 final class Meter {
@@ -46,8 +46,7 @@ final class Meter {
     session.energyWh = session.carriedWh + showsWh;
   }
 
-  private long carried(
-      SessionMemory session, long before, long showsWh, Long mostDw, long time) {
+  private long carried(SessionMemory session, long before, long showsWh, Long mostDw, long time) {
     double flowable = flowable(session, mostDw == null ? 0 : mostDw, time);
     if (rangeWh - before + showsWh <= flowable) {
       return rangeWh;

@@ -152,13 +152,7 @@ final class Ap3000Pile extends Pile {
     return said(
         frame(Settlement.COMMAND, settlement.encode()),
         (t, late) ->
-            settled(
-                charge,
-                t,
-                seconds,
-                shows,
-                outcome(charge.ending),
-                reason(charge.ending)));
+            settled(charge, t, seconds, shows, outcome(charge.ending), reason(charge.ending)));
   }
 
   private static String outcome(int ending) {

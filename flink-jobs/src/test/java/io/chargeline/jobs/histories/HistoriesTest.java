@@ -30,7 +30,9 @@ class HistoriesTest {
   @Tag("slow")
   @Test
   void theStreamIsTheTruthInAThousandHistories() throws Exception {
-    for (int seed = Integer.getInteger("histories.from", FEW); seed < Integer.getInteger("histories.to", MANY); seed++) {
+    for (int seed = Integer.getInteger("histories.from", FEW);
+        seed < Integer.getInteger("histories.to", MANY);
+        seed++) {
       verify(seed);
     }
   }

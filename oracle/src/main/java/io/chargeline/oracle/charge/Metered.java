@@ -37,8 +37,7 @@ record Metered(Long wh, boolean wentBack) {
    * @param rangeWh where the counter comes round
    */
   static Metered of(Charge charge, Reading.Ended end, Long endedAt, long rangeWh) {
-    List<Shown> shown =
-        new ArrayList<>(charge.reports.stream().map(Shown::of).toList());
+    List<Shown> shown = new ArrayList<>(charge.reports.stream().map(Shown::of).toList());
     if (end != null) {
       shown.add(new Shown(end.energyWh(), end.peakDw() == null ? 0 : end.peakDw(), endedAt));
     }

@@ -33,8 +33,7 @@ final class Verdict {
   /** What the charge was ordered to be, after the changes that the device confirmed. */
   private record Terms(ChargeMode mode, Integer limitS, Integer limitWh) {}
 
-  private Verdict(
-      String deviceId, Protocol protocol, Charge charge, Errands errands) {
+  private Verdict(String deviceId, Protocol protocol, Charge charge, Errands errands) {
     this.deviceId = deviceId;
     this.protocol = protocol.name();
     this.meterRangeWh = protocol.meterRangeWh();
