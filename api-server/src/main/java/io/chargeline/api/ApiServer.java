@@ -188,11 +188,12 @@ public final class ApiServer implements AutoCloseable {
             tail,
             meters,
             clock);
-    routes.addAll(new StatsRoutes(view, registry, zones, live, statistics, clock).routes());
-    routes.addAll(new FigureRoutes(view, registry, zones, live, statistics, clock).routes());
-    routes.addAll(new TrendRoutes(view, registry, zones, statistics, clock).routes());
-    routes.addAll(new RankingRoutes(view, registry, zones, statistics, clock).routes());
-    routes.addAll(new ReportRoutes(view, registry, zones, statistics, clock).routes());
+    Subjects subjects = new Subjects(view, registry, zones);
+    routes.addAll(new StatsRoutes(subjects, live, statistics, clock).routes());
+    routes.addAll(new FigureRoutes(subjects, live, statistics, clock).routes());
+    routes.addAll(new TrendRoutes(subjects, statistics, clock).routes());
+    routes.addAll(new RankingRoutes(subjects, view, registry, statistics, clock).routes());
+    routes.addAll(new ReportRoutes(subjects, statistics, clock).routes());
   }
 
   private Audit audit(ApiConfig config, LiveView view, Tenancy tenancy) {

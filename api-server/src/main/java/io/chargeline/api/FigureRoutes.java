@@ -28,23 +28,14 @@ final class FigureRoutes {
 
   private static final List<Figure> WINDOWED = List.copyOf(FigureNames.IN_WINDOWS);
 
-  private final LiveView view;
-  private final Registry registry;
-  private final Zones zones;
+  private final Subjects subjects;
   private final LiveCounts live;
   private final Statistics statistics;
   private final Clock clock;
 
   FigureRoutes(
-      LiveView view,
-      Registry registry,
-      Zones zones,
-      LiveCounts live,
-      Statistics statistics,
-      Clock clock) {
-    this.view = view;
-    this.registry = registry;
-    this.zones = zones;
+      Subjects subjects, LiveCounts live, Statistics statistics, Clock clock) {
+    this.subjects = subjects;
     this.live = live;
     this.statistics = statistics;
     this.clock = clock;
@@ -95,7 +86,7 @@ final class FigureRoutes {
       String asOf) {}
 
   private void figures(Context ctx, String tenant) {
-    Subject subject = Subject.read(ctx, tenant, view, registry, zones);
+    Subject subject = subjects.of(ctx, tenant);
     boolean today = ctx.queryParam("from") == null && ctx.queryParam("to") == null;
     Step step = Span.step(ctx, subject, Step.DAY);
     Span span =

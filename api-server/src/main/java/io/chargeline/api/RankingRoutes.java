@@ -20,16 +20,21 @@ final class RankingRoutes {
   private static final int DEFAULT_LIMIT = 10;
   private static final int MAX_LIMIT = 100;
 
+  private final Subjects subjects;
   private final LiveView view;
   private final Registry registry;
-  private final Zones zones;
   private final Statistics statistics;
   private final Clock clock;
 
-  RankingRoutes(LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
+  RankingRoutes(
+      Subjects subjects,
+      LiveView view,
+      Registry registry,
+      Statistics statistics,
+      Clock clock) {
+    this.subjects = subjects;
     this.view = view;
     this.registry = registry;
-    this.zones = zones;
     this.statistics = statistics;
     this.clock = clock;
   }
@@ -79,7 +84,7 @@ final class RankingRoutes {
 
   private void ranking(Context ctx, String tenant) {
     Ranked of = of(ctx);
-    Subject subject = Subject.read(ctx, tenant, view, registry, zones);
+    Subject subject = subjects.of(ctx, tenant);
     refuseDevice(ctx);
     String by = ctx.queryParam("by");
     Figure figure = by == null ? Figure.ENERGY : FigureNames.one("by", by, FigureNames.OVER_TIME);

@@ -32,16 +32,12 @@ final class ReportRoutes {
           Figure.OFFLINE_TIMES,
           Figure.FAULT_TIMES);
 
-  private final LiveView view;
-  private final Registry registry;
-  private final Zones zones;
+  private final Subjects subjects;
   private final Statistics statistics;
   private final Clock clock;
 
-  ReportRoutes(LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
-    this.view = view;
-    this.registry = registry;
-    this.zones = zones;
+  ReportRoutes(Subjects subjects, Statistics statistics, Clock clock) {
+    this.subjects = subjects;
     this.statistics = statistics;
     this.clock = clock;
   }
@@ -68,7 +64,7 @@ final class ReportRoutes {
       String asOf) {}
 
   private void report(Context ctx, String tenant) {
-    Subject subject = Subject.read(ctx, tenant, view, registry, zones);
+    Subject subject = subjects.of(ctx, tenant);
     List<Figure> figures = FigureNames.read(ctx, FigureNames.OVER_TIME, COLUMNS);
     boolean monthly = chosen(ctx, "period", "day", "month").equals("month");
     boolean csv = chosen(ctx, "format", "json", "csv").equals("csv");

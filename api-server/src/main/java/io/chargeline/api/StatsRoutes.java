@@ -28,24 +28,15 @@ final class StatsRoutes {
           Figure.AVG_DURATION,
           Figure.CHARGING_SUCCESS_RATE);
 
-  private final LiveView view;
-  private final Registry registry;
-  private final Zones zones;
+  private final Subjects subjects;
   private final LiveCounts live;
   private final Statistics statistics;
   private final Moments moments;
   private final Clock clock;
 
   StatsRoutes(
-      LiveView view,
-      Registry registry,
-      Zones zones,
-      LiveCounts live,
-      Statistics statistics,
-      Clock clock) {
-    this.view = view;
-    this.registry = registry;
-    this.zones = zones;
+      Subjects subjects, LiveCounts live, Statistics statistics, Clock clock) {
+    this.subjects = subjects;
     this.live = live;
     this.statistics = statistics;
     this.moments = new Moments(statistics);
@@ -108,7 +99,7 @@ final class StatsRoutes {
       String portsAsOf) {}
 
   private void devices(Context ctx, String tenant) {
-    Subject subject = Subject.read(ctx, tenant, view, registry, zones);
+    Subject subject = subjects.of(ctx, tenant);
     String model = model(ctx);
     Long at = at(ctx);
     if (at == null) {
@@ -153,7 +144,7 @@ final class StatsRoutes {
   }
 
   private void usage(Context ctx, String tenant) {
-    Subject subject = Subject.read(ctx, tenant, view, registry, zones);
+    Subject subject = subjects.of(ctx, tenant);
     refuseModel(model(ctx));
     Long at = at(ctx);
     if (at != null) {
@@ -226,7 +217,7 @@ final class StatsRoutes {
       List<Measured> figures) {}
 
   private void series(Context ctx, String tenant) {
-    Subject subject = Subject.read(ctx, tenant, view, registry, zones);
+    Subject subject = subjects.of(ctx, tenant);
     List<Figure> figures = FigureNames.read(ctx, FigureNames.IN_WINDOWS);
     Step step = Span.step(ctx, subject, Step.HOUR);
     int back =

@@ -31,16 +31,12 @@ final class TrendRoutes {
           Figure.TIME_WEIGHTED_ONLINE_RATE,
           Figure.FAULT_TIMES);
 
-  private final LiveView view;
-  private final Registry registry;
-  private final Zones zones;
+  private final Subjects subjects;
   private final Statistics statistics;
   private final Clock clock;
 
-  TrendRoutes(LiveView view, Registry registry, Zones zones, Statistics statistics, Clock clock) {
-    this.view = view;
-    this.registry = registry;
-    this.zones = zones;
+  TrendRoutes(Subjects subjects, Statistics statistics, Clock clock) {
+    this.subjects = subjects;
     this.statistics = statistics;
     this.clock = clock;
   }
@@ -105,7 +101,7 @@ final class TrendRoutes {
       String asOf) {}
 
   private void trends(Context ctx, String tenant) {
-    Subject subject = Subject.read(ctx, tenant, view, registry, zones);
+    Subject subject = subjects.of(ctx, tenant);
     List<Figure> figures = FigureNames.read(ctx, FigureNames.OVER_TIME, USUAL);
     FigureLog log = FigureLog.read(ctx);
     Span span = whole(Span.read(ctx, Step.HOUR, subject.zone(), clock, DEFAULT_HOURS, MAX_HOURS));

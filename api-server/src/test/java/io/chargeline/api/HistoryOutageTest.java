@@ -160,15 +160,13 @@ final class HistoryOutageTest extends ApiTest {
             within(soon, "status", () -> client.get(status("04E6A002") + "?order_no=LIVE"));
         assertThat(status.text("status")).as("%s", status.body()).isEqualTo("charging");
         String body = "{\"order_no\":\"F-%d\",\"mode\":4,\"port_no\":1}".formatted(i);
-        // On a busy machine the flood may fill the server for a moment, which a start is told.
-        Reply start =
-            await()
-                .until(
-                    () -> within(soon, "start", () -> client.post(start("04E6A002"), body)),
-                    reply -> !code(reply).equals(OVERLOADED));
+        Reply start = admitted(soon, "start", () -> client.post(start("04E6A002"), body));
         assertThat(start.status()).as("%s", start.body()).isEqualTo(202);
         Reply stop =
-            within(soon, "stop", () -> client.post(stop("04E6A002"), "{\"order_no\":\"LIVE\"}"));
+            admitted(
+                soon,
+                "stop",
+                () -> client.post(stop("04E6A002"), "{\"order_no\":\"LIVE\"}"));
         assertThat(stop.status()).as("%s", stop.body()).isEqualTo(202);
       }
     } finally {
@@ -200,10 +198,10 @@ final class HistoryOutageTest extends ApiTest {
       await().until(() -> codes.contains("503 statistics_unavailable"));
       for (int i = 0; i < 5; i++) {
         String body = "{\"order_no\":\"S-%d\",\"mode\":4,\"port_no\":1}".formatted(i);
-        Reply start = within(soon, "start", () -> client.post(start("04E6A006"), body));
+        Reply start = admitted(soon, "start", () -> client.post(start("04E6A006"), body));
         assertThat(start.status()).as("%s", start.body()).isEqualTo(202);
         Reply stop =
-            within(soon, "stop", () -> client.post(stop("04E6A006"), "{\"order_no\":\"LIVE-6\"}"));
+            admitted(soon, "stop", () -> client.post(stop("04E6A006"), "{\"order_no\":\"LIVE-6\"}"));
         assertThat(stop.status()).as("%s", stop.body()).isEqualTo(202);
         Reply now =
             within(soon, "now", () -> client.get("/api/third/stats/devices?device=04E6A006"));
@@ -265,6 +263,11 @@ final class HistoryOutageTest extends ApiTest {
         .thenComposeAsync(
             done -> flood(on, codes, ask),
             CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, threads));
+  }
+
+  /** On a busy machine the flood may fill the server for a moment, which a command is told. */
+  private static Reply admitted(Duration bound, String what, Supplier<Reply> ask) {
+    return await().until(() -> within(bound, what, ask), reply -> !code(reply).equals(OVERLOADED));
   }
 
   private static Reply within(Duration bound, String what, Supplier<Reply> ask) {
