@@ -86,6 +86,7 @@ final class Asking implements AutoCloseable {
         "day", end.minus(DAY).toString(),
         "week", end.minus(DAY.multipliedBy(7)).toString(),
         "month", end.minus(DAY.multipliedBy(30)).toString(),
+        "half", end.minus(DAY.multipliedBy(182)).toString(),
         "year", end.minus(DAY.multipliedBy(360)).toString());
   }
 
