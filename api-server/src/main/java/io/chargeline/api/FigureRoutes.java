@@ -33,8 +33,7 @@ final class FigureRoutes {
   private final Statistics statistics;
   private final Clock clock;
 
-  FigureRoutes(
-      Subjects subjects, LiveCounts live, Statistics statistics, Clock clock) {
+  FigureRoutes(Subjects subjects, LiveCounts live, Statistics statistics, Clock clock) {
     this.subjects = subjects;
     this.live = live;
     this.statistics = statistics;

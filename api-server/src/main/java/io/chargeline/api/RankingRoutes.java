@@ -27,11 +27,7 @@ final class RankingRoutes {
   private final Clock clock;
 
   RankingRoutes(
-      Subjects subjects,
-      LiveView view,
-      Registry registry,
-      Statistics statistics,
-      Clock clock) {
+      Subjects subjects, LiveView view, Registry registry, Statistics statistics, Clock clock) {
     this.subjects = subjects;
     this.view = view;
     this.registry = registry;

@@ -34,8 +34,7 @@ final class StatsRoutes {
   private final Moments moments;
   private final Clock clock;
 
-  StatsRoutes(
-      Subjects subjects, LiveCounts live, Statistics statistics, Clock clock) {
+  StatsRoutes(Subjects subjects, LiveCounts live, Statistics statistics, Clock clock) {
     this.subjects = subjects;
     this.live = live;
     this.statistics = statistics;

@@ -163,10 +163,7 @@ final class HistoryOutageTest extends ApiTest {
         Reply start = admitted(soon, "start", () -> client.post(start("04E6A002"), body));
         assertThat(start.status()).as("%s", start.body()).isEqualTo(202);
         Reply stop =
-            admitted(
-                soon,
-                "stop",
-                () -> client.post(stop("04E6A002"), "{\"order_no\":\"LIVE\"}"));
+            admitted(soon, "stop", () -> client.post(stop("04E6A002"), "{\"order_no\":\"LIVE\"}"));
         assertThat(stop.status()).as("%s", stop.body()).isEqualTo(202);
       }
     } finally {
@@ -201,7 +198,8 @@ final class HistoryOutageTest extends ApiTest {
         Reply start = admitted(soon, "start", () -> client.post(start("04E6A006"), body));
         assertThat(start.status()).as("%s", start.body()).isEqualTo(202);
         Reply stop =
-            admitted(soon, "stop", () -> client.post(stop("04E6A006"), "{\"order_no\":\"LIVE-6\"}"));
+            admitted(
+                soon, "stop", () -> client.post(stop("04E6A006"), "{\"order_no\":\"LIVE-6\"}"));
         assertThat(stop.status()).as("%s", stop.body()).isEqualTo(202);
         Reply now =
             within(soon, "now", () -> client.get("/api/third/stats/devices?device=04E6A006"));
