@@ -1,5 +1,6 @@
 package io.chargeline.benchmarks.api;
 
+import io.chargeline.benchmarks.Patience;
 import io.chargeline.benchmarks.api.Ask.Line;
 import io.chargeline.simulator.Periods;
 import io.chargeline.simulator.Pile;
@@ -139,17 +140,11 @@ final class Scene implements AutoCloseable {
 
   private void until(Caller caller, String path, String shows)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
     byte[] request = Ask.of("", 0, key, n -> Line.get(path)).make().apply(0);
-    String shown = "";
-    while (System.nanoTime() < end) {
-      shown = caller.ask(request).text();
-      if (shown.contains(shows)) {
-        return;
-      }
-      Thread.sleep(100);
+    if (!Patience.until(PATIENCE, () -> caller.ask(request).text().contains(shows))) {
+      String shown = caller.ask(request).text();
+      throw new IllegalStateException(path + " does not show " + shows + ": " + shown);
     }
-    throw new IllegalStateException(path + " does not show " + shows + ": " + shown);
   }
 
   private String charging(int n) {

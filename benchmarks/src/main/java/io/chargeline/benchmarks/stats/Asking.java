@@ -1,5 +1,6 @@
 package io.chargeline.benchmarks.stats;
 
+import io.chargeline.benchmarks.Patience;
 import io.chargeline.benchmarks.api.Latencies;
 import io.chargeline.simulator.Periods;
 import io.chargeline.simulator.PileListener;
@@ -98,12 +99,9 @@ final class Asking implements AutoCloseable {
             PileSpec.doubleSocket((int) Long.parseLong(device, 16)),
             Periods.field(),
             PileListener.SILENT);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (get("/api/third/devices/" + device).statusCode() != OK) {
-      if (System.nanoTime() > end) {
-        throw new IOException("the API does not know " + device);
-      }
-      Thread.sleep(100);
+    String path = "/api/third/devices/" + device;
+    if (!Patience.until(PATIENCE, () -> get(path).statusCode() == OK)) {
+      throw new IOException("the API does not know " + device);
     }
   }
 
