@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One charge stays one charge, with the energy that its end tells, whatever happens in between. */
+/** One charge stays one charge, with all its energy, whatever happens in between. */
 class InterruptedChargesTest {
   private static final int FULL = 1;
   private static final int DAY = 86_400;

@@ -6,10 +6,7 @@ import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.SessionRow;
 import io.chargeline.oracle.Charged;
 import io.chargeline.oracle.Retold;
-import io.chargeline.oracle.Terms;
-import io.chargeline.protocol.ProtocolOptions;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +35,7 @@ class OracleOfChargesTest {
 
   static String differences(long seed) {
     Story story = new Story(seed);
-    Retold retold = new Retold(terms(), story.end() + AFTER.toMillis());
+    Retold retold = new Retold(OracleTest.terms(), story.end() + AFTER.toMillis());
     story.log().forEach(entry -> retold.add(entry.partition(), entry.record()));
     List<SessionRow> sessions = new ArrayList<>();
     List<CommandRow> commands = new ArrayList<>();
@@ -49,16 +46,5 @@ class OracleOfChargesTest {
     Comparison comparison = new Comparison(story);
     comparison.charges(sessions, commands);
     return comparison.text();
-  }
-
-  private static Terms terms() {
-    return new Terms(
-        null,
-        Duration.ofMinutes(9).toMillis(),
-        Story.SETTLE_TIMEOUT_MS,
-        Story.TICK_GRACE_MS,
-        Story.FIGURES_GRACE_MS,
-        ZoneId.of(Story.FLEET_ZONE),
-        ProtocolOptions.RECOMMENDED);
   }
 }

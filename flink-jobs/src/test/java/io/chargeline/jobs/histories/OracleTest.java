@@ -45,7 +45,7 @@ class OracleTest {
     return comparison.text();
   }
 
-  private static Terms terms() {
+  static Terms terms() {
     return new Terms(
         null,
         Duration.ofMinutes(9).toMillis(),
