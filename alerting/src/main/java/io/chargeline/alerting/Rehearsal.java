@@ -8,7 +8,6 @@ import io.chargeline.alerting.fold.EntityFold;
 import io.chargeline.alerting.fold.EntityState;
 import io.chargeline.alerting.fold.MemberChange;
 import io.chargeline.alerting.fold.Notice;
-import io.chargeline.alerting.fold.Outage;
 import io.chargeline.alerting.fold.RuleBook;
 import io.chargeline.alerting.fold.TenantState;
 import io.chargeline.alerting.fold.Trace;
@@ -73,16 +72,15 @@ public final class Rehearsal {
       long signals,
       long late) {}
 
-  /** With maintenance windows, silences, and the times in which we did not look. */
-  public Rehearsal(Collection<Rule> rules, World world, List<Outage> outages, Trace trace) {
+  public Rehearsal(Collection<Rule> rules, World world, Trace trace) {
     this.book = RuleBook.of(rules);
     this.world = world;
     this.trace = trace;
-    this.entities = new EntityFold(book, outages, trace, changes::add);
+    this.entities = new EntityFold(book, world, trace, changes::add);
   }
 
   public Rehearsal(Collection<Rule> rules) {
-    this(rules, World.QUIET, List.of(), Trace.NONE);
+    this(rules, World.QUIET, Trace.NONE);
   }
 
   /**

@@ -147,7 +147,7 @@ class AlertsTest {
 
   @Test
   void inMaintenanceNobodyIsToldUntilItIsOver() {
-    World world = new World(List.of(window(100, 1000, "A")), List.of());
+    World world = new World(List.of(window(100, 1000, "A")), List.of(), List.of());
     Timeline line =
         new Timeline().presence(50, "A", "offline").presence(2000, "A", "online").presence(50, "B", "offline");
     Outcome outcome = run(List.of(Rules.offline()), world, line);
@@ -159,7 +159,7 @@ class AlertsTest {
   @Test
   void whatIsInMaintenanceIsNotCountedInItsGroup() {
     Rule rule = Rules.offline(", 'group_by': ['site'], 'group_wait': 5");
-    World world = new World(List.of(window(0, 1000, "A")), List.of());
+    World world = new World(List.of(window(0, 1000, "A")), List.of(), List.of());
     Timeline line = new Timeline().presence(50, "A", "offline").presence(50, "B", "offline").presence(50, "C", "offline");
     Outcome outcome = run(List.of(rule), world, line);
     assertThat(notices(outcome)).containsExactly("115 firing 2");
@@ -177,7 +177,7 @@ class AlertsTest {
 
   @Test
   void aRuleMayLookAtMaintenance() {
-    World world = new World(List.of(window(0, 1000, "A")), List.of());
+    World world = new World(List.of(window(0, 1000, "A")), List.of(), List.of());
     Timeline line = new Timeline().presence(50, "A", "offline");
     assertThat(notices(run(List.of(Rules.offline(", 'maintenance': 'include'")), world, line)))
         .containsExactly("110 firing 1");
@@ -195,11 +195,11 @@ class AlertsTest {
             .sample(10, "A", 1, "port_celsius", 70)
             .sample(20, "B", 1, "port_celsius", 70)
             .sample(100, "A", 2, "port_celsius", 90);
-    Outcome outcome = run(List.of(rule), new World(List.of(), List.of(silence)), line);
+    Outcome outcome = run(List.of(rule), new World(List.of(), List.of(silence), List.of()), line);
     assertThat(notices(outcome)).containsExactly("20 firing 1", "100 firing 1", "500 firing 1");
     assertThat(steps(outcome)).contains("10 silenced", "500 released");
     Timeline brief = new Timeline().sample(10, "A", 1, "port_celsius", 70).sample(90, "A", 1, "port_celsius", 20);
-    Outcome never = run(List.of(rule), new World(List.of(), List.of(silence)), brief);
+    Outcome never = run(List.of(rule), new World(List.of(), List.of(silence), List.of()), brief);
     assertThat(never.notices()).isEmpty();
     assertThat(told(never)).containsExactly("hot warning 10..90 fired 10");
   }
@@ -310,7 +310,7 @@ class AlertsTest {
   }
 
   private static Outcome run(List<Rule> rules, World world, Timeline line) {
-    return new Rehearsal(rules, world, List.of(), Trace.NONE)
+    return new Rehearsal(rules, world, Trace.NONE)
         .run(line.signals().iterator(), at(20_000));
   }
 

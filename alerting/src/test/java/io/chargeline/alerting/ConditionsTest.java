@@ -302,7 +302,8 @@ class ConditionsTest {
     Timeline line = new Timeline().presence(0, "A", "offline").presence(5000, "A", "online");
     Outage ours = new Outage(Timeline.at(30), Timeline.at(1000));
     Rehearsal rehearsal =
-        new Rehearsal(List.of(Rules.offline()), World.QUIET, List.of(ours), Trace.NONE);
+        new Rehearsal(
+            List.of(Rules.offline()), new World(List.of(), List.of(), List.of(ours)), Trace.NONE);
     Outcome outcome = rehearsal.run(line.signals().iterator(), Timeline.at(6000));
     assertThat(told(outcome)).containsExactly("offline warning 0..5000 fired 1060");
   }

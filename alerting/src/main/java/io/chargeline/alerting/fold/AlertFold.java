@@ -101,7 +101,7 @@ public final class AlertFold {
       next = Math.min(next, state.acts.get(0).at());
     }
     Long edge = state.alerts.isEmpty() ? null : edges.higher(state.clock);
-    return edge == null ? next : Math.min(next, edge);
+    return world.ticking(edge == null ? next : Math.min(next, edge));
   }
 
   /**
@@ -113,7 +113,7 @@ public final class AlertFold {
     for (long next = dueAt(); next <= clock; next = dueAt()) {
       moment(Math.max(next, state.clock));
     }
-    state.clock = Math.max(state.clock, clock);
+    state.clock = Math.max(state.clock, world.ticked(clock));
   }
 
   private void moment(long now) {
@@ -301,10 +301,9 @@ public final class AlertFold {
     dues.remove(new Due(alert.dueAt, alert.key));
     boolean inhibited = alert.heldBy == HeldBy.INHIBITED;
     boolean was = inhibiting(rule, alert);
-    proceed(rule, alert, now);
-    if (alert.phase == AlertState.Phase.RESTING
-        && (alert.pendings > 0 || alert.firing() > 0)) {
-      proceed(rule, alert, now);
+    proceed(rule, alert, false, now);
+    if (alert.phase == AlertState.Phase.RESTING && !alert.members.isEmpty()) {
+      proceed(rule, alert, true, now);
     }
     if (was != inhibiting(rule, alert) || inhibited != (alert.heldBy == HeldBy.INHIBITED)) {
       wakeThoseWithin(alert);
@@ -320,12 +319,12 @@ public final class AlertFold {
     dues.add(new Due(alert.dueAt, alert.key));
   }
 
-  private void proceed(Rule rule, AlertState alert, long now) {
+  private void proceed(Rule rule, AlertState alert, boolean goesOn, long now) {
     if (alert.phase == AlertState.Phase.RESTING) {
       if (alert.firing() == 0 && alert.pendings == 0) {
         return;
       }
-      begin(rule, alert, now);
+      begin(rule, alert, goesOn, now);
     }
     if (alert.phase == AlertState.Phase.PENDING) {
       if (alert.firing() > 0) {
@@ -349,13 +348,14 @@ public final class AlertFold {
     report.row(rule, alert, now);
   }
 
-  private void begin(Rule rule, AlertState alert, long now) {
+  private void begin(Rule rule, AlertState alert, boolean goesOn, long now) {
     long began = Long.MAX_VALUE;
     for (AlertState.Member member : alert.members.values()) {
       began = Math.min(began, member.since);
     }
-    alert.beganAt = began;
-    alert.id = Ids.of("alert", state.tenant, alert.key, began);
+    // Of a member that goes back to waiting, the alert before has had the time up to now.
+    alert.beganAt = goesOn ? now : began;
+    alert.id = Ids.of("alert", state.tenant, alert.key, alert.beganAt);
     alert.phase = AlertState.Phase.PENDING;
     alert.revision = 0;
     alert.steps = 0;

@@ -27,13 +27,9 @@ public final class EntityFold {
   private final Trace trace;
   private final Consumer<MemberChange> out;
 
-  /**
-   * @param outages in order
-   */
-  public EntityFold(
-      RuleBook book, List<Outage> outages, Trace trace, Consumer<MemberChange> out) {
+  public EntityFold(RuleBook book, World world, Trace trace, Consumer<MemberChange> out) {
     this.book = book;
-    this.outages = outages;
+    this.outages = world.outages();
     this.trace = trace;
     this.out = out;
   }

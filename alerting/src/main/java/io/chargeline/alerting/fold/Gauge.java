@@ -329,7 +329,7 @@ interface Gauge {
     public void pass(Cell cell, long now, List<Outage> outages) {
       while (cell.until != 0 && cell.until <= now) {
         over(cell, cell.until - HOUR_MS, outages);
-        cell.until = cell.slices == 0 ? 0 : cell.until + HOUR_MS;
+        cell.until = cell.slices == 0 && Double.isNaN(cell.value) ? 0 : cell.until + HOUR_MS;
       }
     }
 

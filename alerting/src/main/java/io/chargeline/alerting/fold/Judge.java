@@ -85,13 +85,12 @@ final class Judge {
     noteData(cell, now);
     boolean lacks = lacks(cell, now);
     cell.noData = lacks && noData.does() == NoData.Doing.FIRE;
-    if (lacks && noData.does() != NoData.Doing.KEEP) {
-      for (Level level : levels) {
+    boolean over = lacks && noData.does() == NoData.Doing.RESOLVE;
+    for (Level level : levels) {
+      if (cell.noData) {
         lower(cell, level.level().rank());
-      }
-    } else {
-      for (Level level : levels) {
-        move(cell, level, now, model);
+      } else {
+        move(cell, level, now, model, over);
       }
     }
     cell.dueAt = due(cell, now);
@@ -126,10 +125,10 @@ final class Judge {
     return watched && cell.dataAt != 0 ? cell.dataAt + after : NEVER;
   }
 
-  private void move(Cell cell, Level level, long now, String model) {
+  private void move(Cell cell, Level level, long now, String model, boolean over) {
     int rank = level.level().rank();
     if (cell.isOn(rank)) {
-      if (stays(cell, level, now, model)) {
+      if (!over && stays(cell, level, now, model)) {
         cell.falling[rank] = 0;
         return;
       }
@@ -139,7 +138,7 @@ final class Judge {
       }
       lower(cell, rank);
     }
-    cell.since[rank] = from(cell, level, now, model);
+    cell.since[rank] = over ? 0 : from(cell, level, now, model);
     if (cell.since[rank] != 0 && now - cell.since[rank] >= level.forS() * 1000L) {
       cell.set(rank, true);
       gauge.reached(cell, now);
@@ -225,6 +224,9 @@ final class Judge {
     for (Level level : levels) {
       long since = cell.since[level.level().rank()];
       began = since != 0 && (began == 0 || since < began) ? since : began;
+    }
+    if (began != 0 && lasting) {
+      return cell.base;
     }
     if (began == 0 && cell.noData) {
       return Double.isNaN(cell.value) ? cell.noDataSince : cell.dataAt;

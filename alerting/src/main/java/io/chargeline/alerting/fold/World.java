@@ -5,16 +5,42 @@ import io.chargeline.domain.maintenance.MaintenanceWindow;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What people have said beside the rules: maintenance windows and silences. */
-public record World(List<MaintenanceWindow> windows, List<Silence> silences) {
-  public static final World QUIET = new World(List.of(), List.of());
+/**
+ * What counts beside the rules.
+ *
+ * @param outages when nothing ticked, in order
+ */
+public record World(
+    List<MaintenanceWindow> windows, List<Silence> silences, List<Outage> outages) {
+  public static final World QUIET = new World(List.of(), List.of(), List.of());
 
   public World {
     windows = List.copyOf(windows);
     silences = List.copyOf(silences);
+    outages = List.copyOf(outages);
   }
 
-  /** When any of it begins or ends for this tenant. */
+  /** What would be done while nothing ticked is done when it does again. */
+  long ticking(long at) {
+    for (Outage outage : outages) {
+      if (outage.from() < at && at < outage.until()) {
+        return outage.until();
+      }
+    }
+    return at;
+  }
+
+  /** The last tick at or before this. */
+  long ticked(long at) {
+    for (Outage outage : outages) {
+      if (outage.from() < at && at < outage.until()) {
+        return outage.from();
+      }
+    }
+    return at;
+  }
+
+  /** When any window or silence begins or ends for this tenant. */
   TreeSet<Long> edges(String tenant) {
     TreeSet<Long> edges = new TreeSet<>();
     for (MaintenanceWindow window : windows) {
