@@ -29,8 +29,10 @@ class AlertsTest {
 
   @Test
   void theMembersOfAGroupAreOneAlertThatCountsThem() {
-    Rule rule = Rules.offline(", 'group_by': ['site'], 'group_wait': 30,"
-        + "'summary': {'en': '{count} at {site}: {members}', 'zh': '{site} {count}'}");
+    Rule rule =
+        Rules.offline(
+            ", 'group_by': ['site'], 'group_wait': 30,"
+                + "'summary': {'en': '{count} at {site}: {members}', 'zh': '{site} {count}'}");
     Timeline line = new Timeline();
     for (int i = 0; i < 5; i++) {
       line.presence(i, "D" + i, "offline").presence(500 + i, "D" + i, "online");
@@ -57,21 +59,25 @@ class AlertsTest {
       boolean gone = minute * 60 > 120 && minute * 60 < 5060;
       double offline = gone ? devices : 0;
       line.figure(
-          minute * 60 + 5, "site", Map.of("devices_online", devices - offline, "devices_offline", offline));
+          minute * 60 + 5,
+          "site",
+          Map.of("devices_online", devices - offline, "devices_offline", offline));
     }
     Outcome outcome = run(ShippedRules.all(), World.QUIET, line);
     List<Notice> firing = outcome.notices().stream().filter(Notice::firing).toList();
     long resolved = outcome.notices().stream().filter(n -> !n.firing()).count();
     assertThat(firing.stream().map(n -> n.alert().alertId()).distinct().count()).isBetween(1L, 3L);
     assertThat(resolved).isBetween(1L, 3L);
-    assertThat(outcome.alerts()).filteredOn(a -> a.ruleId().equals("device-offline"))
+    assertThat(outcome.alerts())
+        .filteredOn(a -> a.ruleId().equals("device-offline"))
         .singleElement()
         .satisfies(
             alert -> {
               assertThat(alert.site()).isEqualTo("hz");
               assertThat(alert.peakMembers()).isEqualTo(devices);
             });
-    assertThat(outcome.steps()).anyMatch(s -> s.text().contains("hz") && s.text().contains("10000"));
+    assertThat(outcome.steps())
+        .anyMatch(s -> s.text().contains("hz") && s.text().contains("10000"));
   }
 
   @Test
@@ -126,12 +132,20 @@ class AlertsTest {
 
   @Test
   void aRuleCanNameWhatItHolds() {
-    Rule hot = Rules.rule("hot", "'per': 'port', 'condition': {'kind': 'threshold', 'signal':"
-        + "'sample', 'field': 'port_celsius'}, 'levels': [{'level': 'critical', 'value': 80}],"
-        + "'inhibits': {'rules': ['fault']}");
-    Timeline line = new Timeline().sample(0, "A", 1, "port_celsius", 90).port(10, "A", 1, "fault").port(10, "A", 2, "fault");
+    Rule hot =
+        Rules.rule(
+            "hot",
+            "'per': 'port', 'condition': {'kind': 'threshold', 'signal':"
+                + "'sample', 'field': 'port_celsius'}, 'levels': [{'level': 'critical', 'value': 80}],"
+                + "'inhibits': {'rules': ['fault']}");
+    Timeline line =
+        new Timeline()
+            .sample(0, "A", 1, "port_celsius", 90)
+            .port(10, "A", 1, "fault")
+            .port(10, "A", 2, "fault");
     Outcome outcome = run(List.of(hot, fault(0)), World.QUIET, line);
-    assertThat(outcome.notices()).extracting(n -> n.alert().ruleId() + n.alert().port())
+    assertThat(outcome.notices())
+        .extracting(n -> n.alert().ruleId() + n.alert().port())
         .containsExactly("hot1", "fault2");
   }
 
@@ -142,16 +156,21 @@ class AlertsTest {
             Rules.offline(", 'inhibits': {'topology': true}"),
             Rules.rule("fault", FAULT + ", 'inhibitable': false"));
     Timeline line = new Timeline().presence(0, "A", "offline").port(100, "A", 1, "fault");
-    assertThat(notices(run(rules, World.QUIET, line), "fault", "A")).containsExactly("100 firing 1");
+    assertThat(notices(run(rules, World.QUIET, line), "fault", "A"))
+        .containsExactly("100 firing 1");
   }
 
   @Test
   void inMaintenanceNobodyIsToldUntilItIsOver() {
     World world = new World(List.of(window(100, 1000, "A")), List.of(), List.of());
     Timeline line =
-        new Timeline().presence(50, "A", "offline").presence(2000, "A", "online").presence(50, "B", "offline");
+        new Timeline()
+            .presence(50, "A", "offline")
+            .presence(2000, "A", "online")
+            .presence(50, "B", "offline");
     Outcome outcome = run(List.of(Rules.offline()), world, line);
-    assertThat(notices(outcome, "offline", "A")).containsExactly("1000 firing 1", "2000 resolved 1");
+    assertThat(notices(outcome, "offline", "A"))
+        .containsExactly("1000 firing 1", "2000 resolved 1");
     assertThat(notices(outcome, "offline", "B")).containsExactly("110 firing 1");
     assertThat(steps(outcome)).contains("110 in_maintenance", "1000 released");
   }
@@ -160,7 +179,11 @@ class AlertsTest {
   void whatIsInMaintenanceIsNotCountedInItsGroup() {
     Rule rule = Rules.offline(", 'group_by': ['site'], 'group_wait': 5");
     World world = new World(List.of(window(0, 1000, "A")), List.of(), List.of());
-    Timeline line = new Timeline().presence(50, "A", "offline").presence(50, "B", "offline").presence(50, "C", "offline");
+    Timeline line =
+        new Timeline()
+            .presence(50, "A", "offline")
+            .presence(50, "B", "offline")
+            .presence(50, "C", "offline");
     Outcome outcome = run(List.of(rule), world, line);
     assertThat(notices(outcome)).containsExactly("115 firing 2");
     assertThat(outcome.alerts().get(0).members()).isEqualTo(3);
@@ -185,11 +208,24 @@ class AlertsTest {
 
   @Test
   void aSilenceHoldsWhatItMatchesFromToAndUpToItsSeverity() {
-    Rule rule = Rules.rule("hot", "'per': 'port', 'condition': {'kind': 'threshold', 'signal':"
-        + "'sample', 'field': 'port_celsius'}, 'levels': [{'level': 'warning', 'value': 60},"
-        + "{'level': 'critical', 'value': 80}]");
-    Silence silence = new Silence("s1", "demo", List.of("hot"), List.of("hz"), List.of("A"),
-        Severity.WARNING, "ann", "known", at(0), at(500));
+    Rule rule =
+        Rules.rule(
+            "hot",
+            "'per': 'port', 'condition': {'kind': 'threshold', 'signal':"
+                + "'sample', 'field': 'port_celsius'}, 'levels': [{'level': 'warning', 'value': 60},"
+                + "{'level': 'critical', 'value': 80}]");
+    Silence silence =
+        new Silence(
+            "s1",
+            "demo",
+            List.of("hot"),
+            List.of("hz"),
+            List.of("A"),
+            Severity.WARNING,
+            "ann",
+            "known",
+            at(0),
+            at(500));
     Timeline line =
         new Timeline()
             .sample(10, "A", 1, "port_celsius", 70)
@@ -198,7 +234,10 @@ class AlertsTest {
     Outcome outcome = run(List.of(rule), new World(List.of(), List.of(silence), List.of()), line);
     assertThat(notices(outcome)).containsExactly("20 firing 1", "100 firing 1", "500 firing 1");
     assertThat(steps(outcome)).contains("10 silenced", "500 released");
-    Timeline brief = new Timeline().sample(10, "A", 1, "port_celsius", 70).sample(90, "A", 1, "port_celsius", 20);
+    Timeline brief =
+        new Timeline()
+            .sample(10, "A", 1, "port_celsius", 70)
+            .sample(90, "A", 1, "port_celsius", 20);
     Outcome never = run(List.of(rule), new World(List.of(), List.of(silence), List.of()), brief);
     assertThat(never.notices()).isEmpty();
     assertThat(told(never)).containsExactly("hot warning 10..90 fired 10");
@@ -207,8 +246,9 @@ class AlertsTest {
   @Test
   void outsideOfItsHoursARuleIsHeldUntilTheyBegin() {
     // T0 is Monday 08:00 in Shanghai.
-    Rule rule = Rules.offline(
-        ", 'schedule': {'zone': 'Asia/Shanghai', 'days': ['mon', 'tue'], 'from': '09:00', 'to': '17:00'}");
+    Rule rule =
+        Rules.offline(
+            ", 'schedule': {'zone': 'Asia/Shanghai', 'days': ['mon', 'tue'], 'from': '09:00', 'to': '17:00'}");
     Timeline line = new Timeline().presence(0, "A", "offline").presence(40_000, "B", "offline");
     Outcome outcome = new Rehearsal(List.of(rule)).run(line.signals().iterator(), at(200_000));
     assertThat(notices(outcome, "offline", "A")).containsExactly("3600 firing 1");
@@ -219,7 +259,11 @@ class AlertsTest {
   @Test
   void aDraftIsJudgedAndToldToNobody() {
     Rule draft = Rules.offline(", 'draft': true, 'inhibits': {'topology': true}");
-    Timeline line = new Timeline().presence(0, "A", "offline").port(100, "A", 1, "fault").presence(200, "A", "online");
+    Timeline line =
+        new Timeline()
+            .presence(0, "A", "offline")
+            .port(100, "A", 1, "fault")
+            .presence(200, "A", "online");
     Outcome outcome = run(List.of(draft, fault(0)), World.QUIET, line);
     assertThat(only(outcome, "offline").draft()).isTrue();
     assertThat(only(outcome, "offline").heldBy()).isEqualTo("draft");
@@ -234,8 +278,11 @@ class AlertsTest {
 
   @Test
   void somebodyTakesCareUntilItGetsWorse() {
-    Rule rule = Rules.rule("offline", "'per': 'device', 'condition': {'kind': 'state', 'signal':"
-        + "'presence', 'in': ['offline']}, 'levels': [{'level': 'warning', 'for': 60}, {'level': 'critical', 'for': 600}]");
+    Rule rule =
+        Rules.rule(
+            "offline",
+            "'per': 'device', 'condition': {'kind': 'state', 'signal':"
+                + "'presence', 'in': ['offline']}, 'levels': [{'level': 'warning', 'for': 60}, {'level': 'critical', 'for': 600}]");
     Timeline line = new Timeline().presence(0, "A", "offline").presence(1000, "A", "online");
     String id = run(rule, line).alerts().get(0).alertId();
     List<Act> acts =
@@ -246,8 +293,14 @@ class AlertsTest {
     Outcome outcome = new Rehearsal(List.of(rule)).run(line.signals().iterator(), acts, at(2000));
     assertThat(steps(outcome))
         .containsExactly(
-            "0 pending", "60 fired", "60 told", "100 acknowledged", "600 upgraded", "600 told",
-            "700 commented", "1000 resolved");
+            "0 pending",
+            "60 fired",
+            "60 told",
+            "100 acknowledged",
+            "600 upgraded",
+            "600 told",
+            "700 commented",
+            "1000 resolved");
     assertThat(outcome.alerts().get(0).acknowledgedBy()).isEqualTo("bob");
     assertThat(outcome.steps().get(6).text()).isEqualTo("fuse blown");
   }
@@ -258,8 +311,10 @@ class AlertsTest {
     Timeline line = new Timeline().presence(0, "A", "offline");
     line.in(Place.of("demo", "sh")).presence(500, "A", "offline").presence(600, "A", "online");
     Outcome outcome = run(rule, line);
-    assertThat(outcome.alerts()).extracting(a -> a.site() + ' ' + line(a))
-        .containsExactly("hz offline warning 0..500 fired 60", "sh offline warning 500..600 fired 500");
+    assertThat(outcome.alerts())
+        .extracting(a -> a.site() + ' ' + line(a))
+        .containsExactly(
+            "hz offline warning 0..500 fired 60", "sh offline warning 500..600 fired 500");
   }
 
   @Test
@@ -267,14 +322,20 @@ class AlertsTest {
     Timeline line = new Timeline().presence(0, "A", "offline");
     line.in(Place.of("other", "")).presence(500, "A", "offline").presence(700, "A", "online");
     Outcome outcome = run(Rules.offline(), line);
-    assertThat(outcome.alerts()).extracting(a -> a.tenant() + ' ' + line(a))
-        .containsExactly("demo offline warning 0..500 fired 60", "other offline warning 500..700 fired 560");
+    assertThat(outcome.alerts())
+        .extracting(a -> a.tenant() + ' ' + line(a))
+        .containsExactly(
+            "demo offline warning 0..500 fired 60", "other offline warning 500..700 fired 560");
   }
 
   @Test
   void thePlatformsOwnAlertsAreSystemAlarms() {
     Rule rule = Rules.shipped("pipeline-lag");
-    Timeline line = new Timeline().platform(0, "lag", "store job", 90).platform(10, "lag", "device job", 1).platform(60, "lag", "store job", 0);
+    Timeline line =
+        new Timeline()
+            .platform(0, "lag", "store job", 90)
+            .platform(10, "lag", "device job", 1)
+            .platform(60, "lag", "store job", 0);
     Outcome outcome = run(rule, line);
     assertThat(outcome.notices()).extracting(Notice::eventType).containsOnly("system.alarm");
     assertThat(outcome.alerts().get(0).memberNames()).isEmpty();
@@ -301,8 +362,21 @@ class AlertsTest {
 
   private static MaintenanceWindow window(double from, double until, String device) {
     return new MaintenanceWindow(
-        "w", "demo", MaintenanceScope.DEVICE, "demo", null, List.of(device), at(from), at(until),
-        false, null, null, null, 1, at(0), at(0));
+        "w",
+        "demo",
+        MaintenanceScope.DEVICE,
+        "demo",
+        null,
+        List.of(device),
+        at(from),
+        at(until),
+        false,
+        null,
+        null,
+        null,
+        1,
+        at(0),
+        at(0));
   }
 
   private static Outcome run(Rule rule, Timeline line) {
@@ -310,8 +384,7 @@ class AlertsTest {
   }
 
   private static Outcome run(List<Rule> rules, World world, Timeline line) {
-    return new Rehearsal(rules, world, Trace.NONE)
-        .run(line.signals().iterator(), at(20_000));
+    return new Rehearsal(rules, world, Trace.NONE).run(line.signals().iterator(), at(20_000));
   }
 
   private static List<String> notices(Outcome outcome) {

@@ -23,8 +23,7 @@ class ConditionsTest {
   @Test
   void aThresholdFiresAfterItsDurationAndEndsWithTheValue() {
     Rule rule = Rules.rule("hot", HOT + "'levels': [{'level': 'warning', 'value': 65, 'for': 60}]");
-    Timeline line =
-        hot(0, 64, 10, 65, 40, 70, 69, 66, 80, 64.9, 100, 66, 120, 60);
+    Timeline line = hot(0, 64, 10, 65, 40, 70, 69, 66, 80, 64.9, 100, 66, 120, 60);
     assertThat(told(rule, line))
         .containsExactly("hot warning 10..80 fired 70", "hot pending 100..120");
   }
@@ -34,13 +33,15 @@ class ConditionsTest {
     Rule rule =
         Rules.rule(
             "hot",
-            HOT + "'levels': [{'level': 'warning', 'value': 65}, {'level': 'critical', 'value': 80, 'for': 10}]");
+            HOT
+                + "'levels': [{'level': 'warning', 'value': 65}, {'level': 'critical', 'value': 80, 'for': 10}]");
     Timeline line = hot(0, 70, 5, 85, 30, 75, 40, 60);
     Outcome outcome = run(rule, line, 100);
     assertThat(steps(outcome))
         .containsExactly(
             "0 fired", "0 told", "15 upgraded", "15 told", "30 downgraded", "40 resolved");
-    assertThat(outcome.notices()).extracting(n -> n.alert().severity())
+    assertThat(outcome.notices())
+        .extracting(n -> n.alert().severity())
         .containsExactly("warning", "critical", "warning");
     assertThat(outcome.alerts().get(0).peakSeverity()).isEqualTo("critical");
   }
@@ -199,7 +200,13 @@ class ConditionsTest {
       line.session(week + i * 60, "A", 1, "completed", "full", 1);
     }
     assertThat(told(run(rule, line, week + 86_400)))
-        .containsExactly("fewer-charges info " + (week + 3600) + ".." + (week + 7200) + " fired " + (week + 3600));
+        .containsExactly(
+            "fewer-charges info "
+                + (week + 3600)
+                + ".."
+                + (week + 7200)
+                + " fired "
+                + (week + 3600));
   }
 
   @Test
@@ -252,7 +259,8 @@ class ConditionsTest {
         Rules.offline(
             ", 'scope': {'sites': ['hz'], 'models': ['X'], 'tags': ['vip'], 'exclude': {'devices': ['B']}}");
     Place place = new Place("demo", "hz", "X", List.of("vip"), "", false);
-    Timeline line = new Timeline().in(place).presence(0, "A", "offline").presence(0, "B", "offline");
+    Timeline line =
+        new Timeline().in(place).presence(0, "A", "offline").presence(0, "B", "offline");
     line.in(new Place("demo", "sh", "X", List.of("vip"), "", false)).presence(0, "C", "offline");
     line.in(new Place("demo", "hz", "Y", List.of("vip"), "", false)).presence(0, "D", "offline");
     line.in(new Place("demo", "hz", "X", List.of(), "", false)).presence(0, "E", "offline");
@@ -276,7 +284,8 @@ class ConditionsTest {
             "'per': 'port', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field': 'power_w'},"
                 + "'levels': [{'level': 'warning', 'value': 1000, 'by_model': {'BIG': 5000}}]");
     Timeline line = new Timeline().sample(0, "A", 1, "power_w", 3000);
-    line.in(new Place("demo", "hz", "BIG", List.of(), "", false)).sample(0, "B", 1, "power_w", 3000);
+    line.in(new Place("demo", "hz", "BIG", List.of(), "", false))
+        .sample(0, "B", 1, "power_w", 3000);
     assertThat(run(rule, line, 10).alerts()).extracting(AlertRow::deviceId).containsExactly("A");
   }
 
@@ -294,7 +303,8 @@ class ConditionsTest {
             .presence(2001, "B", "online");
     // A's minute begins anew when we look again; B's alert stays through it.
     assertThat(told(Rules.offline(), line))
-        .containsExactly("offline warning 0..600 fired 560", "offline warning 1000..2001 fired 1060");
+        .containsExactly(
+            "offline warning 0..600 fired 560", "offline warning 1000..2001 fired 1060");
   }
 
   @Test

@@ -39,6 +39,9 @@ public final class Rules {
   }
 
   public static Rule shipped(String id) {
-    return ShippedRules.all().stream().filter(rule -> rule.id().equals(id)).findFirst().orElseThrow();
+    return ShippedRules.all().stream()
+        .filter(rule -> rule.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -59,13 +59,17 @@ public final class Timeline {
   }
 
   public Timeline command(double s, String device, int port, String type, String state) {
-    return add(
-        s, SignalKind.COMMAND, device, port, Map.of(), Map.of("type", type, "state", state));
+    return add(s, SignalKind.COMMAND, device, port, Map.of(), Map.of("type", type, "state", state));
   }
 
   public Timeline alarm(double s, String device, String alarm, String level) {
     return add(
-        s, SignalKind.ALARM, device, 0, Map.of("raw_code", 4.0), Map.of("alarm", alarm, "level", level));
+        s,
+        SignalKind.ALARM,
+        device,
+        0,
+        Map.of("raw_code", 4.0),
+        Map.of("alarm", alarm, "level", level));
   }
 
   public Timeline event(double s, String device, String event) {
@@ -76,7 +80,8 @@ public final class Timeline {
     return add(s, SignalKind.FIGURE, "", 0, numbers, Map.of("scope", scope));
   }
 
-  public Timeline tenant(double s, SignalKind kind, Map<String, Double> numbers, Map<String, String> words) {
+  public Timeline tenant(
+      double s, SignalKind kind, Map<String, Double> numbers, Map<String, String> words) {
     return add(s, kind, "", 0, numbers, words);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -61,7 +62,16 @@ public final class AlertFold {
     this.state = state;
     this.report = new AlertReport(state, out, trace);
     this.edges = world.edges(state.tenant);
+    inOrder();
     state.alerts.values().forEach(this::index);
+  }
+
+  /** A store gives maps back in whatever order. */
+  private void inOrder() {
+    state.alerts = new TreeMap<>(state.alerts);
+    for (AlertState alert : state.alerts.values()) {
+      alert.members = new TreeMap<>(alert.members);
+    }
   }
 
   private void index(AlertState alert) {
@@ -204,6 +214,9 @@ public final class AlertFold {
       hold(rule, member, now);
       alert.members.put(entity, member);
       alert.count(member, 1);
+      if (before == null) {
+        report.joined(alert, change);
+      }
     }
     if (inhibits(alert) && was != change.rank() > 0) {
       String place = place(change.entity());
@@ -315,7 +328,7 @@ public final class AlertFold {
       remove(alert);
       return;
     }
-    alert.dueAt = due(rule, alert, now);
+    alert.dueAt = Math.max(now + 1, due(rule, alert, now));
     dues.add(new Due(alert.dueAt, alert.key));
   }
 
@@ -364,6 +377,7 @@ public final class AlertFold {
     alert.peakMembers = 0;
     alert.membersTold = 0;
     alert.rowOwed = true;
+    alert.rowNow = true;
     alert.rowAt = 0;
     alert.membersAt = 0;
     if (alert.firing() == 0) {
@@ -415,6 +429,9 @@ public final class AlertFold {
   }
 
   private void holdBack(Rule rule, AlertState alert, long now) {
+    if (alert.firing() == 0) {
+      return; // it only waits for quiet
+    }
     HeldBy before = alert.heldBy;
     String refBefore = alert.heldRef;
     alert.heldRef = null;
@@ -426,6 +443,7 @@ public final class AlertFold {
         report.step(rule, alert, alert.heldBy.step(), alert.heldRef, now);
       }
       alert.rowOwed = true;
+      alert.rowNow = true;
     }
   }
 
@@ -496,7 +514,7 @@ public final class AlertFold {
       if (rule.schedule() != null) {
         due = Math.min(due, rule.schedule().nextChange(now));
       }
-      if (alert.heldBy == HeldBy.GROUP_WAIT) {
+      if (alert.heldBy == HeldBy.GROUP_WAIT && alert.firing() > 0) {
         due = Math.min(due, alert.firedAt + rule.groupWaitS() * 1000L);
       }
       if (alert.quietSince != 0) {

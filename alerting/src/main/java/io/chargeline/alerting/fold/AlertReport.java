@@ -38,6 +38,7 @@ final class AlertReport {
   private void write(
       AlertState alert, String step, String by, String reference, Text text, long now) {
     alert.rowOwed = true;
+    alert.rowNow = true;
     alert.steps++;
     String severity = alert.rank == 0 ? null : Severity.ofRank(alert.rank).wireName();
     out.step(
@@ -69,8 +70,27 @@ final class AlertReport {
       if (trace.wants(alert.ruleId, entity)) {
         String phase = alert.phase.name().toLowerCase(Locale.ROOT);
         trace.step(
-            new Trace.Step(now, alert.ruleId, entity, number(alert.value), phase, step, text));
+            new Trace.Step(
+                now, alert.ruleId, entity, alert.id, number(alert.value), phase, step, text));
       }
+    }
+  }
+
+  /** That an entity has joined an alert which was there before. */
+  void joined(AlertState alert, MemberChange change) {
+    String entity = change.entity().key();
+    if (alert.id != null && trace.wants(alert.ruleId, entity)) {
+      String phase = alert.phase.name().toLowerCase(Locale.ROOT);
+      trace.step(
+          new Trace.Step(
+              change.at(),
+              alert.ruleId,
+              entity,
+              alert.id,
+              number(change.value()),
+              phase,
+              "joined",
+              new Text("It joins an alert that is under way.", "加入已存在的告警。")));
     }
   }
 
@@ -94,8 +114,9 @@ final class AlertReport {
 
   /** The row, at most once a second while only numbers change. */
   void row(Rule rule, AlertState alert, long now) {
-    if (alert.rowOwed && (alert.rowAt == 0 || now >= alert.rowAt + AlertFold.ROW_MS)) {
+    if (alert.rowOwed && (alert.rowNow || now >= alert.rowAt + AlertFold.ROW_MS)) {
       alert.rowOwed = false;
+      alert.rowNow = false;
       alert.rowAt = now;
       alert.revision++;
       out.alert(row(rule, alert, null, null, now));
@@ -113,6 +134,7 @@ final class AlertReport {
     write(alert, "resolved", null, null, text, now);
     alert.revision++;
     alert.rowOwed = false;
+    alert.rowNow = false;
     out.alert(row(rule, alert, now, reason, now));
   }
 

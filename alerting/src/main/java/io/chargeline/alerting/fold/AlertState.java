@@ -3,6 +3,7 @@ package io.chargeline.alerting.fold;
 import io.chargeline.alerting.signal.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -62,7 +63,7 @@ public class AlertState {
   public int[] free = new int[4];
   public int pendings;
   public int peakMembers;
-  public TreeMap<String, Member> members = new TreeMap<>();
+  public Map<String, Member> members = new TreeMap<>();
 
   /** When it fired before, as far back as flap damping looks. */
   public List<Long> starts = new ArrayList<>();
@@ -76,6 +77,10 @@ public class AlertState {
   public long membersAt;
   public int membersTold;
   public boolean rowOwed;
+
+  /** The row has changed in more than its numbers. */
+  public boolean rowNow;
+
   public double value = Double.NaN;
   public double threshold = Double.NaN;
   public String lastMember;
@@ -111,7 +116,8 @@ public class AlertState {
     return counts[3] > 0 ? 3 : counts[2] > 0 ? 2 : counts[1] > 0 ? 1 : 0;
   }
 
-  void place(MemberChange change, boolean bySite, boolean byDevice, boolean byPort, boolean byModel) {
+  void place(
+      MemberChange change, boolean bySite, boolean byDevice, boolean byPort, boolean byModel) {
     Entity entity = change.entity();
     Place place = change.place();
     site = bySite && !entity.site().isEmpty() ? entity.site() : null;

@@ -338,9 +338,9 @@ public final class EntityFold {
   }
 
   /**
-   * To be called for every entity after the rules have changed, with the fold of the new ones: cells
-   * of rules that are gone are dropped, those that measure the same are judged by the new levels,
-   * and new rules begin with what stands.
+   * To be called for every entity after the rules have changed, with the fold of the new ones:
+   * cells of rules that are gone are dropped, those that measure the same are judged by the new
+   * levels, and new rules begin with what stands.
    *
    * @param now after everything that was judged
    */

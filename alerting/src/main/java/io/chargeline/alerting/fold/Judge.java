@@ -93,7 +93,7 @@ final class Judge {
         move(cell, level, now, model, over);
       }
     }
-    cell.dueAt = due(cell, now);
+    cell.dueAt = Math.max(now + 1, due(cell, now));
   }
 
   private void noteData(Cell cell, long now) {

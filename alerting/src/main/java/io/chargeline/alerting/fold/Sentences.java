@@ -29,6 +29,7 @@ final class Sentences {
         now,
         judge.rule().id(),
         state.entity.key(),
+        null,
         Double.isNaN(seen) ? null : seen,
         before,
         after,
@@ -42,10 +43,10 @@ final class Sentences {
         ruleId,
         state.entity.key(),
         null,
+        null,
         phase,
         phase,
-        new Text(
-            "not judged: from here on we did not look at it", "不作判断：自此刻起我方未观测到该对象"));
+        new Text("not judged: from here on we did not look at it", "不作判断：自此刻起我方未观测到该对象"));
   }
 
   private static Text lacking() {

@@ -2,6 +2,7 @@ package io.chargeline.alerting.fold;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** All alerts of one tenant. Empty when nothing is under way; then it is dropped. */
@@ -21,7 +22,7 @@ public class TenantState {
   public List<MemberChange> early = new ArrayList<>();
 
   /** By rule and group. */
-  public TreeMap<String, AlertState> alerts = new TreeMap<>();
+  public Map<String, AlertState> alerts = new TreeMap<>();
 
   public boolean isEmpty() {
     return inbox.isEmpty() && acts.isEmpty() && early.isEmpty() && alerts.isEmpty();

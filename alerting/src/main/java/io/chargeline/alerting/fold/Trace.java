@@ -25,11 +25,19 @@ public interface Trace {
    *
    * @param at unix milliseconds
    * @param entity its key
+   * @param alertId of the alert, where it is about one; else null
    * @param seen the measure; null: there is none
-   * @param before phase: {@code clear}, {@code pending}, or the severity
-   * @param after the same, afterwards
+   * @param before phase: {@code clear}, {@code pending}, or the severity; of an alert its own phase
+   * @param after the same, afterwards; of an alert the step
    * @param said in words
    */
   record Step(
-      long at, String ruleId, String entity, Double seen, String before, String after, Text said) {}
+      long at,
+      String ruleId,
+      String entity,
+      String alertId,
+      Double seen,
+      String before,
+      String after,
+      Text said) {}
 }

@@ -10,8 +10,7 @@ import java.util.TreeSet;
  *
  * @param outages when nothing ticked, in order
  */
-public record World(
-    List<MaintenanceWindow> windows, List<Silence> silences, List<Outage> outages) {
+public record World(List<MaintenanceWindow> windows, List<Silence> silences, List<Outage> outages) {
   public static final World QUIET = new World(List.of(), List.of(), List.of());
 
   public World {

@@ -151,12 +151,18 @@ public final class SignalReader {
             : whose(device, at, event.tenant(), event.site(), null);
     int port = numbers.getOrDefault("port_no", 0.0).intValue();
     List<Signal> signals = new ArrayList<>();
-    signals.add(
-        new Signal(at, SignalKind.EVENT, event.id(), place, device, port, numbers, words));
+    signals.add(new Signal(at, SignalKind.EVENT, event.id(), place, device, port, numbers, words));
     if (ENDS.contains(event.event())) {
       signals.add(
           new Signal(
-              at, SignalKind.SESSION, event.id(), place, device, port, charge(numbers), end(words)));
+              at,
+              SignalKind.SESSION,
+              event.id(),
+              place,
+              device,
+              port,
+              charge(numbers),
+              end(words)));
     } else if (event.event().equals(EventType.DEVICE_ALARM)) {
       signals.add(
           new Signal(at, SignalKind.ALARM, event.id(), place, device, port, numbers, words));

@@ -27,7 +27,15 @@ import java.util.TreeSet;
 final class Author {
   static final List<String> KINDS =
       List.of(
-          "state", "threshold", "absence", "count", "rate", "ratio", "sequence", "change", "alarm",
+          "state",
+          "threshold",
+          "absence",
+          "count",
+          "rate",
+          "ratio",
+          "sequence",
+          "change",
+          "alarm",
           "inhibited");
   private static final long T0 = Timeline.T0;
   private static final Place HERE = Place.of("demo", "hz");
@@ -59,9 +67,11 @@ final class Author {
     if (kind.equals("threshold") && random.nextBoolean()) {
       fors.add(1000L * random.nextInt(90));
     }
-    long clear = random.nextBoolean() || kind.equals("change") ? 0 : 1000L * (1 + random.nextInt(60));
+    long clear =
+        random.nextBoolean() || kind.equals("change") ? 0 : 1000L * (1 + random.nextInt(60));
     boolean flaps = random.nextBoolean();
-    boolean tells = !List.of("absence", "sequence").contains(kind) && fors.stream().anyMatch(f -> f > 0);
+    boolean tells =
+        !List.of("absence", "sequence").contains(kind) && fors.stream().anyMatch(f -> f > 0);
     this.terms =
         new Terms(
             lasting,
@@ -108,8 +118,13 @@ final class Author {
     signals.sort(null);
     List<Outage> outages = ours.stream().map(s -> new Outage(s.from(), s.to())).toList();
     return new Story(
-        kind + " " + seed, rules, "story", signals, new World(windows, silences, outages),
-        expected(), end + 40L * 3_600_000);
+        kind + " " + seed,
+        rules,
+        "story",
+        signals,
+        new World(windows, silences, outages),
+        expected(),
+        end + 40L * 3_600_000);
   }
 
   // The rule.
@@ -117,46 +132,73 @@ final class Author {
   private Rule rule() {
     String condition =
         switch (kind) {
-          case "state" -> "'per': 'device', 'condition': {'kind': 'state', 'signal': 'presence', 'in': ['offline']}";
+          case "state" ->
+              "'per': 'device', 'condition': {'kind': 'state', 'signal': 'presence', 'in': ['offline']}";
           case "threshold" ->
               "'per': 'device', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field': 'port_celsius', 'op': '>='}";
           case "absence" ->
               "'per': 'device', 'condition': {'kind': 'absence', 'of': {'signal': 'event', 'where': {'event': 'beat'}}}";
           case "count" ->
               "'per': 'device', 'condition': {'kind': 'count', 'signal': 'event', 'where': {'event': 'hit'}, 'within': "
-                  + WITHIN_S + "}";
+                  + WITHIN_S
+                  + "}";
           case "rate" ->
               "'per': 'device', 'condition': {'kind': 'rate', 'signal': 'event', 'where': {'event': 'hit'}, 'within': "
-                  + WITHIN_S + ", 'per': 60}";
+                  + WITHIN_S
+                  + ", 'per': 60}";
           case "ratio" ->
               "'per': 'site', 'condition': {'kind': 'ratio', 'part': {'signal': 'session', 'where': {'outcome': 'completed'}},"
-                  + " 'whole': {'signal': 'session'}, 'within': " + WITHIN_S + ", 'at_least': " + AT_LEAST + ", 'op': '<'}";
+                  + " 'whole': {'signal': 'session'}, 'within': "
+                  + WITHIN_S
+                  + ", 'at_least': "
+                  + AT_LEAST
+                  + ", 'op': '<'}";
           case "sequence" ->
               "'per': 'device', 'condition': {'kind': 'sequence', 'first': {'signal': 'command', 'where': {'state': 'succeeded'}},"
                   + " 'then': {'signal': 'sample', 'where': {'power_w': {'>': 0}}}, 'cancel': {'signal': 'session'}, 'hold': 604800}";
           case "change" ->
               "'per': 'site', 'condition': {'kind': 'change', 'signal': 'session', 'than': 'day', 'at_least': 5, 'op': '<='}";
-          case "alarm" -> "'per': 'device', 'condition': {'kind': 'alarm', 'hold': " + HOLD_MS / 1000 + "}";
-          default -> "'per': 'port', 'condition': {'kind': 'state', 'signal': 'port_state', 'in': ['fault']}";
+          case "alarm" ->
+              "'per': 'device', 'condition': {'kind': 'alarm', 'hold': " + HOLD_MS / 1000 + "}";
+          default ->
+              "'per': 'port', 'condition': {'kind': 'state', 'signal': 'port_state', 'in': ['fault']}";
         };
     boolean valued = !terms.lasting() && !kind.equals("alarm");
     StringBuilder levels = new StringBuilder("'levels': [");
     for (int i = 0; i < fors.size(); i++) {
-      levels.append(i == 0 ? "" : ", ").append("{'level': '").append(i == 0 ? "warning" : "critical").append('\'');
+      levels
+          .append(i == 0 ? "" : ", ")
+          .append("{'level': '")
+          .append(i == 0 ? "warning" : "critical")
+          .append('\'');
       if (valued) {
         levels.append(", 'value': ").append(value(i));
       }
       levels.append(", 'for': ").append(fors.get(i) / 1000).append('}');
     }
-    String clear = ", 'clear': {'for': " + terms.clearMs() / 1000 + (kind.equals("threshold") ? ", 'by': 5" : "") + "}";
+    String clear =
+        ", 'clear': {'for': "
+            + terms.clearMs() / 1000
+            + (kind.equals("threshold") ? ", 'by': 5" : "")
+            + "}";
     String flap =
         String.format(
-            Locale.ROOT, ", 'flap': {'changes': %d, 'within': %d, 'quiet': %d}",
-            terms.flapChanges(), terms.flapWithinMs() / 1000, terms.flapQuietMs() / 1000);
+            Locale.ROOT,
+            ", 'flap': {'changes': %d, 'within': %d, 'quiet': %d}",
+            terms.flapChanges(),
+            terms.flapWithinMs() / 1000,
+            terms.flapQuietMs() / 1000);
     String group = bySite ? ", 'group_by': ['site']" : "";
     return Rules.rule(
         "story",
-        condition + ", " + levels + "]" + clear + flap + group + ", 'scope': {'sites': ['hz']}, 'group_wait': "
+        condition
+            + ", "
+            + levels
+            + "]"
+            + clear
+            + flap
+            + group
+            + ", 'scope': {'sites': ['hz']}, 'group_wait': "
             + terms.groupWaitMs() / 1000);
   }
 
@@ -306,7 +348,9 @@ final class Author {
     long t = T0 + between(1000, 600_000);
     for (int i = 0; i < 25; i++) {
       hits.add(seen(t));
-      t = Math.max(t, seen(t)) + (random.nextInt(4) == 0 ? between(1000, 900_000) : between(1, 150_000));
+      t =
+          Math.max(t, seen(t))
+              + (random.nextInt(4) == 0 ? between(1000, 900_000) : between(1, 150_000));
     }
     hits.forEach(hit -> event(hit, device, "hit"));
     raws.put(device, List.of(Truth.seen(windowed(hits, List.of()), ours)));
@@ -502,8 +546,16 @@ final class Author {
         held.add(span);
         silences.add(
             new Silence(
-                "s-" + member, "demo", List.of("story"), List.of("hz"),
-                site ? List.of() : List.of(member), null, "ann", "known", span.from(), span.to()));
+                "s-" + member,
+                "demo",
+                List.of("story"),
+                List.of("hz"),
+                site ? List.of() : List.of(member),
+                null,
+                "ann",
+                "known",
+                span.from(),
+                span.to()));
       }
       holds.put(member, held);
     }
@@ -530,7 +582,8 @@ final class Author {
         (group, members) ->
             expected.put(
                 group,
-                Truth.alerts(members, groupHolds.get(group), causes.get(group), ours, terms, until)));
+                Truth.alerts(
+                    members, groupHolds.get(group), causes.get(group), ours, terms, until)));
     expected.values().removeIf(List::isEmpty);
     return expected;
   }
@@ -567,7 +620,14 @@ final class Author {
   }
 
   private void alarm(long t, String device) {
-    add(t, SignalKind.ALARM, HERE, device, 0, Map.of(), Map.of("alarm", "smoke", "level", "critical"));
+    add(
+        t,
+        SignalKind.ALARM,
+        HERE,
+        device,
+        0,
+        Map.of(),
+        Map.of("alarm", "smoke", "level", "critical"));
   }
 
   private void command(long t, String device, String state) {
@@ -587,7 +647,8 @@ final class Author {
       Map<String, Double> numbers,
       Map<String, String> words) {
     String id = what + "/" + signals.size();
-    signals.add(new Signal(t, what, id, place, device, port, new HashMap<>(numbers), new HashMap<>(words)));
+    signals.add(
+        new Signal(t, what, id, place, device, port, new HashMap<>(numbers), new HashMap<>(words)));
   }
 
   private long between(long least, long most) {

@@ -17,6 +17,7 @@ import io.chargeline.domain.fact.AlertRow;
 import io.chargeline.domain.fact.AlertStepRow;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -113,8 +114,15 @@ final class LiveRun implements AlertSink {
   private void restart() {
     entities.replaceAll((key, state) -> Json.read(Json.bytes(state), EntityState.class));
     tenants.replaceAll((key, state) -> Json.read(Json.bytes(state), TenantState.class));
+    tenants.values().forEach(LiveRun::inAnyOrder);
     folds.clear();
     tenants.forEach((name, state) -> tenant(name));
+  }
+
+  /** A store need not give maps back in the order they had. */
+  private static void inAnyOrder(TenantState state) {
+    state.alerts = new HashMap<>(state.alerts);
+    state.alerts.values().forEach(alert -> alert.members = new HashMap<>(alert.members));
   }
 
   boolean isEmpty() {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargeline.alerting.Rehearsal;
 import io.chargeline.alerting.Rehearsal.Outcome;
+import io.chargeline.alerting.Why;
+import io.chargeline.alerting.Why.Explanation;
+import io.chargeline.alerting.Why.Verdict;
+import io.chargeline.alerting.fold.HeldBy;
 import io.chargeline.alerting.fold.Notice;
 import io.chargeline.alerting.fold.Outage;
 import io.chargeline.alerting.fold.Trace;
@@ -15,17 +19,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Generated timelines with the list of alerts written down beforehand: 50 of each kind. Equal to the
- * millisecond, whatever the order of arrival, the distance of the marks, and however often the state
- * is stored and read back.
+ * Generated timelines with the list of alerts written down beforehand: 50 of each kind. Equal to
+ * the millisecond, whatever the order of arrival, the distance of the marks, and however often the
+ * state is stored and read back.
  */
 class StoriesTest {
   private static final int CASES = 50;
+  private static final int EXPLAINED = 10;
   static final List<String> KINDS = Author.KINDS;
 
   @ParameterizedTest
@@ -66,6 +72,63 @@ class StoriesTest {
     }
   }
 
+  /** At random moments, of the alert that is there, or of there being none. */
+  @ParameterizedTest
+  @FieldSource("KINDS")
+  void theExplanationAgreesWithTheOutcome(String kind) {
+    for (int seed = 0; seed < EXPLAINED; seed++) {
+      Story story = Author.write(kind, seed);
+      Random random = new Random(seed);
+      long first = story.signals().get(0).at();
+      long last = story.signals().get(story.signals().size() - 1).at();
+      for (int i = 0; i < 4; i++) {
+        long at = first + (long) (random.nextDouble() * (last - first));
+        List<AlertRow> rows =
+            new Rehearsal(story.rules(), story.world(), Trace.NONE)
+                .run(story.signals().iterator(), at).alerts().stream()
+                    .filter(row -> row.ruleId().equals(story.ruleId()) && row.resolvedAt() == null)
+                    .filter(row -> row.firedAt() != null && row.memberNames().size() < 2)
+                    .toList();
+        for (String device : List.of("D0", "D1", "hz")) {
+          AlertRow row =
+              rows.stream()
+                  .filter(r -> device.equals(r.deviceId() == null ? r.site() : r.deviceId()))
+                  .findFirst()
+                  .orElse(null);
+          Explanation why =
+              Why.explain(
+                  story.rules(),
+                  story.ruleId(),
+                  key -> key.contains(device),
+                  story.world(),
+                  story.signals().iterator(),
+                  at,
+                  100);
+          agrees(story.name() + ' ' + device, row, why);
+        }
+      }
+    }
+  }
+
+  private static void agrees(String name, AlertRow row, Explanation why) {
+    if (row == null) {
+      boolean grouped = why.alert() != null && why.alert().deviceId() == null;
+      if (!grouped) {
+        assertThat(why.verdict()).as(name).isNotIn(Verdict.FIRED, Verdict.HELD);
+      }
+    } else if (row.deviceId() != null) {
+      assertThat(why.verdict())
+          .as(name)
+          .isEqualTo(row.heldBy() == null ? Verdict.FIRED : Verdict.HELD);
+      assertThat(why.alert()).as(name).isEqualTo(row);
+      assertThat(why.steps()).as(name).anyMatch(step -> step.after().equals("fired"));
+      if (row.heldBy() != null) {
+        String by = WireName.parse(HeldBy.class, row.heldBy()).text();
+        assertThat(why.said().en()).as(name).contains(by);
+      }
+    }
+  }
+
   private static void nothingHappensWhileWeDoNotLook(Story story, List<AlertStepRow> steps) {
     for (Outage outage : story.world().outages()) {
       assertThat(steps)
@@ -82,7 +145,9 @@ class StoriesTest {
       Story story, List<AlertRow> rows, List<Notice> notices) {
     Map<String, List<Truth.Alert>> made = new TreeMap<>();
     for (AlertRow row : rows) {
-      if (row.ruleId().equals(story.ruleId()) && row.firedAt() != null && row.resolvedAt() != null) {
+      if (row.ruleId().equals(story.ruleId())
+          && row.firedAt() != null
+          && row.resolvedAt() != null) {
         List<String> told = new ArrayList<>();
         boolean over = false;
         for (Notice notice : notices) {
@@ -97,7 +162,12 @@ class StoriesTest {
         made.computeIfAbsent(group, g -> new ArrayList<>())
             .add(
                 new Truth.Alert(
-                    row.beganAt(), row.firedAt(), row.resolvedAt(), rank(row.peakSeverity()), told, over));
+                    row.beganAt(),
+                    row.firedAt(),
+                    row.resolvedAt(),
+                    rank(row.peakSeverity()),
+                    told,
+                    over));
       }
     }
     made.values().forEach(list -> list.sort(Comparator.comparingLong(Truth.Alert::fired)));

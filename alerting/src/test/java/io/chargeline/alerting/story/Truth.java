@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What should come of what truly happened, by arithmetic on intervals; written from the reference of
- * the rules, sharing nothing with the evaluator. Times are ms.
+ * What should come of what truly happened, by arithmetic on intervals; written from the reference
+ * of the rules, sharing nothing with the evaluator. Times are ms.
  */
 final class Truth {
   private Truth() {}
@@ -30,7 +30,8 @@ final class Truth {
    *
    * @param told times at which it was told, with the rank, as {@code time/rank}
    */
-  record Alert(long began, long fired, long resolved, int peak, List<String> told, boolean overTold) {}
+  record Alert(
+      long began, long fired, long resolved, int peak, List<String> told, boolean overTold) {}
 
   /** What the rule of a story says, as far as it matters here. */
   record Terms(
@@ -70,7 +71,9 @@ final class Truth {
     return t;
   }
 
-  /** When a level is reached, of when it holds: held for long enough, and not over for long enough. */
+  /**
+   * When a level is reached, of when it holds: held for long enough, and not over for long enough.
+   */
   static List<Span> reached(List<Span> raw, long forMs, Terms terms, List<Span> outages) {
     List<Span> reached = new ArrayList<>();
     for (int i = 0; i < raw.size(); i++) {
@@ -83,7 +86,9 @@ final class Truth {
         continue;
       }
       long to = raw.get(i).to();
-      while (!terms.lasting() && i + 1 < raw.size() && raw.get(i + 1).from() < over(to, terms, outages)) {
+      while (!terms.lasting()
+          && i + 1 < raw.size()
+          && raw.get(i + 1).from() < over(to, terms, outages)) {
         i++;
         to = raw.get(i).to();
       }
@@ -102,7 +107,9 @@ final class Truth {
     return over;
   }
 
-  /** A member's parts: reached levels, the worst counts; and waiting ones, where rules tell that. */
+  /**
+   * A member's parts: reached levels, the worst counts; and waiting ones, where rules tell that.
+   */
   static List<Part> parts(
       List<List<Span>> raws, List<Long> fors, int lowest, Terms terms, List<Span> outages) {
     List<List<Span>> levels = new ArrayList<>();
