@@ -116,9 +116,7 @@ public final class Why {
     int from = Math.max(0, steps.size() - most);
     List<Trace.Step> last = new ArrayList<>();
     for (Trace.Step step : steps.subList(0, from)) {
-      if (alert != null
-          && alert.alertId().equals(step.alertId())
-          && step.after().equals("fired")) {
+      if (alert != null && alert.alertId().equals(step.alertId()) && step.after().equals("fired")) {
         last.add(step);
       }
     }

@@ -50,7 +50,7 @@ class ReferenceTest {
     for (SignalKind kind : SignalKind.values()) {
       assertThat(page).contains("| `" + kind.wireName() + "` |");
       if (kind != SignalKind.FIGURE && !kind.open()) {
-        for (String field : kind.fields().split(", ")) {
+        for (String field : kind.fields().split(", ", -1)) {
           assertThat(page).contains("`" + field + "`");
         }
       }

@@ -32,7 +32,7 @@ public final class AlertFold {
   static final long ROW_MS = 1_000;
   private static final long EARLY_MS = 60_000;
   private static final int MOST_ROUNDS = 20;
-  private static final TreeSet<String> NONE = new TreeSet<>();
+  private static final Set<String> NONE = Set.of();
   private static final String TENANT = "t";
 
   private final TenantState state;
@@ -42,9 +42,9 @@ public final class AlertFold {
   private TreeSet<Long> edges;
 
   /** Alerts by everything that lies around them, and inhibiting ones by what their members are. */
-  private final Map<String, TreeSet<String>> within = new HashMap<>();
+  private final Map<String, Set<String>> within = new HashMap<>();
 
-  private final Map<String, TreeSet<String>> inhibitors = new HashMap<>();
+  private final Map<String, Set<String>> inhibitors = new HashMap<>();
   private final TreeSet<Due> dues = new TreeSet<>();
   private final TreeSet<String> dirty = new TreeSet<>();
 
@@ -609,12 +609,12 @@ public final class AlertFold {
     return named || (wide.inhibits().topology() && wider);
   }
 
-  private static void put(Map<String, TreeSet<String>> index, String place, String key) {
+  private static void put(Map<String, Set<String>> index, String place, String key) {
     index.computeIfAbsent(place, p -> new TreeSet<>()).add(key);
   }
 
-  private static void take(Map<String, TreeSet<String>> index, String place, String key) {
-    TreeSet<String> keys = index.get(place);
+  private static void take(Map<String, Set<String>> index, String place, String key) {
+    Set<String> keys = index.get(place);
     if (keys != null) {
       keys.remove(key);
       if (keys.isEmpty()) {

@@ -140,7 +140,7 @@ public final class EntityFold {
       stand(state, signal);
       if (UNKNOWN.equals(signal.word("state"))) {
         state.pausedAt = state.pausedAt == 0 ? now : state.pausedAt;
-        tellPaused(state, signal, now);
+        tellPaused(state, now);
         return;
       }
       if (state.pausedAt != 0) {
@@ -304,7 +304,7 @@ public final class EntityFold {
     }
   }
 
-  private void tellPaused(EntityState state, Signal signal, long now) {
+  private void tellPaused(EntityState state, long now) {
     for (Map.Entry<String, Cell> entry : entries(state)) {
       if (trace.wants(entry.getKey(), state.entity.key())) {
         trace.step(Sentences.paused(entry.getKey(), entry.getValue(), state, now));

@@ -21,10 +21,9 @@
  * fields of numbers, texts, lists, maps, arrays, records and enums; they are to be stored as they
  * are, one value per key, in a backend that keeps objects on the heap. They are changed in place:
  * set the value again after each call. Nothing else is remembered: {@code EntityFold} has no state,
- * and an {@code AlertFold} may be kept per key; it is made anew from
- * its state after a restore, and whenever the store gives back another object than the fold was made
- * with.
- * When {@code isEmpty()}, clear the key.
+ * and an {@code AlertFold} may be kept per key; it is made anew from its state after a restore, and
+ * whenever the store gives back another object than the fold was made with. When {@code isEmpty()},
+ * clear the key.
  *
  * <p><b>Rules</b> are broadcast: make a new {@code RuleBook}, call {@code rulesChanged} for every
  * key of both stages. The other order of arrival is provided for: a change by a version that stage

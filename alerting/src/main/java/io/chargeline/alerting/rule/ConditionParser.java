@@ -226,7 +226,7 @@ final class ConditionParser {
   private static void number(
       Fields at, SignalKind kind, String field, Op op, JsonNode value, List<Matcher.Test> tests) {
     if (kind.hasNumber(field)) {
-      tests.add(new Matcher.Number(field, op, value.doubleValue()));
+      tests.add(new Matcher.Compared(field, op, value.doubleValue()));
     } else {
       at.refuse(field, "it is a word: write a text, or a list of texts");
     }

@@ -49,7 +49,7 @@ public record Matcher(SignalKind signal, List<Test> where) {
   }
 
   /** A number that compares so. */
-  public record Number(String field, Op op, double value) implements Test {
+  public record Compared(String field, Op op, double value) implements Test {
     @Override
     public boolean holds(Signal signal) {
       Double number = signal.number(field);

@@ -131,7 +131,7 @@ public final class RuleJson {
       for (Matcher.Test test : matcher.where()) {
         if (test instanceof Matcher.Words words) {
           texts(where, words.field(), words.in());
-        } else if (test instanceof Matcher.Number number) {
+        } else if (test instanceof Matcher.Compared number) {
           where.withObjectProperty(number.field()).put(number.op().sign(), number.value());
         }
       }

@@ -164,7 +164,7 @@ public final class RuleParser {
   private static List<Level> passedThrough(List<Level> sorted) {
     List<Level> levels = new ArrayList<>();
     for (Level level : sorted) {
-      boolean highest = sorted.size() > 1 && level == sorted.get(sorted.size() - 1);
+      boolean highest = sorted.size() > 1 && level.level() == sorted.get(sorted.size() - 1).level();
       levels.add(new Level(level.level(), highest ? 2 : 1, Map.of(), level.forS()));
     }
     return levels;

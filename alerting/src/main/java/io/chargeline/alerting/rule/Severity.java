@@ -4,21 +4,23 @@ import io.chargeline.domain.Worded;
 
 /** How bad it is; an alert is upgraded in place from one to the next. */
 public enum Severity implements Worded {
-  INFO("information", "提示"),
-  WARNING("warning", "警告"),
-  CRITICAL("critical", "严重");
+  INFO(1, "information", "提示"),
+  WARNING(2, "warning", "警告"),
+  CRITICAL(3, "critical", "严重");
 
+  private final int rank;
   private final String text;
   private final String textZh;
 
-  Severity(String text, String textZh) {
+  Severity(int rank, String text, String textZh) {
+    this.rank = rank;
     this.text = text;
     this.textZh = textZh;
   }
 
   /** 1 for the least; 0 is left for none. */
   public int rank() {
-    return ordinal() + 1;
+    return rank;
   }
 
   /**

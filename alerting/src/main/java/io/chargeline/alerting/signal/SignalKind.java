@@ -8,6 +8,8 @@ import java.util.List;
  * What rules can look at. The names of fields are those of the API: numbers carry their unit in the
  * name, words are compared as text.
  */
+// The lists are those of List.of.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum SignalKind implements WireName {
   /** Whether a device is heard: a state that lasts until the next. */
   PRESENCE(EntityKind.DEVICE, true, List.of("state", "reason"), List.of()),

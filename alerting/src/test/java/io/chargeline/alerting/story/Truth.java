@@ -2,6 +2,7 @@ package io.chargeline.alerting.story;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -235,7 +236,7 @@ final class Truth {
     return alerts;
   }
 
-  private static void add(TreeSet<Long> times, long... more) {
+  private static void add(Set<Long> times, long... more) {
     for (long t : more) {
       times.add(t);
     }
