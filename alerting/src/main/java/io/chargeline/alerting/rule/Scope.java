@@ -47,6 +47,6 @@ public record Scope(
         && (models.isEmpty() || models.contains(place.model()))
         && (devices.isEmpty() || devices.contains(device))
         && (tags.isEmpty() || place.tags().stream().anyMatch(tags::contains))
-        && (!exclude.meets(place, device));
+        && !exclude.meets(place, device);
   }
 }

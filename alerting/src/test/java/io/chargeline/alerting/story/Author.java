@@ -311,11 +311,17 @@ final class Author {
         celsius(top, device, 80 + random.nextInt(20));
         celsius(down, device, 60 + random.nextInt(15));
       } else {
-        repeat(span, t -> celsius(t, device, 60 + random.nextInt(20)));
+        repeat(span, t -> celsius(t, device, stillHot(span, t)));
       }
       celsius(span.to(), device, random.nextInt(55));
     }
     raws.put(device, fors.size() == 2 ? List.of(hot, hotter) : List.of(hot));
+  }
+
+  /** Once it is an alert, it may come back a little without being over. */
+  private int stillHot(Span span, long t) {
+    boolean reached = fors.size() == 1 && ours.isEmpty() && t > span.from() + fors.get(0);
+    return reached ? 55 + random.nextInt(5) : 60 + random.nextInt(20);
   }
 
   private void silence(String device) {
