@@ -15,6 +15,7 @@ class ArchitectureTest {
   private static final String PROTOCOL = "io.chargeline.protocol..";
   private static final String LOG = "io.chargeline.log..";
   private static final String SQL = "io.chargeline.sql..";
+  private static final String ALERTING = "io.chargeline.alerting..";
   private static final String GATEWAY = "io.chargeline.gateway..";
   private static final String JOBS = "io.chargeline.jobs..";
   private static final String API = "io.chargeline.api..";
@@ -40,6 +41,16 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(PROTOCOL, DOMAIN, "java..");
 
+  /** The same evaluator runs live and over history, so it knows of neither. */
+  @ArchTest
+  static final ArchRule ALERTING_IS_PURE =
+      classes()
+          .that()
+          .resideInAPackage(ALERTING)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ALERTING, DOMAIN, "java..", "com.fasterxml.jackson..");
+
   @ArchTest static final ArchRule LOG_KNOWS_DOMAIN_AND_KAFKA_CLIENTS = ourOnly(LOG, LOG, DOMAIN);
 
   @ArchTest static final ArchRule SQL_KNOWS_NONE_OF_US = ourOnly(SQL, SQL, DOMAIN);
@@ -49,7 +60,8 @@ class ArchitectureTest {
       ourOnly(GATEWAY, GATEWAY, DOMAIN, PROTOCOL, LOG);
 
   @ArchTest
-  static final ArchRule JOBS_KNOW_NO_SERVER = ourOnly(JOBS, JOBS, DOMAIN, PROTOCOL, LOG, SQL);
+  static final ArchRule JOBS_KNOW_NO_SERVER =
+      ourOnly(JOBS, JOBS, DOMAIN, PROTOCOL, LOG, SQL, ALERTING);
 
   /** They speak of frames, readings and orders; which protocol that is, one package each knows. */
   @ArchTest
@@ -62,7 +74,8 @@ class ArchitectureTest {
           .resideInAnyPackage("io.chargeline.protocol.ap3000..", "io.chargeline.protocol.bkv..");
 
   @ArchTest
-  static final ArchRule API_KNOWS_NEITHER_DEVICES_NOR_JOBS = ourOnly(API, API, DOMAIN, SQL, LOG);
+  static final ArchRule API_KNOWS_NEITHER_DEVICES_NOR_JOBS =
+      ourOnly(API, API, DOMAIN, SQL, LOG, ALERTING);
 
   @ArchTest
   static final ArchRule SIMULATOR_KNOWS_ONLY_THE_PROTOCOL =

@@ -1,0 +1,10 @@
+package io.chargeline.alerting.rule;
+
+/**
+ * What is wrong with a rule.
+ *
+ * @param field its path, as {@code levels[0].for}
+ * @param value what stands there, as JSON; null if nothing does
+ * @param remedy what to write instead
+ */
+public record RuleProblem(String field, String value, String remedy) {}
