@@ -28,6 +28,12 @@ public final class EventType {
   public static final String COMMAND_FAILED = "command.failed";
   public static final String COMMAND_EXPIRED = "command.expired";
   public static final String COMMAND_CONTRADICTED = "command.contradicted";
+  public static final String ALERT_FIRING = "alert.firing";
+  public static final String ALERT_RESOLVED = "alert.resolved";
+
+  /** The platform's own alerts; only for those who name it. */
+  public static final String SYSTEM_ALARM = "system.alarm";
+
   public static final String SYSTEM_MAINTENANCE = "system.maintenance";
   public static final String API_ERROR = "api.error";
 

@@ -27,6 +27,14 @@ public enum Topic {
   FACTS_API_CALLS("facts.api_calls", 1, Duration.ofDays(7), mib(256), false),
   /** Windows of all scopes; a row is written again with each change. */
   FACTS_FIGURES("facts.figures", 1, Duration.ofDays(7), gib(1), false),
+  /** Events that rules look at: a copy of all but the many samples, with marks of time. */
+  FACTS_EVENTS("facts.events", 1, Duration.ofDays(7), mib(512), false),
+  /** Alerts as they stand; a row is written again with each change. */
+  FACTS_ALERTS("facts.alerts", 1, Duration.ofDays(30), mib(256), false),
+  FACTS_ALERT_STEPS("facts.alert_steps", 1, Duration.ofDays(30), mib(256), false),
+  FACTS_OUTAGES("facts.outages", 1, Duration.ofDays(30), mib(16), false),
+  /** Events that tell of alerts, each the exact body of a webhook. */
+  ALERTS("alerts", 1, Duration.ofDays(7), mib(256), false),
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
   /** Events that one endpoint is to have (again), whatever became of them before. */
   WEBHOOK_REPLAYS("webhook.replays", 4, Duration.ofDays(7), mib(512), false),
@@ -40,6 +48,11 @@ public enum Topic {
   CONTROL_DEVICES("control.devices", 1, null, -1, false),
   CONTROL_SITES("control.sites", 1, null, -1, false),
   CONTROL_MAINTENANCE("control.maintenance", 1, null, -1, false),
+  /** Versions of alert rules. */
+  CONTROL_RULES("control.rules", 1, null, -1, false),
+  CONTROL_SILENCES("control.silences", 1, null, -1, false),
+  /** Acknowledgements and comments. */
+  CONTROL_ALERT_ACTS("control.alert_acts", 1, Duration.ofDays(60), mib(64), false),
   /** Which device an order was given to; an order is claimed once (design, promise 3). */
   CONTROL_ORDERS("control.orders", 1, Duration.ofDays(60), gib(1), false),
   /** What became of the items of batches. */
