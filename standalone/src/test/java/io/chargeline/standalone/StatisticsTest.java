@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +30,6 @@ class StatisticsTest {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final int TRIES = 4;
   private static final Path PAGE = Path.of("..", "docs", "statistics.md");
-  private static final Pattern PART =
-      Pattern.compile("(?ms)^```sh\\n(.*?)^```$|^<!-- shows: (.*?) -->$");
   private static final Pattern ENTRY =
       Pattern.compile(
           "(?s)\n## [^\n]+\n\n\\| \\| \\|\n[^\n]+\n\\| name in the API \\| `(\\w+)` .*?```sql\n(.*?)```");
@@ -292,36 +289,14 @@ class StatisticsTest {
                       .path("items")
                       .isEmpty());
     }
-    StringBuilder script = new StringBuilder("set -eu\n");
-    List<String> shows = new ArrayList<>();
-    Matcher part = PART.matcher(Files.readString(PAGE));
-    while (part.find()) {
-      if (part.group(1) == null) {
-        shows.add(part.group(2));
-      } else {
-        script.append(part.group(1));
-      }
-    }
-    assertThat(shows).hasSizeGreaterThan(10);
-    Files.writeString(directory.resolve("page.sh"), script);
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", "page.sh")
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("said").toFile());
-    builder.environment().put("API", stack.endpoints().api());
-    builder.environment().put("KEY", stack.endpoints().apiKey());
-    Process shell = builder.start();
-    try {
-      assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      String said = Files.readString(directory.resolve("said"));
-      assertThat(shell.exitValue()).as(said).isZero();
-      assertThat(said).contains(shows);
-      assertThat(Files.readString(directory.resolve("report.csv")))
-          .contains("date,days,final,sessions_started,energy (kWh)");
-    } finally {
-      shell.descendants().forEach(ProcessHandle::destroyForcibly);
-      shell.destroyForcibly();
-    }
+    PageRun page = new PageRun(PAGE, directory, PATIENCE);
+    assertThat(page.blocks()).isGreaterThan(5);
+    page.run(
+        Map.of("API", stack.endpoints().api(), "KEY", stack.endpoints().apiKey()),
+        (what, said) -> {
+          throw new AssertionError(what);
+        });
+    assertThat(Files.readString(directory.resolve("report.csv")))
+        .contains("date,days,final,sessions_started,energy (kWh)");
   }
 }
