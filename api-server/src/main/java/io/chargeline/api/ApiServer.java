@@ -164,6 +164,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new AuditRoutes(view, database).routes());
     routes.addAll(
         new MaintenanceRoutes(maintenance, view, registry, tenants::exists, clock).routes());
+    addAlerts(config, tenancy, view, database);
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     routes.addAll(new DocsRoutes().routes());
     routes.addAll(new EventSchemaRoutes().routes());
@@ -194,6 +195,19 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new TrendRoutes(subjects, statistics, clock).routes());
     routes.addAll(new RankingRoutes(subjects, view, registry, statistics, clock).routes());
     routes.addAll(new ReportRoutes(subjects, statistics, clock).routes());
+  }
+
+  private void addAlerts(ApiConfig config, Tenancy tenancy, LiveView view, History database) {
+    LiveAlerts live =
+        part(
+            new LiveAlerts(config.kafkaBootstrap(), new AlertMetrics(meters), clock),
+            LiveAlerts::close);
+    folds.put("alerts", live.ready());
+    AlertHistory history = new AlertHistory(database, clock);
+    OldAlerts unused = part(new OldAlerts(live, history), OldAlerts::close);
+    AlertActLog acts = part(new AlertActLog(config.kafkaBootstrap()), AlertActLog::close);
+    AlertPages pages = new AlertPages(live, history);
+    routes.addAll(new AlertRoutes(live, pages, acts, tenancy, view, clock).routes());
   }
 
   private Audit audit(ApiConfig config, LiveView view, Tenancy tenancy) {

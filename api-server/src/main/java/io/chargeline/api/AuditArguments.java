@@ -22,6 +22,7 @@ final class AuditArguments {
           "all",
           "amount",
           "collapse",
+          "comment",
           "concurrency",
           "deleted",
           "description",

@@ -18,6 +18,8 @@ public record Column(String name, Type type, boolean required) {
     FLAG,
     /** {@code Long}. */
     LONG,
+    /** {@code Double}, finite. */
+    DOUBLE,
     /** {@code Boolean}. */
     BOOL,
     /** {@code Long}: unix milliseconds. */

@@ -66,6 +66,8 @@ public final class Retention {
           new Kept("AUDIT", "the audit", 400, 8, LOG, "audit", ""),
           new Kept("MAINTENANCE", "maintenance windows", 400, 8, LOG, "maintenance", ""),
           new Kept("API_CALLS", "minutes of API calls", 400, 8, LOG, "api_calls", ""),
+          new Kept("ALERTS", "alerts and their timelines", 400, 8, LOG, "alerts", ""),
+          new Kept("ALERTS", "alerts and their timelines", 400, 8, LOG, "alert_steps", ""),
           new Kept(
               "FIGURE_MINUTES", "minutes of figures", 100, 8, OPEN, "figures", "step = 'minute'"),
           new Kept(

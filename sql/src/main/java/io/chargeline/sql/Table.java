@@ -1,6 +1,8 @@
 package io.chargeline.sql;
 
 import io.chargeline.domain.WireName;
+import io.chargeline.domain.fact.AlertRow;
+import io.chargeline.domain.fact.AlertStepRow;
 import io.chargeline.domain.fact.ApiCallsRow;
 import io.chargeline.domain.fact.AuditRow;
 import io.chargeline.domain.fact.CommandRow;
@@ -8,6 +10,7 @@ import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.fact.DeviceRow;
 import io.chargeline.domain.fact.FigureRow;
 import io.chargeline.domain.fact.MaintenanceRow;
+import io.chargeline.domain.fact.OutageRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.fact.Row;
@@ -61,6 +64,19 @@ public enum Table {
       "device_id",
       "step",
       "zone"),
+  ALERTS(
+      Topic.FACTS_ALERTS,
+      AlertRow.class,
+      "alert_id",
+      "tenant",
+      "rule_id",
+      "severity",
+      "peak_severity",
+      "phase",
+      "entity",
+      "member_names"),
+  ALERT_STEPS(Topic.FACTS_ALERT_STEPS, AlertStepRow.class, "alert_id", "tenant", "step"),
+  OUTAGES(Topic.FACTS_OUTAGES, OutageRow.class),
   /** Raw records of the frames log; ticks have a table of their own. */
   FRAMES(
       Topic.DEVICE_FRAMES,
@@ -103,6 +119,17 @@ public enum Table {
           new Column("deleted", Column.Type.BOOL, true),
           new Column("version", Column.Type.LONG, true),
           new Column("effective_from", Column.Type.TIME, true))),
+  RULE_VERSIONS(
+      Topic.CONTROL_RULES,
+      List.of(
+          new Column("tenant", Column.Type.TEXT, true),
+          new Column("rule_id", Column.Type.TEXT, true),
+          new Column("version", Column.Type.LONG, true),
+          new Column("deleted", Column.Type.BOOL, true),
+          new Column("by", Column.Type.TEXT, false),
+          new Column("note", Column.Type.TEXT, false),
+          new Column("effective_from", Column.Type.TIME, true),
+          new Column("rule", Column.Type.JSON, false))),
   /** What third parties were told, byte for byte. */
   EVENTS(
       Topic.DEVICE_EVENTS,
@@ -174,6 +201,9 @@ public enum Table {
     }
     if (java == int.class || java == Integer.class) {
       return name.equals("deleted") ? Column.Type.FLAG : Column.Type.INT;
+    }
+    if (java == double.class || java == Double.class) {
+      return Column.Type.DOUBLE;
     }
     if (java == Boolean.class || java == boolean.class) {
       return Column.Type.BOOL;

@@ -88,6 +88,7 @@ final class SchemaTest {
           case INT -> "Int32";
           case FLAG -> "UInt8";
           case LONG -> "Int64";
+          case DOUBLE -> "Float64";
           case BOOL -> "Bool";
           case TIME -> "DateTime64(3, 'UTC')";
         };

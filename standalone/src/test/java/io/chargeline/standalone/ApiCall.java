@@ -39,6 +39,7 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
           Map.entry("sessions", "session"),
           Map.entry("sites", "site"),
           Map.entry("maintenance", "maintenance"),
+          Map.entry("alerts", "alert"),
           Map.entry("tenants", "tenant"),
           Map.entry("keys", "key"));
 
@@ -123,6 +124,9 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
     String kind = BY_SEGMENT.get(segment);
     if (operation.isAdmin() && "maintenance".equals(kind)) {
       return "operator_maintenance";
+    }
+    if (operation.isAdmin() && "alert".equals(kind)) {
+      return "platform_alert";
     }
     return operation.method().equals("DELETE") && "site".equals(kind) ? "spare_site" : kind;
   }

@@ -3,6 +3,7 @@ package io.chargeline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chargeline.domain.fact.AlertRow;
 import io.chargeline.simulator.Periods;
 import io.chargeline.simulator.Pile;
 import io.chargeline.simulator.PileListener;
@@ -149,6 +150,8 @@ final class Holdings {
                   "{\"name\":\"k\",\"scopes\":[\"read\"]}")
               .text("id");
       case "maintenance" -> announcedMaintenance();
+      case "alert" -> alert(tenant);
+      case "platform_alert" -> alert("");
       case "operator_maintenance" -> operatorMaintenance();
       default -> throw new IllegalStateException("no thing of kind " + kind + ": add it here");
     };
@@ -173,6 +176,24 @@ final class Holdings {
   /** Of the newest, so that what is made there goes with it. */
   private String endpointPath() {
     return ENDPOINTS + "/" + (endpoints.isEmpty() ? endpoint() : endpoints.getLast()) + "/";
+  }
+
+  /** Of a dry run, so that nobody else sees it. */
+  private String alert(String owner) {
+    try (ToldAlerts told = new ToldAlerts(stack.endpoints().kafka())) {
+      AlertRow alert =
+          ToldAlerts.alert(
+              tenant + "/" + made,
+              owner,
+              site,
+              device,
+              System.currentTimeMillis(),
+              null,
+              true,
+              1);
+      told.tell(alert);
+      return alert.alertId();
+    }
   }
 
   private String spareSite() {

@@ -95,7 +95,8 @@ class IsolationTest {
             "endpoint",
             "event",
             "replay",
-            "maintenance")
+            "maintenance",
+            "alert")
         .contains(kind);
   }
 

@@ -52,6 +52,7 @@ final class RowBinder implements JdbcStatementBuilder<Row> {
       case TEXT, JSON -> Types.STRING;
       case INT, FLAG -> Types.INT;
       case LONG, TIME -> Types.LONG;
+      case DOUBLE -> Types.DOUBLE;
       case BOOL -> Types.BOOLEAN;
       case BYTES -> PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
     };

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.alert.RuleVersion;
 import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.fact.AlertStepRow;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.frame.CloseReason;
@@ -141,6 +143,29 @@ final class RowReaderTest {
             0,
             body.replace("\"tenant\":\"demo\",", "").getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> new EventRowReader().read(without)).hasMessage("device_id: missing");
+  }
+
+  @Test
+  void anAlertsTimelineHasNumbersAndMarksArePassedBy() throws Exception {
+    AlertStepRow step =
+        new AlertStepRow("a", "", 3, 1_000, "fired", "info", null, null, "t", null, 2, 61.5);
+    assertThat(read(Table.ALERT_STEPS, Json.bytes(step)))
+        .isEqualTo(Row.of("a", "", 3L, 1_000L, "fired", "info", null, null, "t", null, 2, 61.5));
+    LogEntry mark = LogEntry.of("facts.alert_steps", 0, 0, null);
+    assertThat(new JsonRowReader(Table.ALERT_STEPS).read(mark)).isEmpty();
+    byte[] notANumber =
+        Json.text(step).replace("61.5", "\"NaN\"").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> read(Table.ALERT_STEPS, notANumber))
+        .hasMessage("value: not a DOUBLE value");
+  }
+
+  @Test
+  void aVersionOfARuleKeepsTheRuleAsJson() throws Exception {
+    RuleVersion version =
+        new RuleVersion(
+            "", "r", 1, Json.MAPPER.createObjectNode().put("id", "r"), false, "b", null, 5);
+    assertThat(read(Table.RULE_VERSIONS, Json.bytes(version)))
+        .isEqualTo(Row.of("", "r", 1L, false, "b", null, 5L, "{\"id\":\"r\"}"));
   }
 
   @Test

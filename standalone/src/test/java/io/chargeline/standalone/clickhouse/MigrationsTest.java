@@ -15,12 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +40,7 @@ final class MigrationsTest {
   @TempDir private static Path directory;
 
   /** Beside one per table: {@code v_maintenance_devices}, {@code v_webhook_success}. */
-  private static final int FURTHER_VIEWS = 5;
+  private static final int FURTHER_VIEWS = 6;
 
   private static ClickHouseEngine engine;
 
@@ -100,6 +104,45 @@ final class MigrationsTest {
                       + " AND table = '%s' ORDER BY position".formatted(table.tableName())))
           .isEqualTo(names);
     }
+  }
+
+  /** The driver reads an insert's columns by itself, in the form that the store job asks it for. */
+  @Test
+  void theDriverInsertsIntoEveryTable() throws Exception {
+    migrate();
+    Properties properties = new Properties();
+    properties.setProperty("user", engine.user());
+    properties.setProperty("password", engine.password());
+    properties.setProperty("beta.row_binary_for_simple_insert", "true");
+    try (Connection connection =
+        DriverManager.getConnection(JdbcUrl.of(engine.url()), properties)) {
+      for (Table table : Table.values()) {
+        try (PreparedStatement insert = connection.prepareStatement(table.insert())) {
+          List<Column> columns = table.columns();
+          for (int i = 0; i < columns.size(); i++) {
+            insert.setObject(i + 1, sample(columns.get(i).type()));
+          }
+          insert.executeUpdate();
+        }
+      }
+    }
+    assertThat(
+            column(
+                "SELECT concat(toString(value), text) FROM chargeline.v_alert_steps"
+                    + " UNION ALL SELECT by FROM chargeline.v_rule_versions"))
+        .containsExactlyInAnyOrder("0.25[]", "[]");
+  }
+
+  private static Object sample(Column.Type type) {
+    return switch (type) {
+      case TEXT, JSON -> "[]";
+      case INT, FLAG -> 1;
+      case LONG -> 1L;
+      case DOUBLE -> 0.25;
+      case BOOL -> true;
+      case TIME -> Instant.ofEpochMilli(1_000).atZone(ZoneOffset.UTC);
+      case BYTES -> new byte[] {1};
+    };
   }
 
   /**

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
+import io.chargeline.domain.fact.AlertRow;
+import io.chargeline.domain.fact.AlertStepRow;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.fact.MaintenanceRow;
@@ -33,10 +35,12 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -62,6 +66,7 @@ final class CookbookTest {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Town.ZONE);
   private static final Town TOWN = new Town();
   private static final double HUNDRED = 100.0;
+  private static final int QUESTIONS = 23;
 
   @TempDir private static Path directory;
   private static ClickHouseEngine engine;
@@ -79,6 +84,8 @@ final class CookbookTest {
     insert(Table.DELIVERIES, TOWN.deliveries);
     insert(Table.AUDIT, TOWN.audit);
     insert(Table.MAINTENANCE, TOWN.maintenance);
+    insert(Table.ALERTS, TOWN.alerts);
+    insert(Table.ALERT_STEPS, TOWN.alertSteps);
   }
 
   @AfterAll
@@ -87,14 +94,14 @@ final class CookbookTest {
   }
 
   @Test
-  void thePageHasTwentyQuestionsWithAnAnswerEach() throws Exception {
+  void thePageHasAllQuestionsWithAnAnswerEach() throws Exception {
     assertThat(page().keySet())
-        .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1).limit(20).toList());
+        .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1).limit(QUESTIONS).toList());
     assertThat(answers().keySet()).isEqualTo(page().keySet());
   }
 
   private static Stream<Integer> questions() {
-    return Stream.iterate(1, n -> n + 1).limit(20);
+    return Stream.iterate(1, n -> n + 1).limit(QUESTIONS);
   }
 
   @ParameterizedTest
@@ -149,7 +156,10 @@ final class CookbookTest {
             monthAgainstMonth(),
             errorsByKey(),
             maintenanceCost(),
-            load());
+            load(),
+            timeToAcknowledge(),
+            alertsPerSite(),
+            noisiestRules());
     Map<Integer, List<List<?>>> answers = new TreeMap<>();
     for (List<List<?>> answer : all) {
       answers.put(answers.size() + 1, answer);
@@ -560,6 +570,102 @@ final class CookbookTest {
     return rows;
   }
 
+  private static List<List<?>> timeToAcknowledge() {
+    Map<String, List<AlertRow>> severities =
+        alerts()
+            .filter(a -> a.toldAt() != null)
+            .collect(groupingBy(AlertRow::peakSeverity, TreeMap::new, Collectors.toList()));
+    List<List<?>> rows = new ArrayList<>();
+    severities.forEach(
+        (severity, of) -> {
+          List<Long> ms =
+              of.stream()
+                  .filter(a -> a.acknowledgedAt() != null)
+                  .map(a -> a.acknowledgedAt() - a.toldAt())
+                  .sorted()
+                  .toList();
+          rows.add(
+              List.of(
+                  severity,
+                  of.size(),
+                  ms.size(),
+                  rounded(ms.stream().mapToLong(n -> n).average().orElseThrow() / 60_000, 2),
+                  rounded(ms.get(ms.size() / 2) / 60_000.0, 2)));
+        });
+    return rows;
+  }
+
+  private static List<List<?>> alertsPerSite() {
+    Comparator<String> sites = Comparator.nullsLast(Comparator.naturalOrder());
+    Map<String, Map<String, List<AlertRow>>> groups = new TreeMap<>(sites);
+    alerts()
+        .filter(a -> !a.draft() && a.firedAt() != null)
+        .forEach(
+            a ->
+                groups
+                    .computeIfAbsent(a.site(), site -> new TreeMap<>())
+                    .computeIfAbsent(a.ruleId(), rule -> new ArrayList<>())
+                    .add(a));
+    List<List<?>> rows = new ArrayList<>();
+    groups.forEach(
+        (site, rules) -> rules.forEach((rule, of) -> rows.add(siteAndRule(site, rule, of))));
+    return rows;
+  }
+
+  private static List<?> siteAndRule(String site, String rule, List<AlertRow> of) {
+    long ms =
+        of.stream()
+            .mapToLong(
+                a ->
+                    (a.resolvedAt() == null ? Town.APRIL : Math.min(a.resolvedAt(), Town.APRIL))
+                        - a.firedAt())
+            .sum();
+    return Arrays.asList(
+        site,
+        rule,
+        of.size(),
+        of.stream().filter(a -> a.toldAt() != null).count(),
+        of.stream().filter(a -> a.peakSeverity().equals("critical")).count(),
+        rounded(ms / 3_600_000.0, 2));
+  }
+
+  private static List<List<?>> noisiestRules() {
+    Set<String> held =
+        TOWN.alertSteps.stream()
+            .filter(step -> Set.of("silenced", "inhibited").contains(step.step()))
+            .map(AlertStepRow::alertId)
+            .collect(Collectors.toSet());
+    Map<String, List<AlertRow>> rules =
+        alerts().collect(groupingBy(AlertRow::ruleId, TreeMap::new, Collectors.toList()));
+    return rules.entrySet().stream()
+        .<List<?>>map(
+            rule -> {
+              List<AlertRow> told =
+                  rule.getValue().stream().filter(a -> a.toldAt() != null).toList();
+              return List.of(
+                  rule.getKey(),
+                  told.size(),
+                  told.stream()
+                      .filter(a -> a.resolvedAt() != null && a.acknowledgedAt() == null)
+                      .count(),
+                  told.stream()
+                      .filter(a -> a.resolvedAt() != null)
+                      .filter(a -> a.resolvedAt() <= a.beganAt() + 300_000)
+                      .count(),
+                  rule.getValue().stream().filter(a -> held.contains(a.alertId())).count());
+            })
+        .sorted(
+            comparing((List<?> row) -> -(Long) row.get(2)).thenComparing(row -> "" + row.get(0)))
+        .limit(5)
+        .toList();
+  }
+
+  private static Stream<AlertRow> alerts() {
+    return TOWN.alerts.stream()
+        .filter(a -> a.tenant().equals(Town.TENANT))
+        .filter(a -> a.beganAt() >= Town.MARCH && a.beganAt() < Town.APRIL);
+  }
+
   private static Stream<SessionRow> sessions() {
     return TOWN.sessions.stream().filter(s -> s.tenant().equals(Town.TENANT));
   }
@@ -634,7 +740,8 @@ final class CookbookTest {
       if (line.has("revision")) {
         ObjectNode older = line.deepCopy();
         older.put("revision", 1);
-        for (String later : List.of("ended_at", "until_at", "energy_wh", "suspect_reason")) {
+        for (String later : List.of(
+            "ended_at", "until_at", "energy_wh", "suspect_reason", "told_at", "resolved_at")) {
           older.remove(later);
         }
         if (older.has("outcome")) {

@@ -4,6 +4,8 @@ import io.chargeline.domain.command.ChargeMode;
 import io.chargeline.domain.command.CommandState;
 import io.chargeline.domain.command.CommandType;
 import io.chargeline.domain.command.Effect;
+import io.chargeline.domain.fact.AlertRow;
+import io.chargeline.domain.fact.AlertStepRow;
 import io.chargeline.domain.fact.AuditRow;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.fact.DeliveryRow;
@@ -45,6 +47,9 @@ final class Town {
   final List<AuditRow> audit = new ArrayList<>();
   final List<MaintenanceRow> maintenance = new ArrayList<>();
 
+  final List<AlertRow> alerts = new ArrayList<>();
+  final List<AlertStepRow> alertSteps = new ArrayList<>();
+
   private final Random random = new Random(20260301);
   private int made;
 
@@ -67,6 +72,7 @@ final class Town {
       maintenance(i, "04A7000" + (2 * i), midnight(3, 5 + 7 * i) + (9 + i) * HOUR, (90 + 65 * i));
     }
     audit();
+    alerts();
   }
 
   private void device(String id, String tenant, String site) {
@@ -330,6 +336,72 @@ final class Town {
               code,
               null,
               3L));
+    }
+  }
+
+  private void alerts() {
+    String[] rules = {"port-hot", "device-offline", "no-power", "success-rate"};
+    String[] severities = {"warning", "critical", "info"};
+    String[] holds = {"silenced", "inhibited", "released", "told"};
+    for (int i = 0; i < 300; i++) {
+      long began = FEBRUARY + between(0, 58 * 24 * 60) * MINUTE;
+      boolean fired = i % 13 != 5;
+      boolean told = fired && i % 11 != 3;
+      Long over = i % 37 == 6 ? null : Long.valueOf(began + between(2, 600) * MINUTE);
+      Long taken = told && over != null && i % 4 == 1 ? began + (over - began) / 2 : null;
+      String id = "alert-%03d".formatted(i);
+      String tenant = i % 9 == 0 ? "other" : TENANT;
+      alerts.add(
+          new AlertRow(
+              id,
+              tenant,
+              rules[i % rules.length],
+              1,
+              "Rule",
+              "规则",
+              severities[i % 3],
+              severities[i % 7 % 3],
+              over == null ? "firing" : "resolved",
+              null,
+              null,
+              i % 17 == 2,
+              false,
+              "device",
+              i % 10 == 7 ? null : SITES[i % SITES.length],
+              "04A7000" + i % 8,
+              null,
+              null,
+              began,
+              fired ? began + MINUTE : null,
+              told ? began + MINUTE : null,
+              taken,
+              taken == null ? null : "key-1",
+              over,
+              over == null ? null : "cleared",
+              1,
+              1,
+              List.of("04A7000" + i % 8),
+              61.5,
+              null,
+              null,
+              null,
+              2));
+      for (int number = 1; number <= 1 + i % 3; number++) {
+        alertSteps.add(
+            new AlertStepRow(
+                id,
+                tenant,
+                number,
+                began + number * MINUTE,
+                number == 1 ? "pending" : holds[i % 5 % 4],
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                null));
+      }
     }
   }
 

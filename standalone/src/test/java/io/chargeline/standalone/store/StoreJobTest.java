@@ -111,6 +111,51 @@ final class StoreJobTest {
   }
 
   @Test
+  void alertsWithWhatTheyAreJudgedWithAreRows() {
+    String alert =
+        """
+        {"alert_id":"a1","tenant":"demo","rule_id":"hot","rule_version":3,"severity":"warning",\
+        "peak_severity":"warning","phase":"%s","draft":false,"flapping":true,"entity":"port",\
+        "began_at":%d,"members":1,"peak_members":2,"member_names":["0A730001/1"],"value":65.5,\
+        "revision":%d}""";
+    for (int revision : new int[] {1, 3, 2}) {
+      String phase = revision == 3 ? "resolved" : "firing";
+      sendJson(Topic.FACTS_ALERTS, alert.formatted(phase, STARTED, revision));
+    }
+    sendJson(Topic.FACTS_ALERTS, alert.replace("a1", "a2").formatted("firing", STARTED, 1));
+    send(Topic.FACTS_ALERTS, "mark", (byte[]) null);
+    String step =
+        """
+        {"alert_id":"a1","tenant":"demo","number":%d,"at":%d,"step":"fired","members":1}""";
+    sendJson(Topic.FACTS_ALERT_STEPS, step.formatted(1, STARTED));
+    sendJson(Topic.FACTS_ALERT_STEPS, step.formatted(1, STARTED));
+    sendJson(Topic.FACTS_ALERT_STEPS, step.formatted(2, STARTED));
+    String outage = "{\"from_at\":%d,\"until_at\":%d}".formatted(STARTED, STARTED + 20_000);
+    sendJson(Topic.FACTS_OUTAGES, outage);
+    sendJson(Topic.FACTS_OUTAGES, outage);
+    String rule =
+        """
+        {"tenant":"","rule_id":"hot","version":1,"deleted":false,"by":"chargeline",\
+        "effective_from":%d,"rule":{"id":"hot"}}""";
+    sendJson(Topic.CONTROL_RULES, rule.formatted(STARTED));
+    awaitAnswer(
+        "SELECT alert_id, phase, flapping, member_names[1], value, site, count() OVER ()"
+            + " FROM chargeline.v_alerts WHERE rule_id = 'hot' ORDER BY alert_id LIMIT 1",
+        "a1|resolved|true|0A730001/1|65.5|null|2");
+    awaitAnswer("SELECT count() FROM chargeline.v_alert_steps WHERE alert_id = 'a1'", "2");
+    awaitAnswer(
+        "SELECT toUnixTimestamp(until_at) - toUnixTimestamp(from_at), count() OVER ()"
+            + " FROM chargeline.v_outages",
+        "20|1");
+    awaitAnswer(
+        "SELECT rule_id, version, by, rule, note FROM chargeline.v_rule_versions",
+        "hot|1|chargeline|{\"id\":\"hot\"}|null");
+    awaitAnswer(
+        "SELECT tenant, severity, alerts, pending, firing, held FROM chargeline.v_open_alerts",
+        "demo|warning|1|0|1|0");
+  }
+
+  @Test
   void rawBytesAndAbsentValuesArriveAsTheyWere() {
     byte[] every = new byte[256];
     for (int i = 0; i < every.length; i++) {
@@ -240,6 +285,10 @@ final class StoreJobTest {
     var unused =
         producer.send(
             new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
+  }
+
+  private static void sendJson(Topic topic, String json) {
+    send(topic, "key", json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void send(LogRecord record) {
