@@ -88,6 +88,9 @@ public record Notice(boolean firing, long at, AlertRow alert, Map<String, String
 
   private void about(ObjectNode data) {
     data.put("entity", alert.entity());
+    if (alert.site() != null) {
+      data.put("site", alert.site());
+    }
     if (alert.port() != null) {
       data.put("port_no", alert.port());
     }
