@@ -105,7 +105,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
                 this::wakeAt),
             this);
     gauges.watch(dispatcher);
-    restored.forEach(dispatcher::restore);
+    restored.forEach(this::restore);
     restored = null;
   }
 
@@ -167,6 +167,15 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
 
   List<OutletState> states() {
     return dispatcher.states();
+  }
+
+  void restore(OutletState state) {
+    dispatcher.restore(state);
+  }
+
+  /** Null if there is none. */
+  Outlet outlet(String endpointId) {
+    return dispatcher.outlet(endpointId);
   }
 
   /** At the end of a bounded input: what can be sent is, and has its outcome. */
