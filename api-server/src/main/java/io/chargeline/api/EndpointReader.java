@@ -1,6 +1,7 @@
 package io.chargeline.api;
 
 import io.chargeline.domain.WireName;
+import io.chargeline.domain.webhook.AlertSeverity;
 import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.Refusal;
 import io.chargeline.domain.webhook.SecretBox;
@@ -29,6 +30,8 @@ final class EndpointReader {
   private static final int MAX_TIMEOUT_S = 30;
   private static final List<String> FORMATS =
       Arrays.stream(WebhookFormat.values()).map(WireName::wireName).toList();
+  private static final List<String> SEVERITIES =
+      Arrays.stream(AlertSeverity.values()).map(WireName::wireName).toList();
 
   static final Set<String> TO_CHANGE =
       Set.of(
@@ -43,7 +46,8 @@ final class EndpointReader {
           "rate_per_s",
           "concurrency",
           "timeout_s",
-          "collapse");
+          "collapse",
+          "alert_severity");
   static final Set<String> TO_CREATE = with(TO_CHANGE, EndpointSecret.FIELD);
 
   private final Registry registry;
@@ -96,7 +100,8 @@ final class EndpointReader {
         given(body, "rate_per_s", 0, field -> body.integer(field, 1, MAX_RATE)),
         given(body, "concurrency", 0, field -> body.integer(field, 1, MAX_CONCURRENCY)),
         given(body, "timeout_s", 0, field -> body.integer(field, 1, MAX_TIMEOUT_S)),
-        given(body, "collapse", false, body::flag));
+        given(body, "collapse", false, body::flag),
+        given(body, "alert_severity", null, field -> severity(body, field)));
   }
 
   private static <T> Given<T> given(Body body, String field, T unset, Function<String, T> read) {
@@ -108,6 +113,10 @@ final class EndpointReader {
 
   private static WebhookFormat format(Body body, String field) {
     return WireName.parse(WebhookFormat.class, body.choice(field, FORMATS));
+  }
+
+  private static AlertSeverity severity(Body body, String field) {
+    return WireName.parse(AlertSeverity.class, body.choice(field, SEVERITIES));
   }
 
   private List<String> sites(Body body, String tenant) {

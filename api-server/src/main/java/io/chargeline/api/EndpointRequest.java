@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import io.chargeline.domain.webhook.AlertSeverity;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.EndpointOptions;
 import io.chargeline.domain.webhook.WebhookFormat;
@@ -22,7 +23,8 @@ record EndpointRequest(
     Given<Integer> ratePerS,
     Given<Integer> concurrency,
     Given<Integer> timeoutS,
-    Given<Boolean> collapse) {
+    Given<Boolean> collapse,
+    Given<AlertSeverity> alertSeverity) {
 
   /** A new endpoint. */
   Endpoint made(String id, String tenant, String sealedSecret, long now) {
@@ -65,6 +67,7 @@ record EndpointRequest(
         ratePerS.or(before.ratePerS()),
         concurrency.or(before.concurrency()),
         timeoutS.or(before.timeoutS()),
-        collapse.or(before.collapse()));
+        collapse.or(before.collapse()),
+        alertSeverity.or(before.alertSeverity()));
   }
 }

@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import io.chargeline.domain.webhook.AlertSeverity;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.EndpointOptions;
 import io.chargeline.domain.webhook.WebhookFormat;
@@ -29,6 +30,7 @@ record EndpointResource(
     Integer concurrency,
     Integer timeoutS,
     boolean collapse,
+    AlertSeverity alertSeverity,
     String secret,
     String formerSecretUntil,
     long version,
@@ -58,6 +60,7 @@ record EndpointResource(
         ifSet(options.concurrency()),
         ifSet(options.timeoutS()),
         options.collapse(),
+        options.alertSeverity(),
         null,
         options.formerSealedSecret() == null ? null : Rfc3339.of(options.formerSecretUntil()),
         endpoint.version(),
@@ -85,6 +88,7 @@ record EndpointResource(
         concurrency,
         timeoutS,
         collapse,
+        alertSeverity,
         itsSecret,
         formerSecretUntil,
         version,

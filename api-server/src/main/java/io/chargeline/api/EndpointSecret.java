@@ -141,7 +141,8 @@ final class EndpointSecret {
           options.ratePerS(),
           options.concurrency(),
           options.timeoutS(),
-          options.collapse());
+          options.collapse(),
+          options.alertSeverity());
     }
   }
 }

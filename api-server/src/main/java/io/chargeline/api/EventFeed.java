@@ -1,6 +1,7 @@
 package io.chargeline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chargeline.domain.event.EventType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.Set;
  * is stored late, so it stands behind every cursor that was given out before. One writer stores
  * them, batch after batch, and what it has to store again after a failure it stores with a later
  * mark; so nothing is skipped, an event may come twice (with the same id), and those of one device
- * come in their sequence, unless repeated. What was stored within the last second is not shown yet:
+ * or alert come in their sequence, unless repeated. What was stored within the last second is not shown yet:
  * a batch is then seen whole.
  */
 final class EventFeed {
@@ -21,16 +22,28 @@ final class EventFeed {
       """
       SELECT toUnixTimestamp64Milli(stored_at) AS stored_ms, device_id, sequence, id, body
       FROM chargeline.event_feed
-      WHERE tenant = {tenant:String}
-        AND stored_at >= fromUnixTimestamp64Milli({stored:Int64}, 'UTC')
+      WHERE stored_at >= fromUnixTimestamp64Milli({stored:Int64}, 'UTC')
         AND stored_at < now64(3) - INTERVAL 1 SECOND
         AND (toUnixTimestamp64Milli(stored_at), device_id, sequence, id)
             > ({stored:Int64}, {device:String}, {sequence:Int64}, {id:String})
       """;
   private static final String OF_TYPES = "AND event IN {types:Array(String)}\n";
   private static final String OF_DEVICE = "AND device_id = {only:String}\n";
+
+  /** As they are stored. */
   private static final String ORDER =
       "ORDER BY tenant, stored_at, device_id, sequence, id LIMIT {limit:UInt32}";
+
+  private static final String MERGED =
+      "ORDER BY stored_at, device_id, sequence, id LIMIT {limit:UInt32}";
+
+  /** What a tenant is told. */
+  static final String OWN = "tenant = {tenant:String}";
+
+  /** The same with the platform's own alarms, which are stored under no tenant. */
+  static final String WITH_ALARMS =
+      "tenant IN ({tenant:String}, '') AND (tenant != '' OR event = '%s')"
+          .formatted(EventType.SYSTEM_ALARM);
 
   private final History history;
 
@@ -60,12 +73,14 @@ final class EventFeed {
   }
 
   /**
-   * @param types empty: all
+   * @param types empty: all; alarms of the platform only by their name
    * @param deviceId null: all
    * @throws Problem 503 {@code history_unavailable}
    */
   Page after(String tenant, Place after, List<String> types, String deviceId, int limit) {
+    boolean alarms = types.contains(EventType.SYSTEM_ALARM);
     StringBuilder query = new StringBuilder(FEED);
+    query.append("AND ").append(alarms ? WITH_ALARMS : OWN).append('\n');
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("tenant", tenant);
     parameters.put("stored", Long.toString(after.storedAt()));
@@ -81,7 +96,14 @@ final class EventFeed {
       query.append(OF_DEVICE);
       parameters.put("only", deviceId);
     }
-    return page(history.rows(query.append(ORDER).toString(), parameters), after, limit);
+    return page(history.rows(query.append(order(alarms)).toString(), parameters), after, limit);
+  }
+
+  /**
+   * @param alarms whether it is of {@link #WITH_ALARMS}, so that two tenants' are merged
+   */
+  static String order(boolean alarms) {
+    return alarms ? MERGED : ORDER;
   }
 
   private static Page page(List<JsonNode> rows, Place after, int limit) {

@@ -5,6 +5,7 @@ import io.chargeline.api.SessionHistory.Before;
 import io.chargeline.api.SessionHistory.Filter;
 import io.chargeline.api.SessionHistory.Past;
 import io.chargeline.domain.device.DeviceSnapshot;
+import io.chargeline.domain.event.EventType;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -142,6 +143,7 @@ final class HistoryRoutes {
                 type.endsWith(".*")
                     ? WebhookRoutes.EVENTS.stream()
                         .filter(it -> it.startsWith(type.substring(0, type.length() - 1)))
+                        .filter(it -> !it.equals(EventType.SYSTEM_ALARM))
                     : Stream.of(type))
         .distinct()
         .sorted()

@@ -2,6 +2,7 @@ package io.chargeline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.api.DeliveryHistory.DeadPlace;
+import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.frame.TenantKey;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.webhook.Endpoint;
@@ -41,10 +42,10 @@ final class ReplaySource {
   private static final String COLUMNS =
       """
       SELECT toUnixTimestamp64Milli(stored_at) AS stored_ms, device_id, sequence, id, event, body,
-        JSONExtractString(body, 'site') AS site
+        tenant, JSONExtractString(body, 'site') AS site,
+        JSONExtractString(body, 'data', 'severity') AS severity
       FROM chargeline.event_feed
-      WHERE tenant = {tenant:String}
-      """;
+      WHERE\s""";
   private static final String RANGE =
       """
       AND stored_at >= fromUnixTimestamp64Milli({stored:Int64}, 'UTC')
@@ -55,10 +56,10 @@ final class ReplaySource {
           parseDateTime64BestEffortOrZero(JSONExtractString(body, 'occurred_at'), 3, 'UTC'))
           BETWEEN {from:Int64} AND {to:Int64} - 1
       """;
-  private static final String IN_ORDER =
-      "ORDER BY tenant, stored_at, device_id, sequence, id LIMIT {limit:UInt32}";
   private static final String BY_ID =
-      COLUMNS + "AND id IN {ids:Array(String)} ORDER BY id, stored_at LIMIT 1 BY id";
+      COLUMNS
+          + EventFeed.WITH_ALARMS
+          + "\nAND id IN {ids:Array(String)} ORDER BY id, stored_at LIMIT 1 BY id";
 
   private final History history;
   private final DeliveryHistory deliveries;
@@ -72,8 +73,18 @@ final class ReplaySource {
    * A stored event.
    *
    * @param key its device's id, or its tenant's key
+   * @param tenant empty if it is the platform's own
+   * @param severity of the alert that it tells of; null if it tells of none
    */
-  record Stored(String key, long sequence, String id, String type, String site, String body) {
+  record Stored(
+      String key,
+      long sequence,
+      String id,
+      String type,
+      String tenant,
+      String site,
+      String severity,
+      String body) {
     private static Stored of(JsonNode row, String tenant) {
       String device = History.text(row, "device_id");
       return new Stored(
@@ -81,12 +92,14 @@ final class ReplaySource {
           row.path("sequence").asLong(),
           row.path("id").asText(),
           row.path("event").asText(),
+          row.path("tenant").asText(),
           History.text(row, "site"),
+          EventType.tellsOfAlert(row.path("event").asText()) ? History.text(row, "severity") : null,
           row.path("body").asText());
     }
 
     private boolean isWantedBy(Endpoint endpoint) {
-      return endpoint.wants(endpoint.tenant(), type, site, TenantKey.names(key) ? null : key);
+      return endpoint.wants(tenant, type, site, TenantKey.names(key) ? null : key, severity);
     }
   }
 
@@ -198,7 +211,9 @@ final class ReplaySource {
       EventFeed.Place after,
       long stretch,
       List<String> types) {
-    StringBuilder query = new StringBuilder(COLUMNS).append(RANGE);
+    boolean alarms = endpoint.events().contains(EventType.SYSTEM_ALARM);
+    StringBuilder query = new StringBuilder(COLUMNS);
+    query.append(alarms ? EventFeed.WITH_ALARMS : EventFeed.OWN).append('\n').append(RANGE);
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("tenant", endpoint.tenant());
     parameters.put("stored", Long.toString(after.storedAt()));
@@ -220,7 +235,7 @@ final class ReplaySource {
       parameters.put("sites", list(sites));
       parameters.put("devices", list(devices));
     }
-    return history.rows(query.append(IN_ORDER).toString(), parameters);
+    return history.rows(query.append(EventFeed.order(alarms)).toString(), parameters);
   }
 
   /** Those that both the endpoint and the request want; null: any. */

@@ -38,6 +38,9 @@ final class WebhookRoutes {
           EventType.COMMAND_FAILED,
           EventType.COMMAND_EXPIRED,
           EventType.COMMAND_CONTRADICTED,
+          EventType.ALERT_FIRING,
+          EventType.ALERT_RESOLVED,
+          EventType.SYSTEM_ALARM,
           EventType.SYSTEM_MAINTENANCE,
           EventType.API_ERROR);
 

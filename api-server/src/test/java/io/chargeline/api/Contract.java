@@ -147,8 +147,13 @@ final class Contract {
     if (!type.endsWith("json")) {
       return List.of();
     }
-    List<String> objections = new ArrayList<>(violations(schema, reply.body()));
-    undescribed(schema, reply.body(), "", objections);
+    return objections(schema, reply.body());
+  }
+
+  /** What is wrong with the value, closed to members that the schema does not know. */
+  static List<String> objections(JsonNode schema, JsonNode value) {
+    List<String> objections = new ArrayList<>(violations(schema, value));
+    undescribed(schema, value, "", objections);
     return objections;
   }
 

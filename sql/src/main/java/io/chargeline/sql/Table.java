@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tables of the database {@value Migrations#DATABASE}, each fed by one topic. A fact table's
+ * The tables of the database {@value Migrations#DATABASE}, each fed by one topic, events by two. A fact table's
  * columns are its row's components; {@code stored_at} and computed columns are ClickHouse's own.
  */
 public enum Table {
@@ -166,9 +166,14 @@ public enum Table {
     return Migrations.DATABASE + '.' + tableName();
   }
 
-  /** Where its rows come from. */
+  /** Where its rows come from, or most of them. */
   public Topic topic() {
     return topic;
+  }
+
+  /** Where its rows come from, all of them. */
+  public List<Topic> topics() {
+    return this == EVENTS ? List.of(topic, Topic.ALERTS) : List.of(topic);
   }
 
   /** In the order of the insert's parameters. */

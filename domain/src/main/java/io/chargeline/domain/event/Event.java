@@ -6,17 +6,19 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
 /**
- * One record of {@code device.events}, byte for byte the body of the webhook.
+ * One record of {@code device.events} or {@code alerts}, byte for byte the body of the webhook.
  *
  * @param id deterministic: the same facts give the same id in a re-read; never depends on {@code
  *     sequence}
  * @param event the type, see {@link EventType}
- * @param devicePhyId null for what concerns no single device but the tenant
+ * @param devicePhyId null for what concerns no single device
  * @param timestamp event time in unix seconds (the mission's field)
  * @param occurredAt the same moment, RFC 3339 with milliseconds, UTC
  * @param sequence numbered per device, and per tenant for its own, by the device job, from 1,
- *     without gaps
- * @param site the tenant's site at which the device stands; null if it has none
+ *     without gaps; of events that tell of alerts, per alert
+ * @param tenant empty for the platform's own alerts
+ * @param site the tenant's site at which the device stands, or which the alert is of; null if there
+ *     is none
  */
 public record Event(
     String id,

@@ -41,4 +41,14 @@ public final class EventType {
   public static final String WEBHOOK_TEST = "webhook.test";
 
   private EventType() {}
+
+  /** Whether its data is that of an alert, and its {@code sequence} the alert's own. */
+  public static boolean tellsOfAlert(String type) {
+    return type.equals(ALERT_FIRING) || type.equals(ALERT_RESOLVED) || type.equals(SYSTEM_ALARM);
+  }
+
+  /** Whether it comes to those who name it only, neither by {@code *} nor by its family. */
+  public static boolean onlyByName(String type) {
+    return type.equals(DEVICE_HEARTBEAT) || type.equals(SYSTEM_ALARM);
+  }
 }

@@ -8,8 +8,8 @@ import java.util.List;
  * fold over all records: the last version of an id counts, a record whose {@code version} is not
  * the one before plus one is ignored, so that of two racing changes the first wins.
  *
- * @param events event types, {@code *} for all, or a family as {@code charging.*}; {@code
- *     device.heartbeat} only by its name
+ * @param events event types, {@code *} for all, or a family as {@code charging.*}; some only by
+ *     their name, see {@link EventType#onlyByName}
  * @param sealedSecret the signing secret ({@code whsec_…}), sealed by {@link SecretBox}
  * @param deleted true in the last record of a deleted endpoint
  * @param version from 1
@@ -26,6 +26,9 @@ public record Endpoint(
     long version,
     long effectiveFrom,
     EndpointOptions options) {
+  /** In place of a tenant, in events that are the platform's own. */
+  private static final String PLATFORM = "";
+
   public Endpoint {
     options = options == null ? EndpointOptions.DEFAULTS : options;
   }
@@ -52,23 +55,37 @@ public record Endpoint(
         EndpointOptions.DEFAULTS);
   }
 
+  /** Whether this endpoint wants such an event, which tells of no alert. */
+  public boolean wants(String eventTenant, String eventType, String site, String deviceId) {
+    return wants(eventTenant, eventType, site, deviceId, null);
+  }
+
   /**
    * Whether this endpoint wants such an event, as long as it is enabled.
    *
-   * @param site of the event's device; null if it has none
+   * @param site of the event's device, or of the alert; null if it has none
    * @param deviceId null if the event is about no single device
+   * @param severity of the alert that it tells of; null if it tells of none
    */
-  public boolean wants(String eventTenant, String eventType, String site, String deviceId) {
+  public boolean wants(
+      String eventTenant, String eventType, String site, String deviceId, String severity) {
     return !deleted
-        && tenant.equals(eventTenant)
+        && maySee(eventTenant, eventType)
         && options.wants(site, deviceId)
+        && options.wants(severity)
         && events.stream().anyMatch(f -> fits(f, eventType));
+  }
+
+  /** Its tenant's own events, and alarms of the platform, which are nobody's. */
+  public boolean maySee(String eventTenant, String eventType) {
+    return tenant.equals(eventTenant)
+        || (eventType.equals(EventType.SYSTEM_ALARM) && PLATFORM.equals(eventTenant));
   }
 
   private static boolean fits(String filter, String eventType) {
     if (filter.equals(eventType)) {
       return true;
-    } else if (eventType.equals(EventType.DEVICE_HEARTBEAT)) {
+    } else if (EventType.onlyByName(eventType)) {
       return false;
     } else if (filter.equals("*")) {
       return true;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param description the tenant's own words; may be null
  * @param disabled whether nothing is sent; what happens meanwhile is not sent later either
- * @param sites only events of devices at these sites; empty for all
+ * @param sites only events of devices at these sites, and alerts of these; empty for all
  * @param devices only events of these devices; empty for all. With sites, either is enough
  * @param sealedHeaders headers that every delivery carries, a JSON object sealed by {@link
  *     SecretBox}; null for none
@@ -19,6 +19,7 @@ import java.util.List;
  * @param timeoutS how long an attempt may take, 1 to 30 s; 0 for the default
  * @param collapse whether undelivered progress and heartbeats of a port or device give way to the
  *     latest
+ * @param alertSeverity only alerts that are so bad, or were; null for all
  */
 public record EndpointOptions(
     String description,
@@ -32,7 +33,8 @@ public record EndpointOptions(
     int ratePerS,
     int concurrency,
     int timeoutS,
-    boolean collapse) {
+    boolean collapse,
+    AlertSeverity alertSeverity) {
   public static final EndpointOptions DEFAULTS =
       new EndpointOptions(null, false, null, null, null, null, null, 0, 0, 0, 0, false);
 
@@ -42,8 +44,45 @@ public record EndpointOptions(
     format = format == null ? WebhookFormat.STANDARD : format;
   }
 
+  /** With alerts of every severity. */
+  public EndpointOptions(
+      String description,
+      boolean disabled,
+      List<String> sites,
+      List<String> devices,
+      String sealedHeaders,
+      WebhookFormat format,
+      String formerSealedSecret,
+      long formerSecretUntil,
+      int ratePerS,
+      int concurrency,
+      int timeoutS,
+      boolean collapse) {
+    this(
+        description,
+        disabled,
+        sites,
+        devices,
+        sealedHeaders,
+        format,
+        formerSealedSecret,
+        formerSecretUntil,
+        ratePerS,
+        concurrency,
+        timeoutS,
+        collapse,
+        null);
+  }
+
   /**
-   * @param site of the event's device; null if it has none
+   * @param severity of the alert that the event tells of; null if it tells of none
+   */
+  boolean wants(String severity) {
+    return alertSeverity == null || alertSeverity.admits(severity);
+  }
+
+  /**
+   * @param site of the event's device, or of the alert; null if it has none
    * @param deviceId null if the event is about no single device
    */
   boolean wants(String site, String deviceId) {

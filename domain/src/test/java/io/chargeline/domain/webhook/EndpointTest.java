@@ -3,6 +3,7 @@ package io.chargeline.domain.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chargeline.domain.Json;
+import io.chargeline.domain.event.EventType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,44 @@ class EndpointTest {
   }
 
   @Test
+  void alarmsOfThePlatformComeOnlyByTheirName() {
+    String alarm = EventType.SYSTEM_ALARM;
+    assertThat(endpoint("system.alarm", false).wants("", alarm, null, null, "info")).isTrue();
+    assertThat(endpoint("system.alarm", true).wants("", alarm, null, null, "info")).isFalse();
+    assertThat(endpoint("*", false).wants("", alarm, null, null, "critical")).isFalse();
+    assertThat(endpoint("system.*", false).wants("", alarm, null, null, "critical")).isFalse();
+    assertThat(endpoint("system.*", false).wants("demo", "system.maintenance", null, null))
+        .isTrue();
+    // What is nobody's is not everybody's.
+    assertThat(endpoint("*", false).wants("", EventType.ALERT_FIRING, null, "A", "critical"))
+        .isFalse();
+    assertThat(endpoint("system.alarm", false).wants("other", alarm, null, null, "info")).isFalse();
+  }
+
+  @Test
+  void ofAlertsItWantsThoseThatAreBadEnough() {
+    for (AlertSeverity least : AlertSeverity.values()) {
+      for (AlertSeverity severity : AlertSeverity.values()) {
+        assertThat(least(least).wants("demo", "alert.firing", null, "A", severity.wireName()))
+            .as("%s of %s", severity, least)
+            .isEqualTo(severity.compareTo(least) >= 0);
+      }
+      assertThat(least(least).wants("demo", "device.online", null, "A")).isTrue();
+      assertThat(least(least).wants("demo", "alert.firing", null, "A", "apocalyptic")).isTrue();
+    }
+    assertThat(least(null).wants("demo", "alert.firing", null, "A", "info")).isTrue();
+  }
+
+  @Test
+  void anEndpointIsReadAsItWasWritten() {
+    for (AlertSeverity severity : AlertSeverity.values()) {
+      assertThat(Json.read(Json.bytes(least(severity)), Endpoint.class)).isEqualTo(least(severity));
+      assertThat(Json.text(least(severity)))
+          .contains("\"alert_severity\":\"" + severity.wireName());
+    }
+  }
+
+  @Test
   void aRecordOfBeforeReadsAsItWasMeant() {
     byte[] old =
         ("""
@@ -61,6 +100,20 @@ class EndpointTest {
         .isEqualTo(
             new Endpoint(
                 "e1", "demo", "http://127.0.0.1/hook", List.of("*"), "sealed", false, 1, 7));
+  }
+
+  private static Endpoint least(AlertSeverity severity) {
+    return new Endpoint(
+        "e1",
+        "demo",
+        "http://127.0.0.1/hook",
+        List.of("*"),
+        "sealed",
+        false,
+        1,
+        0,
+        new EndpointOptions(
+            null, false, null, null, null, null, null, 0, 0, 0, 0, false, severity));
   }
 
   private static Endpoint only(List<String> sites, List<String> devices) {

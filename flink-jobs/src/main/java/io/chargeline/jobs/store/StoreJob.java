@@ -70,7 +70,7 @@ public final class StoreJob {
       StreamExecutionEnvironment env, StoreJobConfig config, String framesTopic) {
     restartForEver(env);
     KafkaSourceBuilder<FrameRecord> source =
-        source(config, framesTopic, framesGroup(config, framesTopic), new FrameRecordSchema());
+        source(config, List.of(framesTopic), framesGroup(config, framesTopic), new FrameRecordSchema());
     boolean live = framesTopic.equals(LIVE_FRAMES);
     String name = live ? Table.FRAMES.tableName() : RECORDING_FRAMES;
     DataStream<FrameRecord> records = records(env, name, source);
@@ -100,21 +100,21 @@ public final class StoreJob {
       StreamExecutionEnvironment env, StoreJobConfig config, Table table) {
     RowReader<LogEntry> reader =
         table == Table.EVENTS ? new EventRowReader() : new JsonRowReader(table);
-    String topic = table.topic().topicName();
+    List<String> topics = table.topics().stream().map(Topic::topicName).toList();
     KafkaSourceBuilder<LogEntry> source =
-        source(config, topic, group(config, table), new LogEntrySchema());
+        source(config, topics, group(config, table), new LogEntrySchema());
     String name = table.tableName();
     return store(config, name, table, records(env, name, source), reader);
   }
 
   private static <T> KafkaSourceBuilder<T> source(
       StoreJobConfig config,
-      String topic,
+      List<String> topics,
       String group,
       KafkaRecordDeserializationSchema<T> schema) {
     return KafkaSource.<T>builder()
         .setBootstrapServers(config.bootstrap())
-        .setTopics(topic)
+        .setTopics(topics)
         .setGroupId(group)
         .setClientIdPrefix(group)
         .setStartingOffsets(OffsetsInitializer.earliest())

@@ -5,7 +5,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads {@code device.events} and {@code webhook.replays}; nobody looks into bodies here. */
+/** Reads events, live and replayed; nobody looks into bodies here. */
 final class EventReader implements KafkaRecordDeserializationSchema<EventRecord> {
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<EventRecord> events) {

@@ -253,7 +253,9 @@ final class Intake {
     if (subscription.wants(record)) {
       return record.part().ofReplays() || !seen.contains(record.envelope());
     }
-    unreadable += !record.part().ofReplays() && record.envelope() == null ? 1 : 0;
+    // Without a value it is a mark of time, or nothing.
+    boolean strange = record.body != null && record.envelope() == null;
+    unreadable += !record.part().ofReplays() && strange ? 1 : 0;
     return false;
   }
 

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * The way of one device's events to one endpoint: a queue, of which only the head is ever under
+ * The way of one device's events, or of what is told of one alert, to one endpoint: a queue, of which only the head is ever under
  * way. What does not fit into memory stands in the log alone, from an offset on: the lane is
  * spilled then, and whatever comes for it is left in the log too until it was read again up to
  * there. A parked event has a lane of its own, aside.
@@ -27,12 +27,12 @@ final class Lane {
     HUNGRY
   }
 
-  /** The device or tenant, the replay's id before it, the parked event's behind it. */
+  /** The device, tenant or alert, the replay's id before it, the parked event's behind it. */
   final String name;
 
   final Part part;
 
-  /** The device, or the tenant's key. */
+  /** The device, or the tenant's key, or the alert's. */
   final String key;
 
   /** Empty for live events. */

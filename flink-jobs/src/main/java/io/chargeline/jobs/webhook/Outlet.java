@@ -148,7 +148,7 @@ final class Outlet {
   Optional<Attempt> begin(long now) {
     Lane lane = lanes.begin();
     Entry entry = lane.head();
-    if (lane.replay.isEmpty() && !subscription.wants(entry.envelope)) {
+    if (lane.replay.isEmpty() && (!subscription.wants(entry.envelope) || isRepeat(lane))) {
       lanes.finish(lane, now);
       intake.retry();
       return Optional.empty();
@@ -163,6 +163,13 @@ final class Outlet {
     return Optional.of(
         new Attempt(
             this, lane, entry, entry.failures + 1, now, System.nanoTime(), isSlow(), skipped));
+  }
+
+  /** It stood behind itself: the log had it again before the first was done. */
+  private boolean isRepeat(Lane lane) {
+    return lane.aside == null
+        && !lane.head().isTried()
+        && intake.seen().contains(lane.head().envelope);
   }
 
   /** What the attempt's outcome is called. */

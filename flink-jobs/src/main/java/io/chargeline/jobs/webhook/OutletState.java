@@ -129,6 +129,12 @@ record OutletState(
               PartCursor.restored(
                   Part.parse(cursor.part()), cursor.next(), cursor.since(), cursor.owed()));
     }
+    for (Part part : Part.ALL) {
+      if (cursors.stream().noneMatch(cursor -> cursor.part().equals(part.toString()))) {
+        // The state is older than this part of the log: all of that is news.
+        outlet.intake().put(PartCursor.since(part, endpoint.effectiveFrom() - Dispatcher.CLOCKS_APART_MS));
+      }
+    }
     for (Blocked one : lanes) {
       Part part = Part.parse(one.part());
       Lane lane =

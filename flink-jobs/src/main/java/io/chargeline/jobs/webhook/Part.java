@@ -6,7 +6,10 @@ import java.util.List;
 
 /** One partition of what is delivered from. */
 record Part(Topic topic, int number) {
-  /** All of them: live events, and replays. */
+  private static final List<Topic> TOPICS =
+      List.of(Topic.DEVICE_EVENTS, Topic.ALERTS, Topic.WEBHOOK_REPLAYS);
+
+  /** All of them: live events, alerts, and replays. */
   static final List<Part> ALL = all();
 
   /** As the log names it. */
@@ -36,7 +39,7 @@ record Part(Topic topic, int number) {
 
   private static List<Part> all() {
     List<Part> parts = new ArrayList<>();
-    for (Topic topic : List.of(Topic.DEVICE_EVENTS, Topic.WEBHOOK_REPLAYS)) {
+    for (Topic topic : TOPICS) {
       for (int number = 0; number < topic.partitions(); number++) {
         parts.add(new Part(topic, number));
       }

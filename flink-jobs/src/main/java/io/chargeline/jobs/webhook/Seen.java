@@ -4,21 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an endpoint was last done with, per device, in memory and bounded: it keeps most repeats of
- * the log itself from being sent again. Whatever it has forgotten is sent twice, with equal ids.
+ * What an endpoint was last done with, per device or alert, in memory and bounded: it keeps most
+ * repeats of the log itself from being sent again. Whatever it has forgotten is sent twice, with
+ * equal ids. What was asked for longest ago goes first, so that alerts, which end, do not take the
+ * place of devices that go on.
  */
 final class Seen {
-  private static final int MAX_DEVICES = 8_192;
+  private static final int MAX_KEYS = 8_192;
+
+  private static final int INITIAL = 16;
+  private static final float LOAD = 0.75f;
 
   private record Last(long sequence, long occurredAt) {}
 
   private final Map<String, Last> byKey =
-      new LinkedHashMap<>() {
+      new LinkedHashMap<>(INITIAL, LOAD, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Last> eldest) {
-          return size() > MAX_DEVICES;
+          return size() > MAX_KEYS;
         }
       };
 

@@ -80,7 +80,7 @@ record Subscription(Endpoint endpoint, long disabledSince, List<Gap> gaps, long 
       return record.replayId != null
           && endpoint.endpointId().equals(record.endpointId)
           && record.envelope() != null
-          && endpoint.tenant().equals(record.envelope().tenant());
+          && endpoint.maySee(record.envelope().tenant(), record.envelope().type());
     }
     Envelope envelope = record.envelope();
     return envelope != null
@@ -91,6 +91,7 @@ record Subscription(Endpoint endpoint, long disabledSince, List<Gap> gaps, long 
 
   /** By its filter only. */
   boolean wants(Envelope event) {
-    return endpoint.wants(event.tenant(), event.type(), event.site(), event.device());
+    return endpoint.wants(
+        event.tenant(), event.type(), event.site(), event.device(), event.severity());
   }
 }

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Delivers events to the endpoints that want them. Every instance sees all events and all
  * endpoints, and serves the endpoints that are its own.
  *
- * <p><b>Order.</b> Each endpoint and device have a {@link Lane}; only its head is under way, so the
- * next event goes out when this one was accepted or given up. Exception: an event that the endpoint
+ * <p><b>Order.</b> Each endpoint and device have a {@link Lane}, and so have endpoint and alert; only
+ * its head is under way, so the next event goes out when this one was accepted or given up. Exception: an event that the endpoint
  * keeps refusing while it accepts others is parked, and its device's next events name it.
  *
  * <p><b>Bounds.</b> Bodies stay in the log. An endpoint has a {@link Window} of events in memory;
@@ -105,7 +105,7 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
                 this::wakeAt),
             this);
     gauges.watch(dispatcher);
-    restored.forEach(dispatcher::restore);
+    restored.forEach(this::restore);
     restored = null;
   }
 
@@ -167,6 +167,15 @@ final class WebhookDelivery extends AbstractStreamOperator<DeliveryRow>
 
   List<OutletState> states() {
     return dispatcher.states();
+  }
+
+  void restore(OutletState state) {
+    dispatcher.restore(state);
+  }
+
+  /** Null if there is none. */
+  Outlet outlet(String endpointId) {
+    return dispatcher.outlet(endpointId);
   }
 
   /** At the end of a bounded input: what can be sent is, and has its outcome. */

@@ -17,8 +17,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * Sends {@code device.events} to the endpoints of {@code control.endpoints}; each attempt is a row
- * on {@code webhook.outcomes}, each endpoint's health a record of {@code webhook.health}. See
+ * Sends {@code device.events} and {@code alerts} to the endpoints of {@code control.endpoints}; each
+ * attempt is a row on {@code webhook.outcomes}, each endpoint's health a record of {@code webhook.health}. See
  * {@link WebhookDelivery} for order, retries and repeats.
  */
 public final class WebhookJob {
@@ -61,6 +61,14 @@ public final class WebhookJob {
                 "device.events")
             .uid("webhook-events")
             .setBufferTimeout(FLUSH_MS);
+    DataStream<EventRecord> alerts =
+        env.fromSource(
+                source(config, Topic.ALERTS, new EventReader(), GOING_ON),
+                WatermarkStrategy.noWatermarks(),
+                "alerts")
+            .uid("webhook-alerts")
+            .setParallelism(1)
+            .setBufferTimeout(FLUSH_MS);
     DataStream<EventRecord> replays =
         env.fromSource(
                 source(config, Topic.WEBHOOK_REPLAYS, new EventReader(), GOING_ON),
@@ -83,7 +91,10 @@ public final class WebhookJob {
     int readers = config.readers();
     SingleOutputStreamOperator<DeliveryRow> delivered =
         deliver(
-            events.union(replays), endpoints, config, () -> new KafkaEventLog(bootstrap, readers));
+            events.union(alerts, replays),
+            endpoints,
+            config,
+            () -> new KafkaEventLog(bootstrap, readers));
     delivered
         .sinkTo(sink(config, new OutcomeWriter()))
         .name("webhook.outcomes")

@@ -73,6 +73,15 @@ final class DeliveryBench implements AutoCloseable {
     return new DeliveryBench(config, log, Optional.of(state), now);
   }
 
+  /** As a restart from that state. */
+  DeliveryBench restored(OutletState state) throws Exception {
+    long now = now();
+    close();
+    DeliveryBench after = new DeliveryBench(config(), log, Optional.empty(), now);
+    after.delivery.restore(state);
+    return after;
+  }
+
   static WebhookConfig config() {
     return config(Map.of());
   }
@@ -164,8 +173,12 @@ final class DeliveryBench implements AutoCloseable {
 
   /** Into the log, and from there to the job. */
   DeliveryBench feed(EventRecord... events) throws Exception {
+    return feed(Topic.DEVICE_EVENTS, events);
+  }
+
+  DeliveryBench feed(Topic topic, EventRecord... events) throws Exception {
     for (EventRecord event : events) {
-      log.append(Topic.DEVICE_EVENTS, event, now());
+      log.append(topic, event, now());
       harness.processElement1(new StreamRecord<>(event));
     }
     return this;
@@ -181,8 +194,12 @@ final class DeliveryBench implements AutoCloseable {
 
   /** Into the log, while the job's live end has not come so far. */
   DeliveryBench append(EventRecord... events) {
+    return append(Topic.DEVICE_EVENTS, events);
+  }
+
+  DeliveryBench append(Topic topic, EventRecord... events) {
     for (EventRecord event : events) {
-      log.append(Topic.DEVICE_EVENTS, event, now());
+      log.append(topic, event, now());
     }
     return this;
   }
@@ -263,6 +280,11 @@ final class DeliveryBench implements AutoCloseable {
       mail.get().run();
       mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
     }
+  }
+
+  /** Records that are no events, as the endpoint met them. */
+  long unreadable(String endpoint) {
+    return delivery.outlet(endpoint).intake().unreadable();
   }
 
   List<OutletState> states() {

@@ -47,6 +47,7 @@ final class FlawedReceiver implements AutoCloseable {
           "sequence",
           "schema_version",
           "tenant",
+          "site",
           "data");
 
   private final Flaw flaw;

@@ -3,6 +3,7 @@ package io.chargeline.standalone.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.Bytes;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.event.Event;
@@ -208,6 +209,33 @@ final class StoreJobTest {
   }
 
   @Test
+  void whatIsToldOfAlertsIsStoredAmongTheEventsAndMarksAreNot() throws Exception {
+    ObjectNode data = Json.MAPPER.createObjectNode().put("alert_id", "a1").put("summary_zh", "离线");
+    Event ofSite =
+        new Event(
+            "e2", EventType.ALERT_FIRING, null, STARTED / 1000, Event.time(STARTED), 1,
+            Event.SCHEMA_VERSION, "alerting", "garage", data);
+    Event ofPlatform =
+        new Event(
+            "e3", EventType.SYSTEM_ALARM, null, STARTED / 1000, Event.time(STARTED), 1,
+            Event.SCHEMA_VERSION, "", null, data);
+    send(Topic.ALERTS, "alerting", Json.bytes(ofSite));
+    send(Topic.ALERTS, "mark", null);
+    send(Topic.ALERTS, "", Json.bytes(ofPlatform));
+    awaitAnswer(
+        "SELECT event, tenant, device_id, body FROM chargeline.v_events"
+            + " WHERE id IN ('e2', 'e3') ORDER BY id",
+        "alert.firing|alerting||%s\nsystem.alarm|||%s"
+            .formatted(Json.text(ofSite), Json.text(ofPlatform)));
+    awaitAnswer(
+        "SELECT tenant, event FROM chargeline.event_feed WHERE id IN ('e2', 'e3') ORDER BY id",
+        "alerting|alert.firing\n|system.alarm");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(committed(Table.EVENTS, Topic.ALERTS)).isEqualTo(3));
+  }
+
+  @Test
   void aBadRecordIsPassedByAndTheGroupReachesTheEnd() {
     send(Topic.FACTS_DEVICES, "x", "nonsense".getBytes(StandardCharsets.UTF_8));
     send(
@@ -301,13 +329,17 @@ final class StoreJobTest {
   }
 
   private static long committed(Table table) throws Exception {
+    return committed(table, table.topic());
+  }
+
+  private static long committed(Table table, Topic topic) throws Exception {
     OffsetAndMetadata offset =
         kafka
             .admin()
             .listConsumerGroupOffsets(StoreJob.group(config, table))
             .partitionsToOffsetAndMetadata()
             .get()
-            .get(new TopicPartition(table.topic().topicName(), 0));
+            .get(new TopicPartition(topic.topicName(), 0));
     return offset == null ? -1 : offset.offset();
   }
 

@@ -24,10 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many endpoints, some of them bad, on a real broker; the job is killed and restarted, also with
- * another parallelism. Every healthy endpoint has every event, in order.
+ * another parallelism. Every healthy endpoint has every event, in order, of devices and of alerts.
  */
 final class WebhookRunTest {
   private static final List<String> BAD = List.of("dead", "slow", "third");
+
+  /** One in so many is no device but an alert. */
+  private static final int ALERTS = 10;
 
   @TempDir private Path directory;
   private final ManyEndpoints receivers = new ManyEndpoints();
@@ -169,7 +172,12 @@ final class WebhookRunTest {
 
   private void send(int from, int until, int devices) {
     for (int i = from; i < until; i++) {
-      scene.event(device(i % devices));
+      int number = i % devices;
+      if (number % ALERTS == 0) {
+        scene.alert(device(number));
+      } else {
+        scene.event(device(number));
+      }
     }
     scene.flush();
   }

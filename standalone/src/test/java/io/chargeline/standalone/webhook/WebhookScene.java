@@ -3,6 +3,7 @@ package io.chargeline.standalone.webhook;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.event.Event;
+import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.webhook.Endpoint;
@@ -152,7 +153,7 @@ final class WebhookScene implements AutoCloseable {
   /** The next event of a device. */
   void event(String device) {
     long now = System.currentTimeMillis();
-    int sequence = sequences.merge(device, 1, Integer::sum);
+    int sequence = next(device);
     Event event =
         new Event(
             Books.id(device, sequence, now),
@@ -171,6 +172,29 @@ final class WebhookScene implements AutoCloseable {
                 .put("current_power", 7_200)
                 .put("energy_consumed", 0.12));
     send(Topic.DEVICE_EVENTS, device, Json.bytes(event));
+  }
+
+  /** The next that is told of an alert. */
+  void alert(String alert) {
+    long now = System.currentTimeMillis();
+    int sequence = next(alert);
+    Event event =
+        new Event(
+            Books.id(alert, sequence, now),
+            EventType.ALERT_FIRING,
+            null,
+            now / 1_000,
+            Event.time(now),
+            sequence,
+            Event.SCHEMA_VERSION,
+            "demo",
+            null,
+            Json.MAPPER.createObjectNode().put("alert_id", alert).put("severity", "info"));
+    send(Topic.ALERTS, "demo", Json.bytes(event));
+  }
+
+  private int next(String key) {
+    return sequences.merge(key, 1, Integer::sum);
   }
 
   void flush() {
