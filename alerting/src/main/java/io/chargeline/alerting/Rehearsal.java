@@ -25,18 +25,24 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Runs rules over a history: the live job's own evaluator, without the job. The history is read
- * once, in the order of its times, and never held.
+ * once, in the order of its times, and never held. Rules, silences and windows change meanwhile as
+ * their versions say.
  */
 public final class Rehearsal {
-  private final RuleBook book;
-  private final World world;
+  private final RuleTimeline rules;
+  private final WorldTimeline worlds;
+  private final Predicate<String> devices;
   private final Trace trace;
-  private final EntityFold entities;
+  private RuleBook book = RuleBook.EMPTY;
+  private World world = World.QUIET;
+  private EntityFold entities;
   private final Map<String, EntityState> states = new HashMap<>();
   private final PriorityQueue<Due> dues = new PriorityQueue<>();
   private final Map<String, AlertFold> tenants = new HashMap<>();
@@ -45,6 +51,7 @@ public final class Rehearsal {
   private final List<MemberChange> changes = new ArrayList<>();
   private final Collected collected = new Collected();
   private long clock = Long.MIN_VALUE;
+  private long nextChange;
   private long judged;
   private long late;
 
@@ -72,11 +79,37 @@ public final class Rehearsal {
       long signals,
       long late) {}
 
+  /** With what changes meanwhile. */
+  public Rehearsal(RuleTimeline rules, WorldTimeline worlds, Trace trace) {
+    this(rules, worlds, trace, null);
+  }
+
+  /** With rules, silences and windows that count all the time. */
   public Rehearsal(Collection<Rule> rules, World world, Trace trace) {
-    this.book = RuleBook.of(rules);
-    this.world = world;
+    this(RuleTimeline.always(rules), WorldTimeline.always(world), trace);
+  }
+
+  /**
+   * @param devices null: all, and all that is wider
+   */
+  private Rehearsal(
+      RuleTimeline rules, WorldTimeline worlds, Trace trace, Predicate<String> devices) {
+    this.rules = rules;
+    this.worlds = worlds;
     this.trace = trace;
-    this.entities = new EntityFold(book, world, trace, changes::add);
+    this.devices = devices;
+    count(Long.MIN_VALUE);
+  }
+
+  /**
+   * For a history that holds only some devices. Of what they send only they and their ports are
+   * judged, because to the wider it is a part of the truth; sites, tenants and the platform are
+   * judged by what is about no single device. So groups hold only these devices, and nothing that
+   * others would bring about holds them back.
+   */
+  public static Rehearsal ofDevices(
+      Predicate<String> devices, RuleTimeline rules, WorldTimeline worlds, Trace trace) {
+    return new Rehearsal(rules, worlds, trace, Objects.requireNonNull(devices));
   }
 
   public Rehearsal(Collection<Rule> rules) {
@@ -119,7 +152,11 @@ public final class Rehearsal {
   /** Takes one signal in. */
   public void feed(Signal signal) {
     judged++;
-    for (Entity entity : book.entities(signal)) {
+    RuleBook then = signal.at() < nextChange ? book : rules.at(signal.at());
+    for (Entity entity : then.entities(signal)) {
+      if (!asked(entity, signal)) {
+        continue;
+      }
       String key = entity.key();
       EntityState state = states.get(key);
       if (state == null) {
@@ -136,22 +173,68 @@ public final class Rehearsal {
     }
   }
 
+  private boolean asked(Entity entity, Signal signal) {
+    return devices == null
+        || signal.device().isEmpty()
+        || (!entity.device().isEmpty() && devices.test(entity.device()));
+  }
+
   /** Lets time go on, up to and with this. */
   public void advance(long to) {
     advance(to, new ArrayList<>());
   }
 
   private void advance(long to, List<Act> acts) {
+    if (isEmpty() && nextChange <= to) {
+      count(to); // of many changes before anything happens only the last ones matter
+      acts.removeIf(act -> act.at() <= to);
+    }
     while (true) {
-      long now = Math.min(nextDue(), acts.isEmpty() ? Long.MAX_VALUE : acts.get(0).at());
+      long act = acts.isEmpty() ? Long.MAX_VALUE : acts.get(0).at();
+      long now = Math.min(Math.min(nextDue(), act), nextChange);
       if (now > to) {
         break;
+      }
+      if (now == nextChange) {
+        count(now);
       }
       judgeEntities(now);
       tellTenants(now, acts);
       clock = Math.max(clock, now);
     }
     clock = Math.max(clock, to);
+  }
+
+  /** What counts from now on. */
+  private void count(long now) {
+    RuleBook rulesNow = rules.at(now);
+    World worldNow = worlds.at(now);
+    boolean otherRules = rulesNow != book;
+    boolean otherWorld = worldNow != world;
+    nextChange = Math.min(rules.nextChange(now), worlds.nextChange(now));
+    book = rulesNow;
+    world = worldNow;
+    entities = new EntityFold(book, world, trace, changes::add);
+    if (otherRules) {
+      for (Map.Entry<String, EntityState> entry : states.entrySet()) {
+        EntityState state = entry.getValue();
+        long before = state.dueAt;
+        entities.rulesChanged(state, now);
+        if (state.dueAt != before && state.dueAt != Long.MAX_VALUE) {
+          dues.add(new Due(state.dueAt, entry.getKey()));
+        }
+      }
+      states.values().removeIf(EntityState::isEmpty);
+    }
+    for (Map.Entry<String, AlertFold> entry : tenants.entrySet()) {
+      if (otherRules) {
+        entry.getValue().rulesChanged(book, now);
+      }
+      if (otherWorld) {
+        entry.getValue().worldChanged(world, now);
+      }
+      tenantDues.add(new Due(now, entry.getKey()));
+    }
   }
 
   private long nextDue() {

@@ -11,6 +11,7 @@ import io.chargeline.domain.WireName;
 import io.chargeline.domain.fact.AlertRow;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -56,7 +57,8 @@ public final class Why {
   private Why() {}
 
   /**
-   * @param rules all that count, because others may hold it back
+   * @param rules all that count for the tenant, because others may hold it back; its own one
+   *     counts instead of the platform's of the same id
    * @param entity which entities are asked about, by {@link io.chargeline.alerting.fold.Entity#key}
    * @param history of them and of what lies around them, in the order of time, from before it began
    * @param at unix milliseconds
@@ -71,8 +73,11 @@ public final class Why {
       long at,
       int most) {
     Rule rule =
-        rules.stream().filter(r -> r.id().equals(ruleId) && r.enabled()).findFirst().orElse(null);
-    if (rule == null) {
+        rules.stream()
+            .filter(candidate -> candidate.id().equals(ruleId))
+            .max(Comparator.comparing(Rule::tenant))
+            .orElse(null);
+    if (rule == null || !rule.enabled()) {
       return new Explanation(Verdict.NO_RULE, null, List.of(), NO_RULE);
     }
     Kept kept = new Kept(ruleId, entity);

@@ -24,13 +24,13 @@ import java.util.TreeSet;
  * remembered is in the {@link TenantState}; the fold can be made anew from it at any time.
  *
  * <p>Changes wait until the clock has passed them and count in the order of their own times. At one
- * moment: first maintenance windows and silences, then members, then what people did, then
- * everything these concern is looked at, the widest first.
+ * moment: first rules, then maintenance windows and silences, then members, then what people did,
+ * then everything these concern is looked at, the widest first. How a caller goes from one change
+ * to the next is said at {@link io.chargeline.alerting.RuleTimeline}.
  */
 public final class AlertFold {
   static final long MEMBERS_STEP_MS = 60_000;
   static final long ROW_MS = 1_000;
-  private static final long EARLY_MS = 60_000;
   private static final int MOST_ROUNDS = 20;
   private static final Set<String> NONE = Set.of();
   private static final String TENANT = "t";
@@ -56,6 +56,13 @@ public final class AlertFold {
     }
   }
 
+  /** From when on what people say has changed, and the alerts are not looked at yet. */
+  private long changedAt = Long.MAX_VALUE;
+
+  /**
+   * @param book that counts at the state's clock
+   * @param world that counts at the state's clock
+   */
   public AlertFold(RuleBook book, World world, TenantState state, AlertSink out, Trace trace) {
     this.book = book;
     this.world = world;
@@ -103,7 +110,7 @@ public final class AlertFold {
 
   /** When {@link #advance} has something to do next; {@code Long.MAX_VALUE}: never. */
   public long dueAt() {
-    long next = dues.isEmpty() ? Long.MAX_VALUE : dues.first().at();
+    long next = dues.isEmpty() ? changedAt : Math.min(changedAt, dues.first().at());
     if (!state.inbox.isEmpty()) {
       next = Math.min(next, state.inbox.get(0).at());
     }
@@ -141,13 +148,13 @@ public final class AlertFold {
       dirty.add(dues.pollFirst().key());
     }
     settle(now);
-    state.early.removeIf(early -> early.at() + EARLY_MS < now);
+    changedAt = Long.MAX_VALUE;
     state.clock = now;
   }
 
   private void lookAtMembers(long now) {
     for (AlertState alert : state.alerts.values()) {
-      Rule rule = book.rule(alert.ruleId);
+      Rule rule = rule(alert);
       if (rule != null) {
         for (AlertState.Member member : alert.members.values()) {
           alert.count(member, -1);
@@ -159,18 +166,18 @@ public final class AlertFold {
     }
   }
 
+  private Rule rule(AlertState alert) {
+    return book.rule(alert.ruleKey, state.tenant);
+  }
+
   // Members.
 
   private void change(MemberChange change, long now) {
-    Rule rule = book.rule(change.ruleId());
-    if (rule == null || rule.version() < change.version()) {
-      state.early.add(change);
+    Rule rule = book.rule(change.ruleKey(), state.tenant);
+    if (rule == null || !book.measures(rule, change.gauge())) {
       return;
     }
-    if (!rule.gauge().equals(change.gauge())) {
-      return;
-    }
-    String key = rule.id() + '\u001f' + group(rule, change);
+    String key = rule.key() + '\u001f' + group(rule, change);
     AlertState alert = state.alerts.get(key);
     boolean holds = change.rank() > 0 || change.pending();
     if (alert == null) {
@@ -186,7 +193,7 @@ public final class AlertFold {
   private AlertState open(Rule rule, String key, MemberChange change) {
     AlertState alert = new AlertState();
     alert.key = key;
-    alert.ruleId = rule.id();
+    alert.ruleKey = rule.key();
     Set<GroupKey> by = Set.copyOf(rule.groupBy());
     alert.place(
         change,
@@ -302,12 +309,12 @@ public final class AlertFold {
   }
 
   private EntityKind width(AlertState alert) {
-    Rule rule = book.rule(alert.ruleId);
+    Rule rule = rule(alert);
     return rule == null ? EntityKind.PORT : rule.per();
   }
 
   private void evaluate(AlertState alert, long now) {
-    Rule rule = book.rule(alert.ruleId);
+    Rule rule = rule(alert);
     if (rule == null) {
       return;
     }
@@ -368,7 +375,7 @@ public final class AlertFold {
     }
     // Of a member that goes back to waiting, the alert before has had the time up to now.
     alert.beganAt = goesOn ? now : began;
-    alert.id = Ids.of("alert", state.tenant, alert.key, alert.beganAt);
+    alert.id = Ids.of("alert", state.tenant, rule.id() + alert.group(), alert.beganAt);
     alert.phase = AlertState.Phase.PENDING;
     alert.revision = 0;
     alert.steps = 0;
@@ -562,7 +569,7 @@ public final class AlertFold {
   }
 
   private boolean inhibits(AlertState alert) {
-    Rule rule = book.rule(alert.ruleId);
+    Rule rule = rule(alert);
     return rule != null && !rule.inhibits().equals(Inhibits.NOTHING);
   }
 
@@ -590,7 +597,7 @@ public final class AlertFold {
     for (String place : around(alert)) {
       for (String key : inhibitors.getOrDefault(place, NONE)) {
         AlertState other = state.alerts.get(key);
-        Rule its = other == null || other == alert ? null : book.rule(other.ruleId);
+        Rule its = other == null || other == alert ? null : rule(other);
         if (its != null && inhibiting(its, other) && holds(its, place, rule, alert)) {
           return other;
         }
@@ -626,49 +633,66 @@ public final class AlertFold {
   // Changes of what people say.
 
   /**
-   * Other windows or silences count from now on.
+   * Other windows or silences count from now on. To be followed by {@link #advance}, before
+   * anything is stored.
    *
-   * @param now after everything that was applied
+   * @param now unix milliseconds, not before what was applied
    */
   public void worldChanged(World changed, long now) {
-    advance(now);
+    advance(now - 1);
     world = changed;
     edges = changed.edges(state.tenant);
-    lookAtMembers(now);
-    settle(now);
+    change(now);
   }
 
   /**
    * Other rules count from now on. Alerts of rules that are gone, or that measure something else
-   * now, are over; where only the grouping is another, members are put together anew.
+   * now, are over; where only the grouping is another, members are put together anew. To be followed
+   * by {@link #advance}, before anything is stored.
    *
-   * @param now after everything that was applied
+   * @param now unix milliseconds, not before what was applied
    */
   public void rulesChanged(RuleBook changed, long now) {
-    advance(now);
+    advance(now - 1);
+    long when = world.ticking(now);
     RuleBook before = book;
     List<MemberChange> again = new ArrayList<>();
     for (AlertState alert : List.copyOf(state.alerts.values())) {
-      Rule was = before.rule(alert.ruleId);
-      Rule is = changed.rule(alert.ruleId);
-      if (is == null || was == null || !is.gauge().equals(was.gauge())) {
-        stop(was, alert, is == null ? "rule_removed" : "rule_changed", now);
+      Rule was = before.rule(alert.ruleKey, state.tenant);
+      Rule is = changed.rule(alert.ruleKey, state.tenant);
+      if (is == null || was == null || !changed.measures(is, before.measured(was))) {
+        stop(was, alert, is == null ? "rule_removed" : "rule_changed", when);
       } else if (!is.groupBy().equals(was.groupBy())) {
-        alert.members.values().forEach(member -> again.add(anew(is, alert, member, now)));
-        stop(was, alert, "rule_changed", now);
-      } else {
+        alert.members.values().forEach(member -> again.add(anew(changed, is, alert, member, when)));
+        stop(was, alert, "rule_changed", when);
+      } else if (is != was) {
         alert.rowOwed = true;
-        dirty.add(alert.key);
       }
     }
     book = changed;
     reindex();
-    again.forEach(change -> change(change, now));
-    List<MemberChange> early = List.copyOf(state.early);
-    state.early.clear();
-    early.forEach(change -> change(change, now));
-    lookAtMembers(now);
-    settle(now);
+    again.forEach(change -> change(change, when));
+    change(now);
+  }
+
+  /**
+   * It has become known that nothing ticked. To be called before anything after its beginning is
+   * applied.
+   *
+   * @param outage the last one
+   */
+  public void outage(Outage outage) {
+    if (state.clock > outage.from()) {
+      throw new IllegalStateException(
+          "no ticks after " + outage.from() + ", applied up to " + state.clock);
+    }
+    world = world.with(outage);
+  }
+
+  /** Everything is looked at in the moment of the change, together with what else it brings. */
+  private void change(long now) {
+    changedAt = now;
+    lookAtMembers(world.ticking(now));
   }
 
   private void reindex() {
@@ -690,7 +714,7 @@ public final class AlertFold {
   }
 
   private static MemberChange anew(
-      Rule rule, AlertState alert, AlertState.Member member, long now) {
+      RuleBook book, Rule rule, AlertState alert, AlertState.Member member, long now) {
     Place place =
         new Place(
             member.entity.tenant(),
@@ -702,9 +726,9 @@ public final class AlertFold {
     return new MemberChange(
         now,
         0,
-        rule.id(),
+        rule.key(),
         rule.version(),
-        rule.gauge(),
+        book.measured(rule),
         member.entity,
         place,
         member.rank,

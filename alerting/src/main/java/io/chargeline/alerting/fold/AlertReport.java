@@ -67,11 +67,11 @@ final class AlertReport {
       entities.add(alert.lastMember);
     }
     for (String entity : entities) {
-      if (trace.wants(alert.ruleId, entity)) {
+      if (trace.wants(alert.ruleId(), entity)) {
         String phase = alert.phase.name().toLowerCase(Locale.ROOT);
         trace.step(
             new Trace.Step(
-                now, alert.ruleId, entity, alert.id, number(alert.value), phase, step, text));
+                now, alert.ruleId(), entity, alert.id, number(alert.value), phase, step, text));
       }
     }
   }
@@ -79,12 +79,12 @@ final class AlertReport {
   /** That an entity has joined an alert which was there before. */
   void joined(AlertState alert, MemberChange change) {
     String entity = change.entity().key();
-    if (alert.id != null && trace.wants(alert.ruleId, entity)) {
+    if (alert.id != null && trace.wants(alert.ruleId(), entity)) {
       String phase = alert.phase.name().toLowerCase(Locale.ROOT);
       trace.step(
           new Trace.Step(
               change.at(),
-              alert.ruleId,
+              alert.ruleId(),
               entity,
               alert.id,
               number(change.value()),

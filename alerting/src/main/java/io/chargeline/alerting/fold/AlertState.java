@@ -33,8 +33,10 @@ public class AlertState {
     public String heldRef;
   }
 
+  /** Of rule and group. */
   public String key;
-  public String ruleId;
+
+  public String ruleKey;
 
   /** What it is of; null and 0 where it is not of one. */
   public String site;
@@ -89,6 +91,16 @@ public class AlertState {
 
   boolean under() {
     return phase == Phase.FIRING || phase == Phase.ACKNOWLEDGED;
+  }
+
+  /** What distinguishes it from other alerts of its rule. */
+  String group() {
+    return key.substring(ruleKey.length());
+  }
+
+  /** As people call its rule. */
+  String ruleId() {
+    return ruleKey.substring(ruleKey.indexOf('/') + 1);
   }
 
   int firing() {

@@ -56,6 +56,9 @@ public class Cell {
   public boolean toldPending;
   public long began;
 
+  /** Nothing of it began before: then another rule, or none, counted, or it was over. */
+  public long from;
+
   /** When time itself changes something. */
   public long dueAt = Long.MAX_VALUE;
 

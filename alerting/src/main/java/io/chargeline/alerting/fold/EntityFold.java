@@ -6,9 +6,9 @@ import io.chargeline.alerting.signal.Signal;
 import io.chargeline.alerting.signal.SignalKind;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -16,8 +16,9 @@ import java.util.function.Consumer;
  * is remembered is in the {@link EntityState}.
  *
  * <p>Signals wait until the clock has passed them and are judged in the order of their own times,
- * so the result does not depend on how they arrived. At one moment: first what is due, then the
- * signals.
+ * so the result does not depend on how they arrived. At one moment: first rules that change, then
+ * what is due, then the signals. How a caller goes from one change to the next is said at {@link
+ * io.chargeline.alerting.RuleTimeline}.
  */
 public final class EntityFold {
   private static final String UNKNOWN = "unknown";
@@ -61,11 +62,12 @@ public final class EntityFold {
   public void advance(EntityState state, long clock) {
     while (state.dueAt <= clock) {
       long now = state.dueAt;
+      look(state, now);
       due(state, now);
-      edge(state, now);
       while (!state.inbox.isEmpty() && state.inbox.get(0).at() <= now) {
         apply(state, state.inbox.remove(0), now);
       }
+      state.outage |= ticksLast(now);
       state.clock = now;
       state.dueAt = next(state);
     }
@@ -94,15 +96,25 @@ public final class EntityFold {
     return Judge.NEVER;
   }
 
-  private void edge(EntityState state, long now) {
-    if (state.cells.isEmpty()) {
-      state.outage = false;
-    } else if (nextEdge(state) == now) {
-      state.outage = !state.outage;
-      if (!state.outage && state.pausedAt == 0) {
-        resume(state, now);
+  /** From the tick after an outage on we look again. */
+  private void look(EntityState state, long now) {
+    boolean was = state.outage;
+    state.outage = false;
+    for (Outage outage : outages) {
+      state.outage |= outage.holds(now);
+    }
+    if (was && !state.outage && state.pausedAt == 0) {
+      resume(state, now);
+    }
+  }
+
+  private boolean ticksLast(long now) {
+    for (Outage outage : outages) {
+      if (outage.from() == now) {
+        return true;
       }
     }
+    return false;
   }
 
   private void due(EntityState state, long now) {
@@ -111,7 +123,7 @@ public final class EntityFold {
     }
     for (Map.Entry<String, Cell> entry : entries(state)) {
       if (entry.getValue().dueAt <= now) {
-        Judge judge = book.judge(entry.getKey());
+        Judge judge = judge(state, entry.getKey());
         if (judge == null || !judge.gaugeName().equals(entry.getValue().gauge)) {
           state.cells.remove(entry.getKey());
         } else {
@@ -120,6 +132,10 @@ public final class EntityFold {
         }
       }
     }
+  }
+
+  private Judge judge(EntityState state, String key) {
+    return book.judge(key, state.entity.tenant());
   }
 
   /** In an order that does not depend on the map's history. */
@@ -133,6 +149,9 @@ public final class EntityFold {
     Entity entity = state.entity;
     if (entity == null) {
       throw new IllegalStateException("a state without its entity; see EntityFold.of");
+    }
+    if (!book.reads(arrived.kind(), entity.kind())) {
+      return;
     }
     move(state, arrived.place(), now);
     Signal signal = metered(state, arrived);
@@ -152,12 +171,14 @@ public final class EntityFold {
   }
 
   private void see(EntityState state, Judge judge, Signal signal, long now) {
-    String id = judge.rule().id();
-    Cell cell = state.cells.get(id);
+    String key = judge.key();
+    Cell cell = state.cells.get(key);
     boolean fresh = cell == null || !judge.gaugeName().equals(cell.gauge);
     if (fresh) {
       cell = new Cell();
       cell.gauge = judge.gaugeName();
+      // It may have stood before the rule counted.
+      cell.from = signal.at() < now ? now : 0;
     }
     judge.pass(cell, now, outages);
     boolean taken = judge.take(cell, signal);
@@ -169,7 +190,7 @@ public final class EntityFold {
       return;
     }
     if (fresh) {
-      state.cells.put(id, cell);
+      state.cells.put(key, cell);
     }
     if (state.pausedAt == 0 && !state.outage) {
       judged(state, judge, cell, now, signal.id(), cleared ? "cleared_by_signal" : "measured");
@@ -186,7 +207,7 @@ public final class EntityFold {
     boolean pending = judge.pending(cell);
     if (rank != cell.told || pending != cell.toldPending) {
       if (cell.told == 0 && !cell.toldPending) {
-        cell.began = judge.began(cell);
+        cell.began = Math.max(judge.began(cell), cell.from);
       }
       tell(state, judge, cell, rank, pending, now, cell.noData ? "no_data" : why);
     }
@@ -194,7 +215,7 @@ public final class EntityFold {
       trace.step(Sentences.judged(judge, cell, state, now, before));
     }
     if (judge.atRest(cell)) {
-      state.cells.remove(judge.rule().id());
+      state.cells.remove(judge.key());
     }
   }
 
@@ -206,7 +227,7 @@ public final class EntityFold {
         new MemberChange(
             now,
             state.changes++,
-            judge.rule().id(),
+            judge.key(),
             judge.rule().version(),
             judge.gaugeName(),
             state.entity,
@@ -258,7 +279,7 @@ public final class EntityFold {
   private void retell(EntityState state, long now) {
     for (Map.Entry<String, Cell> entry : entries(state)) {
       Cell cell = entry.getValue();
-      Judge judge = book.judge(entry.getKey());
+      Judge judge = judge(state, entry.getKey());
       if (judge != null && (cell.told != 0 || cell.toldPending)) {
         tell(state, judge, cell, cell.told, cell.toldPending, now, "maintenance");
       }
@@ -266,10 +287,10 @@ public final class EntityFold {
   }
 
   private Map<String, int[]> leave(EntityState state, long now) {
-    Map<String, int[]> told = new java.util.TreeMap<>();
+    Map<String, int[]> told = new TreeMap<>();
     for (Map.Entry<String, Cell> entry : entries(state)) {
       Cell cell = entry.getValue();
-      Judge judge = book.judge(entry.getKey());
+      Judge judge = judge(state, entry.getKey());
       if (judge != null && (cell.told != 0 || cell.toldPending)) {
         told.put(entry.getKey(), new int[] {cell.told, cell.toldPending ? 1 : 0});
         long began = cell.began;
@@ -282,7 +303,7 @@ public final class EntityFold {
 
   private void arrive(EntityState state, Map<String, int[]> told, long now) {
     for (Map.Entry<String, Cell> entry : entries(state)) {
-      Judge judge = book.judge(entry.getKey());
+      Judge judge = judge(state, entry.getKey());
       int[] was = told.get(entry.getKey());
       if (judge == null || !judge.covers(state.place, state.entity.device())) {
         state.cells.remove(entry.getKey());
@@ -295,7 +316,7 @@ public final class EntityFold {
 
   private void resume(EntityState state, long now) {
     for (Map.Entry<String, Cell> entry : entries(state)) {
-      Judge judge = book.judge(entry.getKey());
+      Judge judge = judge(state, entry.getKey());
       if (judge != null && judge.gaugeName().equals(entry.getValue().gauge)) {
         judge.resume(entry.getValue(), now);
         judge.pass(entry.getValue(), now, outages);
@@ -306,8 +327,9 @@ public final class EntityFold {
 
   private void tellPaused(EntityState state, long now) {
     for (Map.Entry<String, Cell> entry : entries(state)) {
-      if (trace.wants(entry.getKey(), state.entity.key())) {
-        trace.step(Sentences.paused(entry.getKey(), entry.getValue(), state, now));
+      Judge judge = judge(state, entry.getKey());
+      if (judge != null && trace.wants(judge.rule().id(), state.entity.key())) {
+        trace.step(Sentences.paused(judge.rule().id(), entry.getValue(), state, now));
       }
     }
   }
@@ -338,41 +360,76 @@ public final class EntityFold {
   }
 
   /**
-   * To be called for every entity after the rules have changed, with the fold of the new ones:
-   * cells of rules that are gone are dropped, those that measure the same are judged by the new
-   * levels, and new rules begin with what stands.
+   * To be called for every entity when the rules change, with the fold of the new ones: cells of
+   * rules that are gone are dropped, those that measure the same are judged by the new levels, and
+   * new rules begin with what stands.
    *
-   * @param now after everything that was judged
+   * @param now from when on the new ones count, unix milliseconds. The fold of the old ones has
+   *     judged everything before it ({@link #advance} to {@code now - 1}), and nothing of it
    */
   public void rulesChanged(EntityState state, long now) {
-    advance(state, now);
-    for (Iterator<Map.Entry<String, Cell>> all = state.cells.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<String, Cell> entry = all.next();
-      Judge judge = book.judge(entry.getKey());
-      if (judge == null || !judge.gaugeName().equals(entry.getValue().gauge)) {
-        all.remove();
-      }
+    if (state.clock >= now || state.dueAt < now) {
+      throw new IllegalStateException(
+          "rules change at " + now + ", judged up to " + state.clock + ", due " + state.dueAt);
     }
+    look(state, now);
     boolean looking = state.pausedAt == 0 && !state.outage;
     for (Map.Entry<String, Cell> entry : entries(state)) {
+      Judge judge = judge(state, entry.getKey());
+      Cell cell = entry.getValue();
+      if (!counts(state, judge, cell)) {
+        state.cells.remove(entry.getKey());
+        continue;
+      }
+      dropOtherLevels(judge, cell);
       if (looking) {
-        Judge judge = book.judge(entry.getKey());
-        dropOtherLevels(judge, entry.getValue());
-        judged(state, judge, entry.getValue(), now, "", "measured");
+        boolean held = cell.told != 0;
+        judge.pass(cell, now, outages);
+        judged(state, judge, cell, now, "", "measured");
+        // What the new levels ended may begin again, and is another alert then.
+        cell.from = held && cell.told == 0 ? now : cell.from;
       }
     }
     for (Signal signal : List.copyOf(state.standing)) {
-      book.concerned(
-          signal,
-          state.entity.kind(),
-          judge -> {
-            if (!state.cells.containsKey(judge.rule().id())
-                && !UNKNOWN.equals(signal.word("state"))) {
-              see(state, judge, signal, now);
-            }
-          });
+      if (!UNKNOWN.equals(signal.word("state"))) {
+        book.concerned(signal, state.entity.kind(), judge -> begin(state, judge, signal, now));
+      }
     }
+    state.clock = now - 1;
+    state.dueAt = next(state);
+  }
+
+  private static boolean counts(EntityState state, Judge judge, Cell cell) {
+    return judge != null
+        && judge.gaugeName().equals(cell.gauge)
+        && judge.covers(state.place, state.entity.device());
+  }
+
+  /** A rule that has not looked at it begins with what stands. */
+  private void begin(EntityState state, Judge judge, Signal signal, long now) {
+    if (!state.cells.containsKey(judge.key())) {
+      see(state, judge, signal, now);
+    }
+  }
+
+  /**
+   * To be called for every entity when it becomes known that nothing has ticked, with the fold of
+   * the world that has this outage, and before anything after its beginning is judged.
+   *
+   * @param outage the last one; everything up to and with its {@code from} was judged
+   */
+  public void outage(EntityState state, Outage outage) {
+    if (state.clock > outage.from() || state.dueAt <= outage.from()) {
+      throw new IllegalStateException(
+          "no ticks after "
+              + outage.from()
+              + ", judged up to "
+              + state.clock
+              + ", due "
+              + state.dueAt);
+    }
+    state.clock = outage.from();
+    state.outage = !state.cells.isEmpty();
     state.dueAt = next(state);
   }
 
@@ -390,7 +447,7 @@ public final class EntityFold {
   public void forget(EntityState state, long now) {
     advance(state, now);
     for (Map.Entry<String, Cell> entry : entries(state)) {
-      Judge judge = book.judge(entry.getKey());
+      Judge judge = judge(state, entry.getKey());
       Cell cell = entry.getValue();
       if (judge != null && (cell.told != 0 || cell.toldPending)) {
         tell(state, judge, cell, 0, false, now, "removed");

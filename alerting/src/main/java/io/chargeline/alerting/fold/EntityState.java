@@ -15,7 +15,7 @@ public class EntityState {
   /** Up to when it was judged. */
   public long clock;
 
-  /** By rule id. */
+  /** By the keys of rules. */
   public Map<String, Cell> cells = new HashMap<>();
 
   /** What is not judged yet, in order. */
@@ -29,7 +29,7 @@ public class EntityState {
   /** Since when we have not looked; 0: we look. */
   public long pausedAt;
 
-  /** Whether that is because nothing ticked. */
+  /** Whether nothing ticks. */
   public boolean outage;
 
   /** Numbers the changes, so that those of one moment keep their order. */

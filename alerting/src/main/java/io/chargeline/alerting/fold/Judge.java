@@ -8,6 +8,7 @@ import io.chargeline.alerting.rule.Rule;
 import io.chargeline.alerting.signal.Place;
 import io.chargeline.alerting.signal.Signal;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One rule, ready to judge cells: moves each of its levels from reached to not reached and back, by
@@ -17,6 +18,8 @@ final class Judge {
   static final long NEVER = Long.MAX_VALUE;
 
   private final Rule rule;
+  private final String key;
+  private final Set<String> overriddenBy;
   private final String gaugeName;
   private final Gauge gauge;
   private final Level[] levels;
@@ -27,6 +30,8 @@ final class Judge {
 
   Judge(Rule rule) {
     this.rule = rule;
+    this.key = rule.key();
+    this.overriddenBy = Set.of();
     this.gaugeName = rule.gauge();
     this.gauge = Gauge.of(rule.condition());
     this.levels = rule.levels().toArray(Level[]::new);
@@ -37,6 +42,24 @@ final class Judge {
             ? new NoData(NoData.Doing.RESOLVE, 0)
             : rule.noData();
     this.clearMs = rule.clear().forS() * 1000L;
+  }
+
+  private Judge(Judge other, Set<String> overriddenBy) {
+    this.rule = other.rule;
+    this.key = other.key;
+    this.overriddenBy = overriddenBy;
+    this.gaugeName = other.gaugeName;
+    this.gauge = other.gauge;
+    this.levels = other.levels;
+    this.lasting = other.lasting;
+    this.tellsPending = other.tellsPending;
+    this.noData = other.noData;
+    this.clearMs = other.clearMs;
+  }
+
+  /** The same, but for the tenants that have a rule of their own instead. */
+  Judge overriddenBy(Set<String> tenants) {
+    return tenants.equals(overriddenBy) ? this : new Judge(this, tenants);
   }
 
   /** What has not come yet is usual; it is no condition that holds. */
@@ -50,13 +73,22 @@ final class Judge {
     return rule;
   }
 
+  String key() {
+    return key;
+  }
+
   String gaugeName() {
     return gaugeName;
   }
 
   boolean covers(Place place, String device) {
-    return (rule.tenant().isEmpty() || rule.tenant().equals(place.tenant()))
-        && rule.scope().covers(place, device);
+    return looksAt(place.tenant()) && rule.scope().covers(place, device);
+  }
+
+  boolean looksAt(String tenant) {
+    return rule.tenant().isEmpty()
+        ? !overriddenBy.contains(tenant)
+        : rule.tenant().equals(tenant);
   }
 
   boolean take(Cell cell, Signal signal) {

@@ -7,6 +7,7 @@ import io.chargeline.alerting.signal.Place;
  *
  * @param at when, unix milliseconds
  * @param number orders the changes of one entity at one moment
+ * @param ruleKey of the rule, see {@link io.chargeline.alerting.rule.Rule#key}
  * @param gauge of the version that was judged
  * @param place where the entity was
  * @param rank of the severity; 0: it does not hold, or not yet for long enough
@@ -21,7 +22,7 @@ import io.chargeline.alerting.signal.Place;
 public record MemberChange(
     long at,
     long number,
-    String ruleId,
+    String ruleKey,
     long version,
     String gauge,
     Entity entity,
@@ -39,7 +40,7 @@ public record MemberChange(
   @Override
   public int compareTo(MemberChange other) {
     int order = Long.compare(at, other.at);
-    order = order != 0 ? order : ruleId.compareTo(other.ruleId);
+    order = order != 0 ? order : ruleKey.compareTo(other.ruleKey);
     order = order != 0 ? order : entity.key().compareTo(other.entity.key());
     return order != 0 ? order : Long.compare(number, other.number);
   }

@@ -7,6 +7,11 @@ package io.chargeline.alerting.fold;
  * @param until the first tick after
  */
 public record Outage(long from, long until) {
+  /** Whether this is after the tick before, and before the one after. */
+  boolean holds(long at) {
+    return from < at && at < until;
+  }
+
   boolean meets(long begin, long end) {
     return from < end && until > begin;
   }

@@ -8,9 +8,11 @@ import io.chargeline.alerting.signal.Signal;
 import io.chargeline.alerting.signal.SignalKind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,33 +21,80 @@ import java.util.function.Consumer;
 
 /**
  * The rules that count now, found by what they look at: a rule that does not concern a signal's
- * kind, device, site or tenant costs it nothing. Immutable; made anew with each change.
+ * kind, device, site or tenant costs it nothing. Immutable; made anew with each change, of which
+ * only the changed rules cost more than being put on their shelves.
+ *
+ * <p>A rule of the platform does not look at a tenant that has one of the same id of its own, even
+ * if that is not enabled.
  */
 public final class RuleBook {
-  private final Map<String, Judge> judges = new TreeMap<>();
-  private final Map<String, Rule> rules = new TreeMap<>();
+  public static final RuleBook EMPTY = new RuleBook(Map.of(), Map.of());
+
+  /** All of them, enabled or not, by key. */
+  private final Map<String, Rule> rules;
+
+  private final Map<String, Judge> judges = new HashMap<>();
   private final Map<SignalKind, Map<EntityKind, Shelf>> shelves = new EnumMap<>(SignalKind.class);
   private boolean meters;
 
-  private RuleBook() {}
-
-  /** Of these; those that are not enabled are left out. Of two with one id the later counts. */
-  public static RuleBook of(Collection<Rule> rules) {
-    RuleBook book = new RuleBook();
-    for (Rule rule : rules) {
+  private RuleBook(Map<String, Rule> rules, Map<String, Judge> before) {
+    this.rules = rules;
+    // What says whether we look at an entity is needed by every rule on it, now or later.
+    shelf(SignalKind.PORT_STATE, EntityKind.PORT);
+    shelf(SignalKind.PRESENCE, EntityKind.DEVICE);
+    Map<String, Set<String>> owners = owners(rules.values());
+    for (Map.Entry<String, Rule> entry : rules.entrySet()) {
+      Rule rule = entry.getValue();
       if (rule.enabled()) {
-        book.rules.put(rule.id(), rule);
-      } else {
-        book.rules.remove(rule.id());
+        Judge known = before.get(entry.getKey());
+        Judge judge = known != null && known.rule() == rule ? known : new Judge(rule);
+        add(
+            entry.getKey(),
+            rule.tenant().isEmpty()
+                ? judge.overriddenBy(owners.getOrDefault(rule.id(), Set.of()))
+                : judge);
       }
     }
-    book.rules.values().forEach(book::add);
-    return book;
   }
 
-  private void add(Rule rule) {
-    Judge judge = new Judge(rule);
-    judges.put(rule.id(), judge);
+  /** Of these. Of two with one key the later counts. */
+  public static RuleBook of(Collection<Rule> rules) {
+    return EMPTY.with(rules, List.of());
+  }
+
+  /**
+   * The same, but for what has changed.
+   *
+   * @param changed rules that are new, or another version
+   * @param gone keys of rules that are no more
+   */
+  public RuleBook with(Collection<Rule> changed, Collection<String> gone) {
+    Map<String, Rule> all = new TreeMap<>(rules);
+    all.keySet().removeAll(Set.copyOf(gone));
+    changed.forEach(rule -> all.put(rule.key(), rule));
+    return new RuleBook(all, judges);
+  }
+
+  /** Who has a rule of their own, by its id. */
+  private static Map<String, Set<String>> owners(Collection<Rule> rules) {
+    Map<String, Set<String>> owners = new HashMap<>();
+    for (Rule rule : rules) {
+      if (rule.tenant().isEmpty() && rule.per() != EntityKind.PLATFORM) {
+        owners.put(rule.id(), new HashSet<>());
+      }
+    }
+    for (Rule rule : rules) {
+      Set<String> tenants = rule.tenant().isEmpty() ? null : owners.get(rule.id());
+      if (tenants != null) {
+        tenants.add(rule.tenant());
+      }
+    }
+    return owners;
+  }
+
+  private void add(String key, Judge judge) {
+    Rule rule = judge.rule();
+    judges.put(key, judge);
     Set<SignalKind> reads = EnumSet.noneOf(SignalKind.class);
     rule.condition().reads().forEach(matcher -> reads.add(matcher.signal()));
     Matcher clearing = rule.clear().on();
@@ -53,12 +102,6 @@ public final class RuleBook {
       reads.add(clearing.signal());
     }
     reads.forEach(kind -> shelf(kind, rule.per()).put(judge));
-    // What says whether we look at the entity is needed by every rule on it.
-    if (rule.per() == EntityKind.PORT) {
-      shelf(SignalKind.PORT_STATE, EntityKind.PORT);
-    } else if (rule.per() == EntityKind.DEVICE) {
-      shelf(SignalKind.PRESENCE, EntityKind.DEVICE);
-    }
     if (reads.contains(SignalKind.SESSION) && rule.per() == EntityKind.PORT) {
       meters = true;
       shelf(SignalKind.SAMPLE, EntityKind.PORT);
@@ -71,26 +114,61 @@ public final class RuleBook {
         .computeIfAbsent(per, p -> new Shelf());
   }
 
-  /** The rule, if it counts. */
-  public Rule rule(String id) {
-    return rules.get(id);
+  /**
+   * The rule, if it counts for this tenant.
+   *
+   * @param key see {@link Rule#key}
+   * @param tenant empty: the platform
+   */
+  public Rule rule(String key, String tenant) {
+    Judge judge = judge(key, tenant);
+    return judge == null ? null : judge.rule();
   }
 
+  /** The rule with this key, enabled or not; null: there is none. */
+  public Rule rule(String key) {
+    return rules.get(key);
+  }
+
+  /** All of them, enabled or not, in the order of their keys. */
   public Collection<Rule> rules() {
-    return rules.values();
+    return Collections.unmodifiableCollection(rules.values());
   }
 
-  Judge judge(String id) {
-    return judges.get(id);
+  /** What a rule of this book measures, whatever it is compared with. */
+  String measured(Rule rule) {
+    return judges.get(rule.key()).gaugeName();
   }
 
-  Collection<Judge> judges() {
-    return judges.values();
+  boolean measures(Rule rule, String gauge) {
+    return measured(rule).equals(gauge);
+  }
+
+  Judge judge(String key, String tenant) {
+    Judge judge = judges.get(key);
+    return judge != null && judge.looksAt(tenant) ? judge : null;
   }
 
   /** Whether a rule asks for the integral of a charge's power. */
   boolean metersCharges() {
     return meters;
+  }
+
+  /** All entities that a signal is about, whether or not a rule judges them. */
+  public static List<Entity> allEntities(Signal signal) {
+    List<Entity> entities = new ArrayList<>();
+    for (EntityKind kind : EntityKind.values()) {
+      if (concerns(signal, kind)) {
+        entities.add(Entity.of(kind, signal));
+      }
+    }
+    return entities;
+  }
+
+  /** Whether some rule judges entities of a kind by signals of a kind. */
+  boolean reads(SignalKind signal, EntityKind entity) {
+    Map<EntityKind, Shelf> read = shelves.get(signal);
+    return read != null && read.containsKey(entity);
   }
 
   /** The entities that some rule judges by signals of this kind. */

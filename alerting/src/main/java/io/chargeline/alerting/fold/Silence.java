@@ -1,6 +1,8 @@
 package io.chargeline.alerting.fold;
 
 import io.chargeline.alerting.rule.Severity;
+import io.chargeline.domain.WireName;
+import io.chargeline.domain.alert.SilenceVersion;
 import java.util.List;
 
 /**
@@ -28,6 +30,21 @@ public record Silence(
     rules = List.copyOf(rules);
     sites = List.copyOf(sites);
     devices = List.copyOf(devices);
+  }
+
+  /** As a version of it says. */
+  public static Silence of(SilenceVersion version) {
+    return new Silence(
+        version.silenceId(),
+        version.tenant(),
+        version.rules(),
+        version.sites(),
+        version.devices(),
+        version.atMost() == null ? null : WireName.parse(Severity.class, version.atMost()),
+        version.author(),
+        version.reason(),
+        version.startsAt(),
+        version.endsAt());
   }
 
   boolean matches(String itsTenant, String rule, Entity entity, int rank, long now) {

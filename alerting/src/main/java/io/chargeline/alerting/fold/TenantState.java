@@ -18,13 +18,10 @@ public class TenantState {
 
   public List<Act> acts = new ArrayList<>();
 
-  /** Changes by versions of rules that are not known here yet. */
-  public List<MemberChange> early = new ArrayList<>();
-
   /** By rule and group. */
   public Map<String, AlertState> alerts = new TreeMap<>();
 
   public boolean isEmpty() {
-    return inbox.isEmpty() && acts.isEmpty() && early.isEmpty() && alerts.isEmpty();
+    return inbox.isEmpty() && acts.isEmpty() && alerts.isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.chargeline.alerting.fold;
 
 import io.chargeline.domain.maintenance.MaintenanceScope;
 import io.chargeline.domain.maintenance.MaintenanceWindow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -19,10 +20,17 @@ public record World(List<MaintenanceWindow> windows, List<Silence> silences, Lis
     outages = List.copyOf(outages);
   }
 
+  /** The same, and one more outage, later than the others. */
+  public World with(Outage outage) {
+    List<Outage> more = new ArrayList<>(outages);
+    more.add(outage);
+    return new World(windows, silences, more);
+  }
+
   /** What would be done while nothing ticked is done when it does again. */
   long ticking(long at) {
     for (Outage outage : outages) {
-      if (outage.from() < at && at < outage.until()) {
+      if (outage.holds(at)) {
         return outage.until();
       }
     }
@@ -32,7 +40,7 @@ public record World(List<MaintenanceWindow> windows, List<Silence> silences, Lis
   /** The last tick at or before this. */
   long ticked(long at) {
     for (Outage outage : outages) {
-      if (outage.from() < at && at < outage.until()) {
+      if (outage.holds(at)) {
         return outage.from();
       }
     }

@@ -50,6 +50,11 @@ public record Rule(
     labels = Map.copyOf(labels);
   }
 
+  /** Under which it is kept: rules of two tenants may have the same id. */
+  public String key() {
+    return tenant + '/' + id;
+  }
+
   public Optional<Level> level(Severity severity) {
     return levels.stream().filter(level -> level.level() == severity).findFirst();
   }
