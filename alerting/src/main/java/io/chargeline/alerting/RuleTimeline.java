@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * Which rules count at which time, of all their versions: of each rule the highest version that
- * counts from then or earlier. A version costs its parsing once; a change of the time costs what has
- * changed in between, and shelving the rest.
+ * counts from then or earlier. A version costs its parsing once; a change of the time costs what
+ * has changed in between, and shelving the rest.
  *
  * <p><b>How a job goes from one change to the next.</b> Rules, silences and maintenance windows
  * change in event time, so a job keeps its versions here and in a {@link WorldTimeline} and, each
@@ -32,14 +32,13 @@ import java.util.TreeMap;
  *       taken in first: {@link WorldTimeline#add(io.chargeline.alerting.fold.Outage)}, {@link
  *       io.chargeline.alerting.fold.EntityFold#outage} for every entity and {@link
  *       io.chargeline.alerting.fold.AlertFold#outage} for every tenant.
- *   <li>For each time {@code change} of {@link #nextChange} (and {@link
- *       WorldTimeline#nextChange}) up to and with {@code mark}, in order: every entity and tenant is
- *       advanced to {@code change - 1} by the old book; then {@link
- *       io.chargeline.alerting.fold.EntityFold#rulesChanged} for every entity with the fold of {@link
- *       #at}{@code (change)}; of tenants first {@link
+ *   <li>For each time {@code change} of {@link #nextChange} (and {@link WorldTimeline#nextChange})
+ *       up to and with {@code mark}, in order: every entity and tenant is advanced to {@code change
+ *       - 1} by the old book; then {@link io.chargeline.alerting.fold.EntityFold#rulesChanged} for
+ *       every entity with the fold of {@link #at}{@code (change)}; of tenants first {@link
  *       io.chargeline.alerting.fold.AlertFold#rulesChanged}, then {@link
- *       io.chargeline.alerting.fold.AlertFold#worldChanged}. So signals and members of the moment of
- *       a change are judged by what counts from then on.
+ *       io.chargeline.alerting.fold.AlertFold#worldChanged}. So signals and members of the moment
+ *       of a change are judged by what counts from then on.
  *   <li>Everything is advanced to {@code mark}.
  * </ol>
  *

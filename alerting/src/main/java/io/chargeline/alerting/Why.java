@@ -57,8 +57,8 @@ public final class Why {
   private Why() {}
 
   /**
-   * @param rules all that count for the tenant, because others may hold it back; its own one
-   *     counts instead of the platform's of the same id
+   * @param rules all that count for the tenant, because others may hold it back; its own one counts
+   *     instead of the platform's of the same id
    * @param entity which entities are asked about, by {@link io.chargeline.alerting.fold.Entity#key}
    * @param history of them and of what lies around them, in the order of time, from before it began
    * @param at unix milliseconds

@@ -89,7 +89,8 @@ class RuleTimelineTest {
     line.presence(1100, "D1", "offline").presence(1200, "D1", "online");
     line.presence(2900, "D1", "offline").presence(3200, "D1", "online");
     assertThat(told(run(line)))
-        .containsExactly("offline warning 100..200 fired 160", "offline warning 3000..3200 fired 3000");
+        .containsExactly(
+            "offline warning 100..200 fired 160", "offline warning 3000..3200 fired 3000");
   }
 
   @Test
@@ -101,7 +102,8 @@ class RuleTimelineTest {
     line.in(Place.of("t2", "sh")).presence(100, "D2", "offline").presence(300, "D2", "online");
     Outcome outcome = run(line);
     assertThat(outcome.alerts())
-        .extracting(row -> row.tenant() + ' ' + row.deviceId() + ' ' + (row.firedAt() - at(0)) / 1000)
+        .extracting(
+            row -> row.tenant() + ' ' + row.deviceId() + ' ' + (row.firedAt() - at(0)) / 1000)
         .containsExactlyInAnyOrder("demo D1 160", "t2 D2 190");
     assertThat(outcome.alerts()).extracting(AlertRow::alertId).doesNotHaveDuplicates();
   }
@@ -122,7 +124,8 @@ class RuleTimelineTest {
     line.presence(100, "D1", "offline").presence(600, "D1", "online");
     Outcome outcome = run(line);
     assertThat(told(outcome))
-        .containsExactly("offline warning 100..500 fired 160", "offline warning 500..600 fired 500");
+        .containsExactly(
+            "offline warning 100..500 fired 160", "offline warning 500..600 fired 500");
     assertThat(outcome.alerts())
         .extracting(AlertRow::endReason)
         .containsExactly("rule_changed", "cleared");

@@ -647,8 +647,8 @@ public final class AlertFold {
 
   /**
    * Other rules count from now on. Alerts of rules that are gone, or that measure something else
-   * now, are over; where only the grouping is another, members are put together anew. To be followed
-   * by {@link #advance}, before anything is stored.
+   * now, are over; where only the grouping is another, members are put together anew. To be
+   * followed by {@link #advance}, before anything is stored.
    *
    * @param now unix milliseconds, not before what was applied
    */

@@ -86,9 +86,7 @@ final class Judge {
   }
 
   boolean looksAt(String tenant) {
-    return rule.tenant().isEmpty()
-        ? !overriddenBy.contains(tenant)
-        : rule.tenant().equals(tenant);
+    return rule.tenant().isEmpty() ? !overriddenBy.contains(tenant) : rule.tenant().equals(tenant);
   }
 
   boolean take(Cell cell, Signal signal) {
