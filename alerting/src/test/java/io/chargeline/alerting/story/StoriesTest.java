@@ -7,6 +7,7 @@ import io.chargeline.alerting.Rehearsal.Outcome;
 import io.chargeline.alerting.Why;
 import io.chargeline.alerting.Why.Explanation;
 import io.chargeline.alerting.Why.Verdict;
+import io.chargeline.alerting.WorldTimeline;
 import io.chargeline.alerting.fold.HeldBy;
 import io.chargeline.alerting.fold.Notice;
 import io.chargeline.alerting.fold.Outage;
@@ -60,16 +61,67 @@ class StoriesTest {
           new Rehearsal(story.rules(), story.world(), Trace.NONE)
               .run(story.signals().iterator(), story.end());
       LiveRun live = new LiveRun(story, seed, seed % 2 == 0).run();
-      assertThat(live.alerts.values())
-          .as(story.name())
-          .containsExactlyInAnyOrderElementsOf(outcome.alerts());
-      assertThat(sorted(live.steps)).as(story.name()).isEqualTo(sorted(outcome.steps()));
-      assertThat(live.notices).as(story.name()).hasSameElementsAs(outcome.notices());
-      assertThat(live.notices).hasSameSizeAs(outcome.notices());
+      equal(story, live, outcome);
       if (!kind.equals("absence")) {
         assertThat(live.isEmpty()).as(story.name() + live.left()).isTrue();
       }
     }
+  }
+
+  /** While rules, silences and windows change: a back-test equals what the job did. */
+  @ParameterizedTest
+  @FieldSource("KINDS")
+  void whatPeopleChangeMeanwhileChangesBothAlike(String kind) {
+    int changes = 0;
+    int changed = 0;
+    for (int seed = 0; seed < CASES; seed++) {
+      Story story = Author.write(kind, seed);
+      Changes made = new Changes(story, seed);
+      WorldTimeline worlds = made.worldTimeline();
+      story.world().outages().forEach(worlds::add);
+      Outcome outcome =
+          new Rehearsal(made.ruleTimeline(), worlds, Trace.NONE)
+              .run(story.signals().iterator(), story.end());
+      LiveRun live =
+          new LiveRun(story, made.ruleTimeline(), made.worldTimeline(), seed, seed % 2 == 0).run();
+      equal(story, live, outcome);
+      onceOver(story, outcome);
+      nothingHappensWhileWeDoNotLook(story, outcome.steps());
+      changes += made.count();
+      changed +=
+          (int) outcome.alerts().stream().filter(StoriesTest::endedByAChange).count();
+    }
+    assertThat(changes).isGreaterThan(2 * CASES);
+    assertThat(changed).as("alerts that a change ended").isPositive();
+  }
+
+  private static boolean endedByAChange(AlertRow row) {
+    return "rule_changed".equals(row.endReason()) || "rule_removed".equals(row.endReason());
+  }
+
+  private static void equal(Story story, LiveRun live, Outcome outcome) {
+    assertThat(live.alerts.values())
+        .as(story.name())
+        .containsExactlyInAnyOrderElementsOf(outcome.alerts());
+    assertThat(sorted(live.steps)).as(story.name()).isEqualTo(sorted(outcome.steps()));
+    assertThat(live.notices).as(story.name()).hasSameElementsAs(outcome.notices());
+    assertThat(live.notices).as(story.name()).hasSameSizeAs(outcome.notices());
+  }
+
+  /** An id stands for one alert: its timeline is numbered without gaps and ends at most once. */
+  private static void onceOver(Story story, Outcome outcome) {
+    Map<String, List<AlertStepRow>> timelines = new TreeMap<>();
+    for (AlertStepRow step : outcome.steps()) {
+      timelines.computeIfAbsent(step.alertId(), id -> new ArrayList<>()).add(step);
+    }
+    timelines.forEach(
+        (id, steps) -> {
+          for (int i = 0; i < steps.size(); i++) {
+            assertThat(steps.get(i).number()).as(story.name() + id).isEqualTo(i + 1);
+            boolean over = steps.get(i).step().equals("resolved");
+            assertThat(over && i < steps.size() - 1).as(story.name() + steps).isFalse();
+          }
+        });
   }
 
   /** At random moments, of the alert that is there, or of there being none. */
