@@ -71,6 +71,19 @@ final class Changes {
     return timeline;
   }
 
+  /** In the order in which they are written, as the following ones. */
+  List<RuleVersion> rules() {
+    return rules;
+  }
+
+  List<SilenceVersion> silences() {
+    return silences;
+  }
+
+  List<MaintenanceWindow> windows() {
+    return windows;
+  }
+
   int count() {
     return rules.size() + silences.size() + windows.size() - story.rules().size();
   }
