@@ -1,0 +1,70 @@
+package io.chargeline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chargeline.domain.Json;
+import io.chargeline.simulator.Periods;
+import io.chargeline.simulator.PileListener;
+import io.chargeline.simulator.PileSpec;
+import io.chargeline.simulator.PowerCurve;
+import io.chargeline.simulator.Yard;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs docs/alerting.md as it stands. */
+class AlertingTest {
+  private static final Path PAGE = Path.of("..", "docs", "alerting.md");
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final int PHYSICAL_ID = 0x04EA0001;
+
+  private final TestStack stack = TestStack.shared();
+
+  @Test
+  void thePageDoesWhatItSays(@TempDir Path directory) throws Exception {
+    PageRun page = new PageRun(PAGE, directory, PATIENCE);
+    assertThat(page.blocks()).isGreaterThan(9);
+    try (WebhookReceiver receiver = new WebhookReceiver();
+        Yard yard = new Yard(stack.devices(), 1)) {
+      page.run(
+          Map.of(
+              "API", stack.endpoints().api(),
+              "KEY", stack.endpoints().apiKey(),
+              "ADMIN", TestStack.ADMIN_KEY,
+              "HOOK", receiver.url(),
+              "DEV", "%08X".formatted(PHYSICAL_ID)),
+          (what, said) -> happen(what, said, receiver, yard));
+    }
+  }
+
+  private static void happen(String what, String said, WebhookReceiver receiver, Yard yard) {
+    switch (what) {
+      case "connect the pile" ->
+          yard.pile(
+                  PileSpec.doubleSocket(PHYSICAL_ID),
+                  Periods.field().withReport(Duration.ofSeconds(1)),
+                  PileListener.SILENT)
+              .plug(0, new PowerCurve(3000, 0, 1e6));
+      case "keep the secret" ->
+          receiver.expect(
+              said.lines()
+                  .filter(line -> line.contains("whsec_"))
+                  .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
+                  .map(answer -> answer.get("secret").asText())
+                  .findFirst()
+                  .orElseThrow());
+      case "alert.firing was told", "alert.resolved was told" ->
+          Awaitility.await()
+              .atMost(PATIENCE)
+              .until(
+                  () ->
+                      receiver.deliveries().stream()
+                          .anyMatch(told -> told.type().equals(what.split(" ", 2)[0])));
+      default -> throw new AssertionError("the page wants what this test cannot do: " + what);
+    }
+  }
+}
