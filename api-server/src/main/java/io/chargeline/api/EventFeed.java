@@ -14,8 +14,8 @@ import java.util.Set;
  * is stored late, so it stands behind every cursor that was given out before. One writer stores
  * them, batch after batch, and what it has to store again after a failure it stores with a later
  * mark; so nothing is skipped, an event may come twice (with the same id), and those of one device
- * or alert come in their sequence, unless repeated. What was stored within the last second is not shown yet:
- * a batch is then seen whole.
+ * or alert come in their sequence, unless repeated. What was stored within the last second is not
+ * shown yet: a batch is then seen whole.
  */
 final class EventFeed {
   private static final String FEED =

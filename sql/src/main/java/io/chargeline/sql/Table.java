@@ -26,8 +26,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tables of the database {@value Migrations#DATABASE}, each fed by one topic, events by two. A fact table's
- * columns are its row's components; {@code stored_at} and computed columns are ClickHouse's own.
+ * The tables of the database {@value Migrations#DATABASE}, each fed by one topic, events by two. A
+ * fact table's columns are its row's components; {@code stored_at} and computed columns are
+ * ClickHouse's own.
  */
 public enum Table {
   DEVICES(Topic.FACTS_DEVICES, DeviceRow.class, "device_id"),

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands on the topic of alerts, as third parties get it: live, to be asked for, and again. */
+/**
+ * What stands on the topic of alerts, as third parties get it: live, to be asked for, and again.
+ */
 class AlertWebhookTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String HOOKS = "/api/third/webhook-endpoints";
@@ -86,7 +88,9 @@ class AlertWebhookTest {
     assertThat(feed("alert.*")).contains(firing.id()).doesNotContain(alarmed.id());
     await(() -> assertThat(feed("system.alarm,alert.resolved")).contains(alarmed.id()));
     assertThat(feed("system.alarm,alert.resolved")).contains(resolved.id());
-    assertThat(feed("system.*,alert.resolved")).contains(resolved.id()).doesNotContain(alarmed.id());
+    assertThat(feed("system.*,alert.resolved"))
+        .contains(resolved.id())
+        .doesNotContain(alarmed.id());
     await(() -> assertThat(deliveries("alert.resolved")).contains(resolved.id()));
     assertThat(deliveries("system.alarm")).containsExactly(alarmed.id());
 
@@ -95,8 +99,7 @@ class AlertWebhookTest {
         {"from": "%s", "to": "%s"}"""
             .formatted(begun, Instant.now().plusSeconds(1)));
     await(() -> assertThat(ours()).hasSize(6));
-    assertThat(told(alert))
-        .containsExactly(firing.id(), resolved.id(), firing.id(), resolved.id());
+    assertThat(told(alert)).containsExactly(firing.id(), resolved.id(), firing.id(), resolved.id());
     replay(
         """
         {"event_ids": ["%s", "%s"]}"""

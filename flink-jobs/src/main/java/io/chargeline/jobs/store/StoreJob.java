@@ -70,7 +70,11 @@ public final class StoreJob {
       StreamExecutionEnvironment env, StoreJobConfig config, String framesTopic) {
     restartForEver(env);
     KafkaSourceBuilder<FrameRecord> source =
-        source(config, List.of(framesTopic), framesGroup(config, framesTopic), new FrameRecordSchema());
+        source(
+            config,
+            List.of(framesTopic),
+            framesGroup(config, framesTopic),
+            new FrameRecordSchema());
     boolean live = framesTopic.equals(LIVE_FRAMES);
     String name = live ? Table.FRAMES.tableName() : RECORDING_FRAMES;
     DataStream<FrameRecord> records = records(env, name, source);

@@ -67,7 +67,9 @@ record Envelope(
     }
   }
 
-  /** What is delivered in order: what is told of an alert, the device's events, the tenant's own. */
+  /**
+   * What is delivered in order: what is told of an alert, the device's events, the tenant's own.
+   */
   String key() {
     if (alert != null) {
       return ALERT_KEY + alert.id();

@@ -5,8 +5,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A record of {@code device.events}, {@code alerts} or {@code webhook.replays}: where it stands, and
- * the untouched bytes that become the webhook's body. Flat and public, so that Flink ships it as a POJO.
+ * A record of {@code device.events}, {@code alerts} or {@code webhook.replays}: where it stands,
+ * and the untouched bytes that become the webhook's body. Flat and public, so that Flink ships it
+ * as a POJO.
  */
 public final class EventRecord {
   static final String ENDPOINT = "endpoint";

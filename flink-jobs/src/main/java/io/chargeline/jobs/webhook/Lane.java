@@ -6,10 +6,10 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * The way of one device's events, or of what is told of one alert, to one endpoint: a queue, of which only the head is ever under
- * way. What does not fit into memory stands in the log alone, from an offset on: the lane is
- * spilled then, and whatever comes for it is left in the log too until it was read again up to
- * there. A parked event has a lane of its own, aside.
+ * The way of one device's events, or of what is told of one alert, to one endpoint: a queue, of
+ * which only the head is ever under way. What does not fit into memory stands in the log alone,
+ * from an offset on: the lane is spilled then, and whatever comes for it is left in the log too
+ * until it was read again up to there. A parked event has a lane of its own, aside.
  */
 final class Lane {
   /** Nothing is spilled. */

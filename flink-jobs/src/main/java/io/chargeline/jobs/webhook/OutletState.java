@@ -132,7 +132,9 @@ record OutletState(
     for (Part part : Part.ALL) {
       if (cursors.stream().noneMatch(cursor -> cursor.part().equals(part.toString()))) {
         // The state is older than this part of the log: all of that is news.
-        outlet.intake().put(PartCursor.since(part, endpoint.effectiveFrom() - Dispatcher.CLOCKS_APART_MS));
+        outlet
+            .intake()
+            .put(PartCursor.since(part, endpoint.effectiveFrom() - Dispatcher.CLOCKS_APART_MS));
       }
     }
     for (Blocked one : lanes) {

@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * Delivers events to the endpoints that want them. Every instance sees all events and all
  * endpoints, and serves the endpoints that are its own.
  *
- * <p><b>Order.</b> Each endpoint and device have a {@link Lane}, and so have endpoint and alert; only
- * its head is under way, so the next event goes out when this one was accepted or given up. Exception: an event that the endpoint
- * keeps refusing while it accepts others is parked, and its device's next events name it.
+ * <p><b>Order.</b> Each endpoint and device have a {@link Lane}, and so have endpoint and alert;
+ * only its head is under way, so the next event goes out when this one was accepted or given up.
+ * Exception: an event that the endpoint keeps refusing while it accepts others is parked, and its
+ * device's next events name it.
  *
  * <p><b>Bounds.</b> Bodies stay in the log. An endpoint has a {@link Window} of events in memory;
  * what does not fit it leaves, and reads again by a bounded reader when there is room. State holds

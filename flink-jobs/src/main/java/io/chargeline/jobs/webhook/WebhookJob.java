@@ -17,9 +17,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * Sends {@code device.events} and {@code alerts} to the endpoints of {@code control.endpoints}; each
- * attempt is a row on {@code webhook.outcomes}, each endpoint's health a record of {@code webhook.health}. See
- * {@link WebhookDelivery} for order, retries and repeats.
+ * Sends {@code device.events} and {@code alerts} to the endpoints of {@code control.endpoints};
+ * each attempt is a row on {@code webhook.outcomes}, each endpoint's health a record of {@code
+ * webhook.health}. See {@link WebhookDelivery} for order, retries and repeats.
  */
 public final class WebhookJob {
   public static final String NAME = "webhook";

@@ -93,9 +93,7 @@ class AlertDeliveryTest {
 
   @Test
   void anAlertIsInOrderAndHoldsNeitherItsDeviceNorOtherAlerts() throws Exception {
-    receiver.on(
-        "/a",
-        call -> Answer.of(call.body().contains("\"alert_id\":\"held\"") ? 503 : 204));
+    receiver.on("/a", call -> Answer.of(call.body().contains("\"alert_id\":\"held\"") ? 503 : 204));
     try (DeliveryBench bench = DeliveryBench.fresh()) {
       bench.feed(endpoint("e1", receiver.url("/a")));
       bench.feed(Topic.ALERTS, firing(bench, "held", 1)).untilRows(1);
@@ -122,8 +120,7 @@ class AlertDeliveryTest {
       bench.feed(Topic.ALERTS, again(firing), again(resolved), later).untilRows(3);
       bench.settle();
       assertThat(receiver.ids("/a"))
-          .containsExactly(
-              firing.envelope().id(), resolved.envelope().id(), later.envelope().id());
+          .containsExactly(firing.envelope().id(), resolved.envelope().id(), later.envelope().id());
     }
   }
 
@@ -252,8 +249,7 @@ class AlertDeliveryTest {
       assertThat(cursors).hasSize(all - 1);
       EventRecord before = firing(bench, "before", 1);
       bench.append(Topic.ALERTS, before);
-      try (DeliveryBench after =
-          bench.restored(Json.read(Json.bytes(state), OutletState.class))) {
+      try (DeliveryBench after = bench.restored(Json.read(Json.bytes(state), OutletState.class))) {
         after.untilRows(1);
         after.feed(Topic.ALERTS, resolved(after, "before", 2)).untilRows(2);
         after.feed(after.event(2)).untilRows(3);
@@ -272,7 +268,8 @@ class AlertDeliveryTest {
 
   @Test
   void anEnvelopeTellsWhichAlertItIsOfHoweverItIsWritten() {
-    String data = "\"data\":{\"n\":{\"alert_id\":\"no\"},\"alert_id\":\"a1\",\"severity\":\"info\"}";
+    String data =
+        "\"data\":{\"n\":{\"alert_id\":\"no\"},\"alert_id\":\"a1\",\"severity\":\"info\"}";
     String rest =
         "\"id\":\"i\",\"event\":\"%s\",\"tenant\":\"demo\",\"sequence\":1,"
             + "\"occurred_at\":\"2026-01-01T00:00:00Z\"";
@@ -318,8 +315,7 @@ class AlertDeliveryTest {
   }
 
   private Endpoint events(String id, List<String> events) {
-    return new Endpoint(
-        id, TENANT, receiver.url("/" + id), events, BOX.seal(SECRET), false, 1, 0);
+    return new Endpoint(id, TENANT, receiver.url("/" + id), events, BOX.seal(SECRET), false, 1, 0);
   }
 
   private static EventRecord firing(DeliveryBench bench, String alert, long sequence) {

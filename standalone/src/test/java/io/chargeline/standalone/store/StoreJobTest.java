@@ -213,12 +213,28 @@ final class StoreJobTest {
     ObjectNode data = Json.MAPPER.createObjectNode().put("alert_id", "a1").put("summary_zh", "离线");
     Event ofSite =
         new Event(
-            "e2", EventType.ALERT_FIRING, null, STARTED / 1000, Event.time(STARTED), 1,
-            Event.SCHEMA_VERSION, "alerting", "garage", data);
+            "e2",
+            EventType.ALERT_FIRING,
+            null,
+            STARTED / 1000,
+            Event.time(STARTED),
+            1,
+            Event.SCHEMA_VERSION,
+            "alerting",
+            "garage",
+            data);
     Event ofPlatform =
         new Event(
-            "e3", EventType.SYSTEM_ALARM, null, STARTED / 1000, Event.time(STARTED), 1,
-            Event.SCHEMA_VERSION, "", null, data);
+            "e3",
+            EventType.SYSTEM_ALARM,
+            null,
+            STARTED / 1000,
+            Event.time(STARTED),
+            1,
+            Event.SCHEMA_VERSION,
+            "",
+            null,
+            data);
     send(Topic.ALERTS, "alerting", Json.bytes(ofSite));
     send(Topic.ALERTS, "mark", null);
     send(Topic.ALERTS, "", Json.bytes(ofPlatform));
