@@ -42,8 +42,7 @@ final class AlertPages {
   Part find(String tenant, AlertFilter filter, AlertPlace before, int limit) {
     Selection found =
         live.select(
-            tenant,
-            alert -> filter.matches(alert) && (before == null || before.isBefore(alert)));
+            tenant, alert -> filter.matches(alert) && (before == null || before.isBefore(alert)));
     boolean whole =
         !filter.wantsEnded()
             || !history.exists()

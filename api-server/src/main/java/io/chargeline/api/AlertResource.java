@@ -77,8 +77,7 @@ record AlertResource(
   /** What was done and stands in no timeline yet. */
   record ActResource(String id, String kind, String by, String text, String at) {
     static ActResource of(AlertAct act) {
-      return new ActResource(
-          act.actId(), act.kind(), act.by(), act.text(), Rfc3339.of(act.at()));
+      return new ActResource(act.actId(), act.kind(), act.by(), act.text(), Rfc3339.of(act.at()));
     }
   }
 

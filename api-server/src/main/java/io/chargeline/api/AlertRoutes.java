@@ -22,8 +22,7 @@ final class AlertRoutes {
   private static final String TIMELINE = "alert-timeline";
   private static final String COMMENT = "comment";
   private static final String TEXT = "text";
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int MAX_COMMENT = 2000;
   private static final int CREATED = 201;
 
@@ -123,10 +122,7 @@ final class AlertRoutes {
     Optional<AlertView> found =
         ID.matcher(id).matches() ? pages.find(owner(caller), id) : Optional.empty();
     return found.orElseThrow(
-        () ->
-            ProblemCode.ALERT_NOT_FOUND
-                .because("no alert " + id, "没有该告警")
-                .blaming("id", id));
+        () -> ProblemCode.ALERT_NOT_FOUND.because("no alert " + id, "没有该告警").blaming("id", id));
   }
 
   private void acknowledge(Context ctx, String caller) {
@@ -202,10 +198,6 @@ final class AlertRoutes {
   /** The name of the key, as whoever made it called it. */
   private String who(Context ctx) {
     String keyId = Gate.caller(ctx).keyId();
-    return tenancy
-        .key(keyId)
-        .map(ApiKey::name)
-        .filter(name -> !name.isBlank())
-        .orElse(keyId);
+    return tenancy.key(keyId).map(ApiKey::name).filter(name -> !name.isBlank()).orElse(keyId);
   }
 }

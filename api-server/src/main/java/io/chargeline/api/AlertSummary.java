@@ -33,9 +33,7 @@ record AlertSummary(
         alerts.stream().filter(it -> !it.resolved() && !it.row().draft()).toList();
     return new AlertSummary(
         open.size(),
-        open.stream()
-            .filter(it -> it.row().heldBy() == null && it.row().toldAt() != null)
-            .count(),
+        open.stream().filter(it -> it.row().heldBy() == null && it.row().toldAt() != null).count(),
         open.stream().filter(it -> it.row().heldBy() != null).count(),
         counts(open, wireNames(Severity.values()), AlertView::severity),
         counts(

@@ -1,7 +1,7 @@
 package io.chargeline.api;
 
-import io.chargeline.domain.fact.AlertRow;
 import io.chargeline.domain.alert.AlertAct;
+import io.chargeline.domain.fact.AlertRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

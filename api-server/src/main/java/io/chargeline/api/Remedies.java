@@ -96,10 +96,11 @@ final class Remedies {
           case KEY_ENDED -> text("Make a new key instead.", "请新建密钥。");
           case ENDPOINT_DISABLED ->
               text("PATCH the endpoint with enabled = true first.", "请先用 PATCH 将 enabled 设为 true。");
-          case ALERT_PENDING ->
-              text("Wait until it fires, or comment on it.", "请等待其触发,或添加备注。");
+          case ALERT_PENDING -> text("Wait until it fires, or comment on it.", "请等待其触发,或添加备注。");
           case ALERT_RESOLVED ->
-              text("Nothing has to be done; if it begins again, it is another alert.", "无需处理;再次发生时为新的告警。");
+              text(
+                  "Nothing has to be done; if it begins again, it is another alert.",
+                  "无需处理;再次发生时为新的告警。");
           case MAINTENANCE_OVER -> text("Announce a new window.", "请新建维护窗口。");
           case CONTENT_TOO_LARGE -> text("Send less at once.", "请减小单次请求的内容。");
           case NOT_SUPPORTED_BY_PROTOCOL ->

@@ -44,8 +44,7 @@ record AlertRecords(JobTwin job, String tenant) {
   }
 
   static Consumer<ObjectNode> resolved(long at) {
-    return row ->
-        row.put("phase", "resolved").put("resolved_at", at).put("end_reason", "cleared");
+    return row -> row.put("phase", "resolved").put("resolved_at", at).put("end_reason", "cleared");
   }
 
   void step(String name, long number, long at, String step, String by, String text) {

@@ -163,8 +163,7 @@ final class AlertRoutesTest extends ApiTest {
     String until = Instant.ofEpochMilli(now - 3 * MINUTE).toString();
     assertThat(ids(other.get(PATH + "?since=" + since + "&until=" + until)))
         .containsExactly(id("f-held"));
-    assertThat(code(other.get(PATH + "?state=open&severity=worst")))
-        .isEqualTo("400 invalid_field");
+    assertThat(code(other.get(PATH + "?state=open&severity=worst"))).isEqualTo("400 invalid_field");
     assertThat(code(other.get(PATH + "?held=maybe"))).isEqualTo("400 invalid_field");
   }
 
@@ -207,8 +206,7 @@ final class AlertRoutesTest extends ApiTest {
     records.step("order", 2, began + 120_000, "fired", null, "it fires");
     Reply shown = night.get(PATH + "/" + id("order"));
     assertThat(shown.body().path("count").asInt()).as(shown.text()).isEqualTo(3);
-    assertThat(shown.body().path("timeline").findValuesAsText("number"))
-        .containsExactly("1", "2");
+    assertThat(shown.body().path("timeline").findValuesAsText("number")).containsExactly("1", "2");
     assertThat(shown.body().path("timeline_complete").asBoolean()).isTrue();
     Reply first = night.get(PATH + "/" + id("order") + "/timeline?limit=1");
     assertThat(first.body().at("/items/0/text").asText()).isEqualTo("it holds");
@@ -310,7 +308,9 @@ final class AlertRoutesTest extends ApiTest {
           .isEqualTo("404 alert_not_found");
     }
     assertThat(code(night.post(pending + "/comments", "{}"))).isEqualTo("400 missing_field");
-    assertThat(code(night.post(pending + "/comments", "{\"text\":\"%s\"}".formatted("x".repeat(2001)))))
+    assertThat(
+            code(
+                night.post(pending + "/comments", "{\"text\":\"%s\"}".formatted("x".repeat(2001)))))
         .isEqualTo("400 invalid_field");
     assertThat(code(night.post(pending + "/comments", "{\"txt\":\"x\"}")))
         .isEqualTo("400 unknown_field");
@@ -335,8 +335,7 @@ final class AlertRoutesTest extends ApiTest {
     platform.alert("platform", now - HOUR, 1);
     assertThat(ids(admin.get(ADMIN_PATH + "?limit=1000" + OURS))).containsExactly(id("platform"));
     assertThat(code(night.get(PATH + "/" + id("platform")))).isEqualTo("404 alert_not_found");
-    assertThat(code(admin.get(ADMIN_PATH + "/" + id("f-plain"))))
-        .isEqualTo("404 alert_not_found");
+    assertThat(code(admin.get(ADMIN_PATH + "/" + id("f-plain")))).isEqualTo("404 alert_not_found");
     assertThat(code(night.get(ADMIN_PATH))).isEqualTo("403 scope_missing");
     String path = ADMIN_PATH + "/" + id("platform");
     Reply shown = admin.get(path);

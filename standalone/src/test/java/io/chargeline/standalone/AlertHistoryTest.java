@@ -54,8 +54,7 @@ class AlertHistoryTest {
   }
 
   private static AlertRow alert(String name, long beganAt, Long resolvedAt, long revision) {
-    return ToldAlerts.alert(
-        name, "demo", SITE, DEVICE, beganAt, resolvedAt, false, revision);
+    return ToldAlerts.alert(name, "demo", SITE, DEVICE, beganAt, resolvedAt, false, revision);
   }
 
   private List<String> rows(String sql, Object... arguments) throws Exception {
@@ -90,7 +89,8 @@ class AlertHistoryTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(ids(stack.get(OURS + "&state=resolved"))).isEqualTo(over));
-    awaitRows("SELECT 3 FROM chargeline.v_alert_steps WHERE alert_id = '%s' AND number = 3", "week");
+    awaitRows(
+        "SELECT 3 FROM chargeline.v_alert_steps WHERE alert_id = '%s' AND number = 3", "week");
     assertThat(ids(stack.get(OURS))).containsExactly(ToldAlerts.id("open"));
 
     List<String> paged = new ArrayList<>();
@@ -100,8 +100,7 @@ class AlertHistoryTest {
       paged.addAll(ids(page));
       cursor = page.text("next_cursor").isEmpty() ? "" : "&cursor=" + page.text("next_cursor");
     } while (!cursor.isEmpty());
-    assertThat(paged)
-        .containsExactly(ToldAlerts.id("open"), over.get(0), over.get(1), over.get(2));
+    assertThat(paged).containsExactly(ToldAlerts.id("open"), over.get(0), over.get(1), over.get(2));
     for (String same :
         List.of(
             "&severity=critical",

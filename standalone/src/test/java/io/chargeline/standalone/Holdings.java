@@ -183,14 +183,7 @@ final class Holdings {
     try (ToldAlerts told = new ToldAlerts(stack.endpoints().kafka())) {
       AlertRow alert =
           ToldAlerts.alert(
-              tenant + "/" + made,
-              owner,
-              site,
-              device,
-              System.currentTimeMillis(),
-              null,
-              true,
-              1);
+              tenant + "/" + made, owner, site, device, System.currentTimeMillis(), null, true, 1);
       told.tell(alert);
       return alert.alertId();
     }

@@ -36,7 +36,8 @@ final class Cell {
       case INT -> node.canConvertToInt() && node.isIntegralNumber() ? node.intValue() : null;
       case FLAG -> node.isInt() && (node.intValue() & ~1) == 0 ? node.intValue() : null;
       case LONG -> node.canConvertToLong() && node.isIntegralNumber() ? node.longValue() : null;
-      case DOUBLE -> node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
+      case DOUBLE ->
+          node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
       case BOOL -> node.isBoolean() ? node.booleanValue() : null;
       case TIME -> node.isIntegralNumber() && inRange(node.longValue()) ? node.longValue() : null;
       case JSON -> node.toString();

@@ -153,8 +153,7 @@ final class RowReaderTest {
         .isEqualTo(Row.of("a", "", 3L, 1_000L, "fired", "info", null, null, "t", null, 2, 61.5));
     LogEntry mark = LogEntry.of("facts.alert_steps", 0, 0, null);
     assertThat(new JsonRowReader(Table.ALERT_STEPS).read(mark)).isEmpty();
-    byte[] notANumber =
-        Json.text(step).replace("61.5", "\"NaN\"").getBytes(StandardCharsets.UTF_8);
+    byte[] notANumber = Json.text(step).replace("61.5", "\"NaN\"").getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> read(Table.ALERT_STEPS, notANumber))
         .hasMessage("value: not a DOUBLE value");
   }

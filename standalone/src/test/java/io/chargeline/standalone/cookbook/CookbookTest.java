@@ -740,8 +740,9 @@ final class CookbookTest {
       if (line.has("revision")) {
         ObjectNode older = line.deepCopy();
         older.put("revision", 1);
-        for (String later : List.of(
-            "ended_at", "until_at", "energy_wh", "suspect_reason", "told_at", "resolved_at")) {
+        for (String later :
+            List.of(
+                "ended_at", "until_at", "energy_wh", "suspect_reason", "told_at", "resolved_at")) {
           older.remove(later);
         }
         if (older.has("outcome")) {
