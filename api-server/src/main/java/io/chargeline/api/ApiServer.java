@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import io.chargeline.alerting.rule.ShippedRules;
 import io.chargeline.domain.webhook.SecretBox;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -110,6 +111,10 @@ public final class ApiServer implements AutoCloseable {
             MaintenanceBook::close);
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     EndpointBook webhooks = part(new EndpointBook(bootstrap, clock), EndpointBook::close);
+    AlertRuleBook alertRules =
+        part(
+            new AlertRuleBook(bootstrap, ShippedRules.all(), clock), AlertRuleBook::close);
+    SilenceBook silences = part(new SilenceBook(bootstrap), SilenceBook::close);
     History database =
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
     SessionHistory history = new SessionHistory(database);
@@ -122,6 +127,8 @@ public final class ApiServer implements AutoCloseable {
     folds.put("idempotency_keys", keys.ready());
     folds.put("webhook_endpoints", webhooks.ready());
     folds.put("maintenance", maintenance.ready());
+    folds.put("alert_rules", alertRules.ready());
+    folds.put("silences", silences.ready());
     meters.gauge("chargeline.api.devices", view, LiveView::devices);
     meters.gauge("chargeline.api.idempotency.keys", keys, KeyBook::size);
     meters.gauge("chargeline.api.log.pending.bytes", log, CommandLog::pendingBytes);

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -46,6 +47,7 @@ public final class ControlLog<T> implements AutoCloseable {
   private final Function<T, String> key;
   private final ToLongFunction<T> version;
   private final BiPredicate<T, T> replaces;
+  private final Consumer<T> counted;
   private final Producer<byte[], byte[]> producer;
   private final TopicTail tail;
   private final Map<String, T> state = new ConcurrentHashMap<>();
@@ -65,12 +67,14 @@ public final class ControlLog<T> implements AutoCloseable {
       Class<T> type,
       Function<T, String> key,
       ToLongFunction<T> version,
-      BiPredicate<T, T> replaces) {
+      BiPredicate<T, T> replaces,
+      Consumer<T> counted) {
     this.topic = topic;
     this.type = type;
     this.key = key;
     this.version = version;
     this.replaces = replaces;
+    this.counted = counted;
     this.producer = new KafkaProducer<>(producerConfig(bootstrap, topic));
     this.tail = TopicTail.start(bootstrap, topic.topicName(), List.of(topic), this::fold);
   }
@@ -102,10 +106,38 @@ public final class ControlLog<T> implements AutoCloseable {
       Function<T, String> key,
       ToLongFunction<T> version,
       BiPredicate<T, T> replaces) {
+    return open(bootstrap, topic, type, key, version, replaces, value -> {});
+  }
+
+  /**
+   * As {@link #open(String, Topic, Class, Function, ToLongFunction)}, for those who remember what
+   * counted before.
+   *
+   * @param counted given each record that counts, in the order of the log, before anybody is told
+   *     of it
+   */
+  public static <T> ControlLog<T> open(
+      String bootstrap,
+      Topic topic,
+      Class<T> type,
+      Function<T, String> key,
+      ToLongFunction<T> version,
+      Consumer<T> counted) {
+    return open(bootstrap, topic, type, key, version, (before, value) -> false, counted);
+  }
+
+  private static <T> ControlLog<T> open(
+      String bootstrap,
+      Topic topic,
+      Class<T> type,
+      Function<T, String> key,
+      ToLongFunction<T> version,
+      BiPredicate<T, T> replaces,
+      Consumer<T> counted) {
     if (topic.partitions() != 1) {
       throw new IllegalArgumentException(topic + ": a control topic has one partition");
     }
-    return new ControlLog<>(bootstrap, topic, type, key, version, replaces);
+    return new ControlLog<>(bootstrap, topic, type, key, version, replaces, counted);
   }
 
   /**
@@ -190,6 +222,7 @@ public final class ControlLog<T> implements AutoCloseable {
             || replaces.test(before, value);
     if (accepted) {
       state.put(key.apply(value), value);
+      counted.accept(value);
     }
     tell(message, new Change<>(accepted, accepted ? value : before));
   }
