@@ -17,6 +17,7 @@ final class ConditionParser {
   private static final int MANY = 20;
   private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_]{0,63}");
   private static final Pattern WORD = Pattern.compile("\\P{Cntrl}{1,128}");
+  private static final Text FIELD_NAME = new Text("write the name of a field", "须为字段名");
   private static final String KINDS =
       "threshold, state, absence, count, rate, ratio, sequence, change, alarm";
 
@@ -41,7 +42,7 @@ final class ConditionParser {
           case "alarm" -> alarm(at);
           default -> {
             if (at.has("kind")) {
-              at.refuse("kind", "write one of " + KINDS);
+              at.refuse("kind", "write one of " + KINDS, "须为以下之一:" + KINDS);
             }
             yield null;
           }
@@ -61,12 +62,14 @@ final class ConditionParser {
 
   private static Condition state(Fields at) {
     Matcher of = plain(at);
-    String field = at.matching("field", FIELD, "write the name of a field", "state");
+    String field = at.matching("field", FIELD, FIELD_NAME, "state");
     if (!of.signal().hasWord(field)) {
       at.refuse(
-          "field", "write a word that " + of.signal().wireName() + " has: " + of.signal().fields());
+          "field",
+          "write a word that " + of.signal().wireName() + " has: " + of.signal().fields(),
+          "须为 " + of.signal().wireName() + " 的文本字段:" + of.signal().fields());
     }
-    List<String> in = at.texts("in", MANY, WORD, "write a list of words");
+    List<String> in = at.texts("in", MANY, WORD, new Text("write a list of words", "须为词的列表"));
     at.require("in");
     return new Condition.State(of, field, in);
   }
@@ -102,7 +105,7 @@ final class ConditionParser {
     Amount amount = amount(at);
     String than = at.text("than", 16, "week");
     if (!Set.of("week", "day").contains(than)) {
-      at.refuse("than", "write week or day");
+      at.refuse("than", "write week or day", "须为 week 或 day");
     }
     return new Condition.Change(
         amount, than.equals("day") ? 24 : 168, at.number("at_least", 0, MUCH, 1), op(at, Op.BELOW));
@@ -111,7 +114,11 @@ final class ConditionParser {
   private static Condition alarm(Fields at) {
     List<Matcher.Test> where = new ArrayList<>();
     if (at.has("alarms")) {
-      List<String> names = at.texts("alarms", 100, WORD, "write a list of alarms, as smoke");
+      List<String> names = at.texts(
+              "alarms",
+              100,
+              WORD,
+              new Text("write a list of alarms, as smoke", "须为告警名列表,例如 smoke"));
       where.add(new Matcher.Words("alarm", names));
     }
     if (at.has("where")) {
@@ -119,7 +126,13 @@ final class ConditionParser {
     }
     List<String> critical =
         at.has("critical")
-            ? at.texts("critical", 3, WORD, "write a list of the device's levels, as critical")
+            ? at.texts(
+                "critical",
+                3,
+                WORD,
+                new Text(
+                    "write a list of the device's levels, as critical",
+                    "须为设备告警级别的列表,例如 critical"))
             : List.of("critical");
     return new Condition.Alarm(
         new Matcher(SignalKind.ALARM, where), critical, at.whole("hold", 1, WEEK_S, 3600));
@@ -132,12 +145,14 @@ final class ConditionParser {
 
   private static Amount amount(Fields at) {
     Matcher of = plain(at);
-    List<String> sum = at.texts("sum", MANY, FIELD, "write the names of number fields");
+    List<String> sum = at.texts(
+            "sum", MANY, FIELD, new Text("write the names of number fields", "须为数值字段名的列表"));
     for (String field : sum) {
       if (!of.signal().hasNumber(field)) {
         at.refuse(
             "sum",
-            "write numbers that " + of.signal().wireName() + " has: " + of.signal().numberFields());
+            "write numbers that " + of.signal().wireName() + " has: " + of.signal().numberFields(),
+            "须为 " + of.signal().wireName() + " 的数值字段:" + of.signal().numberFields());
       }
     }
     return new Amount(of, sum);
@@ -150,11 +165,12 @@ final class ConditionParser {
   }
 
   private static String numberField(Fields at, String name, Matcher of) {
-    String field = at.matching(name, FIELD, "write the name of a field", "");
+    String field = at.matching(name, FIELD, FIELD_NAME, "");
     if (!field.isEmpty() && !of.signal().hasNumber(field)) {
       at.refuse(
           name,
-          "write a number that " + of.signal().wireName() + " has: " + of.signal().numberFields());
+          "write a number that " + of.signal().wireName() + " has: " + of.signal().numberFields(),
+          "须为 " + of.signal().wireName() + " 的数值字段:" + of.signal().numberFields());
     }
     return field;
   }
@@ -164,7 +180,7 @@ final class ConditionParser {
     return Op.of(sign)
         .orElseGet(
             () -> {
-              at.refuse("op", "write one of > >= < <= = !=");
+              at.refuse("op", "write one of > >= < <= = !=", "须为以下之一:> >= < <= = !=");
               return otherwise;
             });
   }
@@ -193,7 +209,10 @@ final class ConditionParser {
     for (String field : at.names()) {
       JsonNode value = at.get(field);
       if (!kind.hasWord(field) && !kind.hasNumber(field)) {
-        at.refuse(field, kind.wireName() + " has no such field, but " + kind.fields());
+        at.refuse(
+            field,
+            kind.wireName() + " has no such field, but " + kind.fields(),
+            kind.wireName() + " 没有该字段,可用:" + kind.fields());
       } else if (value != null && value.isObject()) {
         comparisons(at.object(field), kind, field, at, tests);
       } else if (value != null && value.isNumber()) {
@@ -201,10 +220,14 @@ final class ConditionParser {
       } else if (value != null && value.isBoolean() && kind.hasWord(field)) {
         tests.add(new Matcher.Words(field, List.of(value.asText())));
       } else if (kind.hasWord(field)) {
-        List<String> words = at.texts(field, 100, WORD, "write a word, or a list of words");
+        List<String> words = at.texts(
+                field, 100, WORD, new Text("write a word, or a list of words", "须为词或词的列表"));
         tests.add(new Matcher.Words(field, words));
       } else {
-        at.refuse(field, "write a number, or a comparison as {\">\": 5}");
+        at.refuse(
+            field,
+            "write a number, or a comparison as {\">\": 5}",
+            "须为数值,或比较式,例如 {\">\": 5}");
       }
     }
     return tests;
@@ -216,7 +239,10 @@ final class ConditionParser {
       Op op = Op.of(sign).orElse(null);
       JsonNode value = signs.get(sign);
       if (op == null || value == null || !value.isNumber()) {
-        signs.refuse(sign, "write a comparison with a number, as {\">\": 5}");
+        signs.refuse(
+            sign,
+            "write a comparison with a number, as {\">\": 5}",
+            "须为与数值的比较式,例如 {\">\": 5}");
       } else {
         number(at, kind, field, op, value, tests);
       }
@@ -228,7 +254,7 @@ final class ConditionParser {
     if (kind.hasNumber(field)) {
       tests.add(new Matcher.Compared(field, op, value.doubleValue()));
     } else {
-      at.refuse(field, "it is a word: write a text, or a list of texts");
+      at.refuse(field, "it is a word: write a text, or a list of texts", "该字段为文本,须为文本或文本列表");
     }
   }
 

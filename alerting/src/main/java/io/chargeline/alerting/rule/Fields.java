@@ -35,7 +35,7 @@ final class Fields {
       return new Fields(object, path, problems);
     }
     String name = path.isEmpty() ? "rule" : path;
-    problems.add(new RuleProblem(name, shown(tree), "write an object, {…}"));
+    problems.add(RuleProblem.of(name, shown(tree), new Text("write an object, {…}", "须为对象 {…}")));
     return new Fields(JsonNodeFactory.instance.objectNode(), path, new ArrayList<>());
   }
 
@@ -59,9 +59,13 @@ final class Fields {
     return path.isEmpty() ? field : path + '.' + field;
   }
 
-  void refuse(String field, String remedy) {
+  void refuse(String field, String remedy, String remedyZh) {
+    refuse(field, new Text(remedy, remedyZh));
+  }
+
+  void refuse(String field, Text remedy) {
     asked.add(field);
-    problems.add(new RuleProblem(path(field), shown(node.get(field)), remedy));
+    problems.add(RuleProblem.of(path(field), shown(node.get(field)), remedy));
   }
 
   JsonNode get(String field) {
@@ -82,7 +86,7 @@ final class Fields {
       return items;
     }
     if (!value.isArray() || value.size() > max) {
-      refuse(field, "write a list, […], of at most " + max);
+      refuse(field, "write a list, […], of at most " + max, "须为列表 […],最多 " + max + " 项");
       return items;
     }
     for (int i = 0; i < value.size(); i++) {
@@ -97,13 +101,13 @@ final class Fields {
       return otherwise;
     }
     if (!value.isTextual() || value.textValue().isBlank() || value.textValue().length() > max) {
-      refuse(field, "write a text of 1–" + max + " characters");
+      refuse(field, "write a text of 1–" + max + " characters", "须为 1–" + max + " 个字符的文本");
       return otherwise;
     }
     return value.textValue();
   }
 
-  String matching(String field, Pattern pattern, String remedy, String otherwise) {
+  String matching(String field, Pattern pattern, Text remedy, String otherwise) {
     JsonNode value = get(field);
     if (value == null) {
       return otherwise;
@@ -121,7 +125,7 @@ final class Fields {
       return otherwise;
     }
     if (!value.isBoolean()) {
-      refuse(field, "write true or false");
+      refuse(field, "write true or false", "须为 true 或 false");
       return otherwise;
     }
     return value.booleanValue();
@@ -138,7 +142,10 @@ final class Fields {
         || !value.isNumber()
         || value.intValue() < min
         || value.intValue() > max) {
-      refuse(field, "write a whole number from " + min + " to " + max);
+      refuse(
+          field,
+          "write a whole number from " + min + " to " + max,
+          "须为 " + min + " 到 " + max + " 的整数");
       return otherwise;
     }
     return value.intValue();
@@ -151,7 +158,10 @@ final class Fields {
       return otherwise;
     }
     if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {
-      refuse(field, "write a number from " + plain(min) + " to " + plain(max));
+      refuse(
+          field,
+          "write a number from " + plain(min) + " to " + plain(max),
+          "须为 " + plain(min) + " 到 " + plain(max) + " 的数");
       return otherwise;
     }
     return value.doubleValue();
@@ -172,12 +182,12 @@ final class Fields {
         return constant;
       }
     }
-    refuse(field, "write one of " + named(allowed));
+    refuse(field, "write one of " + named(allowed), "须为以下之一:" + named(allowed));
     return otherwise;
   }
 
   /** A list of texts, or one text alone. */
-  List<String> texts(String field, int max, Pattern pattern, String remedy) {
+  List<String> texts(String field, int max, Pattern pattern, Text remedy) {
     JsonNode value = get(field);
     if (value == null) {
       return List.of();
@@ -189,13 +199,16 @@ final class Fields {
         return List.of();
       }
       if (found.contains(item.textValue())) {
-        refuse(field, "name " + item.textValue() + " once");
+        refuse(field, "name " + item.textValue() + " once", item.textValue() + " 不得重复");
         return List.of();
       }
       found.add(item.textValue());
     }
     if (found.isEmpty() || found.size() > max) {
-      refuse(field, "write 1–" + max + " of them, or leave the field out");
+      refuse(
+          field,
+          "write 1–" + max + " of them, or leave the field out",
+          "须有 1–" + max + " 项,否则请勿提供该字段");
       return List.of();
     }
     return found;
@@ -216,7 +229,7 @@ final class Fields {
   void require(String... fields) {
     for (String field : fields) {
       if (!has(field) && problems.stream().noneMatch(p -> p.field().equals(path(field)))) {
-        refuse(field, "it is missing: write it");
+        refuse(field, "it is missing: write it", "缺少该字段,请补充");
       }
     }
   }
@@ -229,10 +242,12 @@ final class Fields {
               if (!asked.contains(name)) {
                 String known = asked.stream().sorted().collect(Collectors.joining(", "));
                 problems.add(
-                    new RuleProblem(
+                    RuleProblem.of(
                         path(name),
                         shown(node.get(name)),
-                        "there is no such field here; known are " + known));
+                        new Text(
+                            "there is no such field here; known are " + known,
+                            "此处没有该字段,可用字段:" + known)));
               }
             });
   }

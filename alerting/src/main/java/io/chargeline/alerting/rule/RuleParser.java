@@ -48,9 +48,11 @@ public final class RuleParser {
           "site",
           "tenant");
 
-  private static final String ID_REMEDY =
-      "write 1–64 of a-z 0-9 . _ -, beginning with a letter or digit";
-  private static final String NAMES = "write a list of texts";
+  private static final Text ID_REMEDY =
+      new Text(
+          "write 1–64 of a-z 0-9 . _ -, beginning with a letter or digit",
+          "须为 1–64 个 a-z 0-9 . _ - 字符,以字母或数字开头");
+  private static final Text NAMES = new Text("write a list of texts", "须为文本列表");
 
   private final Fields at;
   private final List<RuleProblem> problems;
@@ -149,11 +151,14 @@ public final class RuleParser {
         at.objects(
             "levels", Severity.values().length, (fields, i) -> level(fields, lasting, alarm));
     if (at.has("levels") && levels.isEmpty()) {
-      at.refuse("levels", "write 1–3 levels, as {\"level\": \"warning\", …}");
+      at.refuse(
+          "levels",
+          "write 1–3 levels, as {\"level\": \"warning\", …}",
+          "须有 1–3 个级别,例如 {\"level\": \"warning\", …}");
     }
     Set<Severity> once = EnumSet.noneOf(Severity.class);
     if (!levels.stream().allMatch(level -> once.add(level.level()))) {
-      at.refuse("levels", "write each level once");
+      at.refuse("levels", "write each level once", "每个级别只能出现一次");
     }
     List<Level> sorted = new ArrayList<>(levels);
     sorted.sort(Comparator.comparing(Level::level));
@@ -178,9 +183,10 @@ public final class RuleParser {
     if (lasting || alarm) {
       String why =
           lasting ? "this condition is measured in seconds: write for" : "alarms have none";
+      String whyZh = lasting ? "该条件以秒计量,请使用 for" : "设备告警没有数值";
       for (String field : List.of("value", "by_model")) {
         if (fields.has(field)) {
-          fields.refuse(field, "leave it out; " + why);
+          fields.refuse(field, "leave it out; " + why, "请去掉该字段," + whyZh);
         }
       }
     } else {
@@ -204,7 +210,10 @@ public final class RuleParser {
       boolean directed =
           condition.op() != null && (condition.op().upward() || condition.op().downward());
       if (!directed || condition instanceof Condition.Alarm) {
-        clear.refuse("by", "leave it out: only > >= < <= with a value have a hysteresis");
+        clear.refuse(
+            "by",
+            "leave it out: only > >= < <= with a value have a hysteresis",
+            "请去掉该字段:仅与数值比较的 > >= < <= 有回差");
       }
     }
     Clear read =
@@ -240,7 +249,8 @@ public final class RuleParser {
         && !(condition instanceof Condition.Ratio || condition instanceof Condition.Threshold)) {
       at.refuse(
           "no_data",
-          "leave it out: only threshold and ratio can be without data, for the others none is an answer");
+          "leave it out: only threshold and ratio can be without data, for the others none is an answer",
+          "请去掉该字段:仅 threshold 和 ratio 存在无数据的情形");
       return otherwise;
     }
     Fields fields = at.object("no_data");
@@ -248,7 +258,10 @@ public final class RuleParser {
     int after = fields.whole("after", 0, ConditionParser.WEEK_S, 0);
     fields.require("do");
     if (does != NoData.Doing.KEEP && condition instanceof Condition.Threshold && after == 0) {
-      fields.refuse("after", "write after how many seconds without a signal, from 1");
+      fields.refuse(
+          "after",
+          "write after how many seconds without a signal, from 1",
+          "须为无信号的秒数,至少为 1");
     }
     fields.end();
     return new NoData(does, after);
@@ -262,9 +275,15 @@ public final class RuleParser {
     ZoneId zone = zone(fields);
     List<String> days =
         fields.has("days")
-            ? fields.texts("days", 7, DAY, "write a list of mon, tue, wed, thu, fri, sat, sun")
+            ? fields.texts(
+                "days",
+                7,
+                DAY,
+                new Text(
+                    "write a list of mon, tue, wed, thu, fri, sat, sun",
+                    "须为 mon、tue、wed、thu、fri、sat、sun 的列表"))
             : List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-    String time = "write a time of day as 08:00";
+    Text time = new Text("write a time of day as 08:00", "须为一天中的时间,例如 08:00");
     String from = fields.matching("from", TIME, time, "00:00");
     String to = fields.matching("to", TIME, time, "00:00");
     fields.end();
@@ -274,7 +293,7 @@ public final class RuleParser {
   }
 
   private static ZoneId zone(Fields fields) {
-    String remedy = "write a time zone, as Asia/Shanghai";
+    Text remedy = new Text("write a time zone, as Asia/Shanghai", "须为时区,例如 Asia/Shanghai");
     String name = fields.matching("zone", ZONE, remedy, "Asia/Shanghai");
     try {
       return ZoneId.of(name);
@@ -296,7 +315,7 @@ public final class RuleParser {
   private boolean inMaintenance() {
     String does = at.text("maintenance", 16, "exclude");
     if (!Set.of("exclude", "include").contains(does)) {
-      at.refuse("maintenance", "write exclude or include");
+      at.refuse("maintenance", "write exclude or include", "须为 exclude 或 include");
     }
     return does.equals("include");
   }
@@ -314,13 +333,22 @@ public final class RuleParser {
     List<String> names =
         at.get("group_by").isEmpty()
             ? List.of()
-            : at.texts("group_by", 5, NAME, "write a list of " + Fields.named(GroupKey.values()));
+            : at.texts(
+                "group_by",
+                5,
+                NAME,
+                new Text(
+                    "write a list of " + Fields.named(GroupKey.values()),
+                    "须为以下各项的列表:" + Fields.named(GroupKey.values())));
     for (String name : names) {
       GroupKey key = groupKey(name);
       if (key == null || !key.knownOf(per)) {
         List<GroupKey> known =
             EnumSet.allOf(GroupKey.class).stream().filter(k -> k.knownOf(per)).toList();
-        at.refuse("group_by", "write what a " + per.wireName() + " has: " + Fields.named(known));
+        at.refuse(
+            "group_by",
+            "write what a " + per.wireName() + " has: " + Fields.named(known),
+            "按 " + per.wireName() + " 判断时可用:" + Fields.named(known));
       } else {
         keys.add(key);
       }
@@ -350,7 +378,8 @@ public final class RuleParser {
     Fields fields = at.object("inhibits");
     Inhibits read =
         new Inhibits(
-            fields.flag("topology", false), fields.texts("rules", 100, ID, "write ids of rules"));
+            fields.flag("topology", false), fields.texts(
+                "rules", 100, ID, new Text("write ids of rules", "须为规则 id 的列表")));
     fields.end();
     return read;
   }
@@ -371,7 +400,8 @@ public final class RuleParser {
                         "there is no {"
                             + name
                             + "}; known are "
-                            + String.join(", ", PLACEHOLDERS)));
+                            + String.join(", ", PLACEHOLDERS),
+                        "没有占位符 {" + name + "},可用:" + String.join(", ", PLACEHOLDERS)));
       }
     }
     return summary;
@@ -398,7 +428,8 @@ public final class RuleParser {
             kind.wireName()
                 + " is about a "
                 + kind.narrowest().wireName()
-                + ": write that, or wider");
+                + ": write that, or wider",
+            kind.wireName() + " 属于 " + kind.narrowest().wireName() + ",per 须为它或更大的范围");
       }
       if (kind.isState() && !isStateOf(kind, rule)) {
         at.refuse(
@@ -406,28 +437,42 @@ public final class RuleParser {
             kind.wireName()
                 + " is the state of one "
                 + kind.narrowest().wireName()
-                + ": write that");
+                + ": write that",
+            kind.wireName() + " 是单个 " + kind.narrowest().wireName() + " 的状态,per 须为它");
       }
       if (usesIntegral(rule, matcher) && rule.per() != EntityKind.PORT) {
-        at.refuse("per", "power_wh and energy_gap are known per port: write port");
+        at.refuse(
+            "per",
+            "power_wh and energy_gap are known per port: write port",
+            "power_wh 和 energy_gap 仅按端口可知,per 须为 port");
       }
     }
     if (rule.condition() instanceof Condition.Ratio ratio && ratio.withinS() == 0) {
       if (ratio.part().of().signal() != ratio.whole().of().signal()) {
         at.refuse(
             "condition",
-            "without within, part and whole are of one signal: name the same, or write within");
+            "without within, part and whole are of one signal: name the same, or write within",
+            "未写 within 时,part 与 whole 须为同一种信号;否则请写 within");
       }
       if (rule.per() != EntityKind.PLATFORM && ratio.part().sum().isEmpty()) {
-        at.refuse("condition", "without within, part and whole are fields: name them in sum");
+        at.refuse(
+            "condition",
+            "without within, part and whole are fields: name them in sum",
+            "未写 within 时,part 与 whole 为字段,请在 sum 中指明");
       }
     }
     if (!rule.tenant().isEmpty()) {
       if (rule.per() == EntityKind.PLATFORM) {
-        at.refuse("per", "a tenant's rule looks at its own: write tenant, or narrower");
+        at.refuse(
+            "per",
+            "a tenant's rule looks at its own: write tenant, or narrower",
+            "租户的规则只涉及自身,per 须为 tenant 或更小的范围");
       }
       if (!rule.scope().tenants().isEmpty()) {
-        at.refuse("scope", "leave tenants out: it looks at " + rule.tenant() + " only");
+        at.refuse(
+            "scope",
+            "leave tenants out: it looks at " + rule.tenant() + " only",
+            "请去掉 tenants:该规则只涉及 " + rule.tenant());
       }
     }
     boolean narrow =
@@ -436,16 +481,24 @@ public final class RuleParser {
             || !rule.scope().tags().isEmpty();
     if (narrow && rule.per().compareTo(EntityKind.DEVICE) > 0) {
       at.refuse(
-          "scope", "devices, models and tags are known per device or port: write that as per");
+          "scope",
+          "devices, models and tags are known per device or port: write that as per",
+          "devices、models、tags 仅按设备或端口可知,per 须为 device 或 port");
     }
     boolean byModel = rule.levels().stream().anyMatch(level -> !level.byModel().isEmpty());
     if (byModel && rule.per().compareTo(EntityKind.DEVICE) > 0) {
-      at.refuse("levels", "by_model is known per device or port: write that as per");
+      at.refuse(
+          "levels",
+          "by_model is known per device or port: write that as per",
+          "by_model 仅按设备或端口可知,per 须为 device 或 port");
     }
     if (rule.condition().lasting() && !(rule.condition() instanceof Condition.State)) {
       for (Level level : rule.levels()) {
         if (level.forS() == 0) {
-          at.refuse("levels", "write for: after how many seconds without it, from 1");
+          at.refuse(
+              "levels",
+              "write for: after how many seconds without it, from 1",
+              "请写 for:多少秒没有之后告警,至少为 1");
         }
       }
     }

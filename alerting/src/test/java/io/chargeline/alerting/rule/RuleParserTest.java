@@ -94,6 +94,7 @@ class RuleParserTest {
             problem -> {
               assertThat(problem.field()).isEqualTo(field);
               assertThat(problem.remedy()).contains(remedy);
+              assertThat(problem.remedyZh()).matches(".*\\p{IsHan}.*");
             });
   }
 
