@@ -82,7 +82,12 @@ final class AlertRuleBook implements AutoCloseable {
    * @param tenant empty: the platform
    */
   Optional<RuleVersion> find(String tenant, String ruleId) {
-    return rules.last(tenant, ruleId).filter(version -> !version.deleted());
+    return last(tenant, ruleId).filter(version -> !version.deleted());
+  }
+
+  /** The last version, also if it is a deletion. */
+  Optional<RuleVersion> last(String tenant, String ruleId) {
+    return rules.last(tenant, ruleId);
   }
 
   /** Also of a rule that was deleted; the oldest first. */
@@ -142,16 +147,17 @@ final class AlertRuleBook implements AutoCloseable {
   }
 
   /**
-   * The version that would follow the one that stands.
+   * The version that follows one.
    *
+   * @param before the last one, also if it is a deletion; null: there was none
    * @param rule null: it is deleted
    * @param note why; null if not said
    */
-  RuleVersion next(String tenant, String ruleId, ObjectNode rule, String by, String note) {
-    Optional<RuleVersion> before = rules.last(tenant, ruleId);
-    long number = before.map(RuleVersion::version).orElse(0L) + 1;
+  RuleVersion after(
+      RuleVersion before, String tenant, String ruleId, ObjectNode rule, String by, String note) {
+    long number = before == null ? 1 : before.version() + 1;
     // Two versions never begin to count at one time, also where another server's clock is ahead.
-    long from = Math.max(clock.millis(), before.map(RuleVersion::effectiveFrom).orElse(0L) + 1);
+    long from = Math.max(clock.millis(), before == null ? 0 : before.effectiveFrom() + 1);
     ObjectNode numbered = rule == null ? null : rule.deepCopy().put("version", number);
     return new RuleVersion(tenant, ruleId, number, numbered, rule == null, by, note, from);
   }
@@ -165,10 +171,15 @@ final class AlertRuleBook implements AutoCloseable {
     CompletableFuture<?>[] writes =
         shipped.stream()
             .filter(this::isNew)
-            .map(rule -> next(PLATFORM, rule.id(), RuleJson.write(rule), SHIPPED_BY, null))
+            .map(this::shipping)
             .map(rules::appending)
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(writes).exceptionallyComposeAsync(this::shipAgain, LATER);
+  }
+
+  private RuleVersion shipping(Rule rule) {
+    RuleVersion before = last(PLATFORM, rule.id()).orElse(null);
+    return after(before, PLATFORM, rule.id(), RuleJson.write(rule), SHIPPED_BY, null);
   }
 
   private CompletableFuture<Void> shipAgain(Throwable failure) {

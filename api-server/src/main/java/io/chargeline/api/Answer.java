@@ -1,9 +1,11 @@
 package io.chargeline.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.fact.CommandRow;
 import io.javalin.http.Context;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,14 @@ final class Answer {
 
   static void ok(Context ctx, Object body) {
     json(ctx, OK, body);
+  }
+
+  /** The same tree as of JSON, for people to edit. */
+  static void yaml(Context ctx, JsonNode tree) {
+    ctx.status(OK)
+        .contentType(Yaml.TYPE)
+        .header("Vary", "Accept")
+        .result(Yaml.write(tree).getBytes(StandardCharsets.UTF_8));
   }
 
   /** A file of devices. */

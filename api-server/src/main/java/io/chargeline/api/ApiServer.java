@@ -171,6 +171,11 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new AuditRoutes(view, database).routes());
     routes.addAll(
         new MaintenanceRoutes(maintenance, view, registry, tenants::exists, clock).routes());
+    RulePlaces places = new RulePlaces(inventory, registry, view, tenants::exists);
+    AlertRuleDesk ruleDesk = new AlertRuleDesk(alertRules, clock);
+    routes.addAll(new AlertRuleRoutes(alertRules, ruleDesk, places, tenancy).routes());
+    routes.addAll(
+        new SilenceRoutes(silences, alertRules, view, registry, tenancy, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     routes.addAll(new DocsRoutes().routes());
     routes.addAll(new EventSchemaRoutes().routes());

@@ -21,14 +21,20 @@ final class AuditArguments {
           "addresses",
           "all",
           "amount",
+          "at_most",
+          "author",
           "collapse",
+          "condition",
           "concurrency",
           "deleted",
+          "draft",
+          "duration_s",
           "description",
           "enabled",
           "ends_at",
           "energy_limit",
           "estimated_power",
+          "everything",
           "events",
           "expires_at",
           "force",
@@ -37,6 +43,7 @@ final class AuditArguments {
           "gateway_device",
           "group",
           "id",
+          "levels",
           "language",
           "main_screen",
           "maintenance",
@@ -46,6 +53,7 @@ final class AuditArguments {
           "name",
           "outlet",
           "overlap_s",
+          "per",
           "periods",
           "port_count",
           "port_no",
@@ -55,6 +63,7 @@ final class AuditArguments {
           "reason",
           "reason_zh",
           "release_devices",
+          "rules",
           "scope",
           "scopes",
           "seconds",
@@ -77,6 +86,7 @@ final class AuditArguments {
           "time_limit_s",
           "timeout_s",
           "values",
+          "version",
           "zone");
 
   /** Lists of which only the length is told. */
@@ -92,7 +102,21 @@ final class AuditArguments {
   static final Set<String> ELSEWHERE = Set.of("device_phy_id", "key", "order_no", "tenant", "type");
 
   /** Never told. */
-  static final Set<String> WITHHELD = Set.of("headers", "secret");
+  static final Set<String> WITHHELD =
+      Set.of(
+          "headers",
+          "secret",
+          // Of an alert rule; its versions have all of it.
+          "clear",
+          "flap",
+          "group_by",
+          "group_wait",
+          "inhibitable",
+          "inhibits",
+          "labels",
+          "no_data",
+          "schedule",
+          "summary");
 
   private static final int MAX_TEXT = 200;
   private static final int MAX_NESTED = 1000;

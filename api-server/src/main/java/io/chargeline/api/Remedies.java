@@ -127,6 +127,30 @@ final class Remedies {
               text("Delete endpoints that you no longer need.", "请删除不再使用的回调地址。");
           case TOO_MANY_REPLAYS -> text("Wait until one of your replays has ended.", "请等待已有重放结束。");
           case TOO_MANY_WINDOWS -> text("Cancel windows that you no longer need.", "请取消不再需要的维护窗口。");
+          case MALFORMED_YAML ->
+              text(
+                  "Send one YAML mapping, without anchors and aliases.",
+                  "请发送一个 YAML 映射,不要使用锚点和引用。");
+          case RULE_BY_OPERATOR ->
+              text(
+                  "PATCH it with enabled = false, or PUT a rule of your own under its id.",
+                  "请用 PATCH 将 enabled 设为 false,或以相同 id 用 PUT 写入您自己的规则。");
+          case RULE_NOT_FOUND, SILENCE_NOT_FOUND ->
+              text("Check the id; the list shows those there are.", "请核对编号,列表中为现有项。");
+          case RULE_EXISTS -> text("Choose another id, or PUT the rule.", "请更换 id,或用 PUT 替换。");
+          case RULE_CHANGED ->
+              text(
+                  "Read the rule again, and send your change with its version.",
+                  "请重新读取该规则,并以其版本号提交修改。");
+          case SILENCE_OVER -> text("Make a new silence.", "请新建静默。");
+          case RULE_REFUSED ->
+              text(
+                  "Mend what problems lists; POST to validate tells without saving.",
+                  "请按 problems 修正;可先用 POST …/validate 检查。");
+          case TOO_MANY_RULES ->
+              text("Delete alert rules that you no longer need.", "请删除不再需要的告警规则。");
+          case TOO_MANY_SILENCES ->
+              text("End silences that you no longer need.", "请结束不再需要的静默。");
           case INTERNAL ->
               text(
                   "Repeat with the same Idempotency-Key; if it stays, tell us the request_id.",

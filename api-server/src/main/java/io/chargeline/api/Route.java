@@ -48,6 +48,11 @@ record Route(
   }
 
   /** Needs scope {@code manage}. */
+  static Route put(String path, TenantHandler handler) {
+    return new Route(HandlerType.PUT, path, null, handler, Scope.MANAGE, false, false);
+  }
+
+  /** Needs scope {@code manage}. */
   static Route patch(String path, TenantHandler handler) {
     return new Route(HandlerType.PATCH, path, null, handler, Scope.MANAGE, false, false);
   }

@@ -41,9 +41,13 @@ final class AlertRuleBookTest {
 
   private RuleVersion write(AlertRuleBook book, String owner, ObjectNode rule, String by) {
     clock.advance(Duration.ofSeconds(1));
-    Change<RuleVersion> change = book.append(book.next(owner, id, rule, by, null));
+    Change<RuleVersion> change = book.append(next(book, owner, rule, by));
     assertThat(change.accepted()).isTrue();
     return change.current();
+  }
+
+  private RuleVersion next(AlertRuleBook book, String owner, ObjectNode rule, String by) {
+    return book.after(book.last(owner, id).orElse(null), owner, id, rule, by, "why not");
   }
 
   private List<RuleVersion> countingAt(AlertRuleBook book, long at) {
@@ -120,14 +124,13 @@ final class AlertRuleBookTest {
   void ofTwoChangesOfOneVersionTheFirstCounts() {
     try (AlertRuleBook one = open();
         AlertRuleBook two = open()) {
-      RuleVersion first = one.next(tenant, id, RuleJson.write(rule(id, 1)), "a", "why not");
-      RuleVersion second = two.next(tenant, id, RuleJson.write(rule(id, 2)), "b", null);
+      RuleVersion first = next(one, tenant, RuleJson.write(rule(id, 1)), "a");
+      RuleVersion second = next(two, tenant, RuleJson.write(rule(id, 2)), "b");
       assertThat(one.append(first).accepted()).isTrue();
       assertThat(two.append(second)).isEqualTo(new Change<>(false, stored(first)));
       assertThat(two.versions(tenant, id)).containsExactly(stored(first));
       // Another server's clock was ahead: what follows begins to count later all the same.
-      RuleVersion next = two.next(tenant, id, null, "b", null);
-      assertThat(next.effectiveFrom()).isGreaterThan(first.effectiveFrom());
+      assertThat(next(two, tenant, null, "b").effectiveFrom()).isGreaterThan(first.effectiveFrom());
     }
   }
 
