@@ -281,7 +281,7 @@ final class AlertRuleRoutes {
     String id = ctx.pathParam("id");
     AlertRuleResource live =
         view.find(owner, id, null).orElseThrow(() -> AlertRuleDesk.notFound(id));
-    ObjectNode base = tree.isEmpty() ? live.rule().deepCopy() : named(id, tree);
+    ObjectNode base = named(id, tree.isEmpty() ? live.rule() : tree);
     base.put("draft", true).put("enabled", true).remove("version");
     ObjectNode rule = reader.read(owner, id + DRAFT, base).orRefuse();
     Maker maker = new Maker(KeyName.of(ctx, tenancy), note(ctx), expected(ctx, null));
