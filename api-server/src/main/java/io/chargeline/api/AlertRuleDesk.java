@@ -156,30 +156,36 @@ final class AlertRuleDesk {
   }
 
   private static void requireSeen(String id, RuleVersion before, Maker maker) {
-    Long current = before == null || before.deleted() ? null : before.version();
-    if (current == null ? maker.expected() != null : !current.equals(maker.expected())) {
+    boolean none = before == null || before.deleted();
+    if (none && maker.expected() != null) {
+      throw ProblemCode.RULE_NOT_FOUND
+          .because(
+              "there is no rule " + id + " of yours; to make it, leave the version out",
+              "没有您自己的规则 " + id + ";如需新建,请勿提供版本号")
+          .blaming("id", id);
+    }
+    if (!none && !Long.valueOf(before.version()).equals(maker.expected())) {
       throw changed(id, before);
     }
   }
 
   private static Problem changed(String id, RuleVersion current) {
-    boolean none = current == null || current.deleted();
     return ProblemCode.RULE_CHANGED
         .because(
-            none
-                ? "there is no rule " + id + " of yours now; leave the version out to make it"
-                : "rule "
-                    + id
-                    + " is at version "
-                    + current.version()
-                    + ", by "
-                    + current.by()
-                    + "; look at it, and give that version",
-            none
-                ? "目前没有您自己的规则 " + id + ";如要新建,请勿提供 version"
-                : "规则 " + id + " 当前为版本 " + current.version() + ";请查看后以该版本重新提交")
+            "rule "
+                + id
+                + (current.deleted() ? " was deleted with version " : " is at version ")
+                + current.version()
+                + ", by "
+                + current.by()
+                + "; look at it, and give the version that stands",
+            "规则 "
+                + id
+                + (current.deleted() ? " 已删除,版本 " : " 当前为版本 ")
+                + current.version()
+                + ";请查看后以当前版本重新提交")
         .blaming("version", null)
-        .with("current_version", none ? null : current.version());
+        .with("current_version", current.version());
   }
 
   private static Problem exists(RuleVersion standing) {

@@ -270,6 +270,8 @@ final class AlertRuleRoutesTest extends ApiTest {
     assertThat(code(demo.post(PATH, "{"))).isEqualTo("400 malformed_json");
     assertThat(code(demo.call("PUT", PATH + "/bound", rule("other", 1, ""))))
         .isEqualTo("422 rule_refused");
+    assertThat(code(put("bound", rule("bound", 1, ", \"version\": 1"))))
+        .isEqualTo("404 rule_not_found");
     assertThat(code(put("bound", rule("bound", 1, ""), "If-Match", "W/\"x\"")))
         .isEqualTo("400 invalid_field");
     assertThat(code(demo.get(PATH + "?source=mine"))).isEqualTo("400 invalid_field");

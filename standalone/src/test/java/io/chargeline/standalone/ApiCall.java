@@ -39,7 +39,8 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
           Map.entry("sessions", "session"),
           Map.entry("sites", "site"),
           Map.entry("maintenance", "maintenance"),
-          Map.entry("alerts", "alert"),
+          Map.entry("alert-rules", "alert_rule"),
+          Map.entry("silences", "silence"),
           Map.entry("tenants", "tenant"),
           Map.entry("keys", "key"));
 
@@ -51,6 +52,7 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
           "device", "device",
           "event_ids", "event",
           "order_no", "order",
+          "rules", "alert_rule",
           "site", "site",
           "sites", "site",
           "tenant", "tenant");
@@ -122,13 +124,18 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
   /** Null for what is nobody's. A site is deleted only while nothing stands there. */
   private static String kind(Operation operation, String segment) {
     String kind = BY_SEGMENT.get(segment);
-    if (operation.isAdmin() && "maintenance".equals(kind)) {
-      return "operator_maintenance";
+    if ("alert_rule".equals(kind) && operation.path().endsWith("/publish")) {
+      return ofOperator(operation, "drafted_rule");
     }
-    if (operation.isAdmin() && "alert".equals(kind)) {
-      return "platform_alert";
+    if (Set.of("maintenance", "alert_rule", "silence").contains(String.valueOf(kind))) {
+      return ofOperator(operation, kind);
     }
     return operation.method().equals("DELETE") && "site".equals(kind) ? "spare_site" : kind;
+  }
+
+  /** The platform's own things are made by the operator. */
+  private static String ofOperator(Operation operation, String kind) {
+    return operation.isAdmin() ? "operator_" + kind : kind;
   }
 
   private static JsonNode marked(Operation operation, JsonNode body) {
@@ -171,6 +178,9 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
   private static void mark(
       Operation operation, ObjectNode object, String field, JsonNode value, boolean starts) {
     String kind = BY_FIELD.get(field);
+    if ("alert_rule".equals(kind)) {
+      kind = ofOperator(operation, kind);
+    }
     if (kind != null && value.isTextual()) {
       boolean isNew = starts && field.equals("order_no");
       object.put(field, isNew ? "{{new_order}}" : "{{" + kind + "}}");
@@ -190,7 +200,8 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
     if (operation.path().equals("/api/admin/tenants") && field.equals("id")) {
       object.put(field, "{{new_id}}");
     }
-    if (operation.path().endsWith("/sites") && field.equals("id")) {
+    if ((operation.path().endsWith("/sites") || operation.path().endsWith("/alert-rules"))
+        && field.equals("id")) {
       object.put(field, "{{new_id}}");
     }
   }

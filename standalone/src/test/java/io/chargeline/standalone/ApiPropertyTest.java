@@ -65,6 +65,7 @@ class ApiPropertyTest {
   @AfterAll
   static void leave() {
     endMaintenance();
+    endAlerting();
     yard.close();
   }
 
@@ -77,6 +78,25 @@ class ApiPropertyTest {
         assertThat(ended.status()).as("%s", ended).isEqualTo(204);
       }
     }
+  }
+
+  /** Nor may random rules and silences of the platform's concern other tests. */
+  private static void endAlerting() {
+    String silences = "/api/admin/silences";
+    for (JsonNode silence : operator(silences + "?limit=1000", "GET").body().path("items")) {
+      end(silences, silence);
+    }
+    String rules = "/api/admin/alert-rules";
+    for (JsonNode rule : operator(rules + "?limit=1000", "GET").body().path("items")) {
+      if (!rule.path("by").asText().equals("chargeline")) {
+        end(rules, rule);
+      }
+    }
+  }
+
+  private static void end(String path, JsonNode one) {
+    TestStack.Reply ended = operator(path + "/" + one.path("id").asText(), "DELETE");
+    assertThat(ended.status()).as("%s", ended).isEqualTo(204);
   }
 
   private static TestStack.Reply operator(String path, String method) {

@@ -153,6 +153,13 @@ final class Holdings {
       case "alert" -> alert(tenant);
       case "platform_alert" -> alert("");
       case "operator_maintenance" -> operatorMaintenance();
+      case "alert_rule" -> post("/api/third/alert-rules", rule()).text("id");
+      case "operator_alert_rule" -> admin("POST", "/api/admin/alert-rules", rule()).text("id");
+      case "drafted_rule" -> drafted(post("/api/third/alert-rules", rule()).text("id"));
+      case "operator_drafted_rule" ->
+          operatorDrafted(admin("POST", "/api/admin/alert-rules", rule()).text("id"));
+      case "silence" -> post("/api/third/silences", silence()).text("id");
+      case "operator_silence" -> admin("POST", "/api/admin/silences", silence()).text("id");
       default -> throw new IllegalStateException("no thing of kind " + kind + ": add it here");
     };
   }
@@ -215,6 +222,33 @@ final class Holdings {
             """
                 .formatted(tenant, inDays(20), inDays(21)))
         .text("id");
+  }
+
+  /** It judges nothing: one of the operator's would look at the tenants of other tests. */
+  private String rule() {
+    return """
+    {"id": "rule-%s-%d", "name": {"en": "Made", "zh": "生成"}, "enabled": false, "per": "port",
+     "condition": {"kind": "threshold", "signal": "sample", "field": "port_celsius"},
+     "levels": [{"level": "info", "value": 1000}]}
+    """
+        .formatted(tenant, made);
+  }
+
+  private String drafted(String rule) {
+    Reply unused = post("/api/third/alert-rules/" + rule + "/draft", "");
+    return rule;
+  }
+
+  private String operatorDrafted(String rule) {
+    Reply unused = admin("POST", "/api/admin/alert-rules/" + rule + "/draft", "");
+    return rule;
+  }
+
+  private static String silence() {
+    return """
+    {"at_most": "info", "reason": "generated", "starts_at": "%s", "ends_at": "%s"}
+    """
+        .formatted(inDays(20), inDays(21));
   }
 
   private String devicePath() {

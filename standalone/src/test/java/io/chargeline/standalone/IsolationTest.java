@@ -96,7 +96,9 @@ class IsolationTest {
             "event",
             "replay",
             "maintenance",
-            "alert")
+            "alert_rule",
+            "drafted_rule",
+            "silence")
         .contains(kind);
   }
 
@@ -229,7 +231,7 @@ class IsolationTest {
 
   /** A POST because of the length of what it asks. */
   private static boolean onlyReads(Operation operation) {
-    return operation.path().endsWith("/batch/status");
+    return operation.path().endsWith("/batch/status") || operation.path().endsWith("/validate");
   }
 
   private static Map<String, String> missing(ApiCall call) {
