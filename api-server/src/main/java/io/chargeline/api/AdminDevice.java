@@ -4,6 +4,7 @@ import io.chargeline.domain.device.DeviceSnapshot;
 import io.chargeline.domain.device.Presence;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.device.Standing;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,8 @@ record AdminDevice(
     Integer portCount,
     Map<String, String> sockets,
     boolean maintenance,
+    List<String> tags,
+    String gatewayDevice,
     String zone,
     boolean registered,
     long version,
@@ -60,6 +63,8 @@ record AdminDevice(
         device.portCount(),
         device.sockets().isEmpty() ? null : new TreeMap<>(device.sockets()),
         device.maintenance(),
+        device.tags().isEmpty() ? null : device.tags(),
+        device.gatewayDevice(),
         device.tenant() == null ? null : zones.of(device.tenant(), device.site()),
         known.isRegistered(),
         device.version(),

@@ -2,9 +2,11 @@ package io.chargeline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.WireName;
+import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.device.Outlet;
 import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.device.Standing;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What shall become of a device's record. What the former owner said of it, site and name, goes
- * with a change of owner unless the change says anew.
+ * What shall become of a device's record. What the former owner said of it, site, name, tags and
+ * the device before it, goes with a change of owner unless the change says anew.
  */
 record DeviceChange(
     Given<String> tenant,
@@ -29,7 +31,9 @@ record DeviceChange(
     Given<String> model,
     Given<Integer> portCount,
     Given<Map<String, String>> sockets,
-    Given<Boolean> maintenance) {
+    Given<Boolean> maintenance,
+    Given<List<String>> tags,
+    Given<String> gatewayDevice) {
 
   static final String TENANT = "tenant";
   static final String STANDING = "standing";
@@ -39,9 +43,12 @@ record DeviceChange(
   static final String PORT_COUNT = "port_count";
   static final String SOCKETS = "sockets";
   static final String MAINTENANCE = "maintenance";
+  static final String TAGS = "tags";
+  static final String GATEWAY_DEVICE = "gateway_device";
 
   /** What the owner may say. */
-  static final Set<String> OF_OWNER = Set.of(SITE, NAME, MODEL, SOCKETS, MAINTENANCE);
+  static final Set<String> OF_OWNER = 
+      Set.of(SITE, NAME, MODEL, SOCKETS, MAINTENANCE, TAGS, GATEWAY_DEVICE);
 
   /** What the operator may say. */
   static final Set<String> OF_OPERATOR =
@@ -51,8 +58,10 @@ record DeviceChange(
   static final int MAX_ID = 32;
   static final int MAX_NAME = 100;
   private static final int MAX_MODEL = 64;
+  private static final int MAX_TAGS = 20;
 
   private static final Pattern UID = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._:-]{0,31}");
+  private static final Pattern TAG = Pattern.compile("[0-9A-Za-z._-]{1,32}");
   private static final List<String> STANDINGS =
       Arrays.stream(Standing.values()).map(Standing::wireName).toList();
 
@@ -69,13 +78,17 @@ record DeviceChange(
         field(body, MODEL, () -> body.text(MODEL, MAX_MODEL)),
         field(body, PORT_COUNT, () -> body.integer(PORT_COUNT, 1, Outlet.MAX_PORT)),
         field(body, SOCKETS, () -> sockets(body)),
-        body.raw(MAINTENANCE) == null ? Given.absent() : Given.of(body.flag(MAINTENANCE)));
+        body.raw(MAINTENANCE) == null ? Given.absent() : Given.of(body.flag(MAINTENANCE)),
+        field(body, TAGS, () -> tags(body)),
+        field(body, GATEWAY_DEVICE, () -> gatewayDevice(body)));
   }
 
   /** Makes it nobody's. */
   static DeviceChange release() {
     return new DeviceChange(
         Given.of(null),
+        Given.absent(),
+        Given.absent(),
         Given.absent(),
         Given.absent(),
         Given.absent(),
@@ -114,6 +127,35 @@ record DeviceChange(
       throw badSockets(body);
     }
     return sockets;
+  }
+
+  private static List<String> tags(Body body) {
+    JsonNode given = body.raw(TAGS);
+    List<String> tags = new ArrayList<>();
+    given.forEach(tag -> tags.add(tag.isTextual() ? tag.textValue() : ""));
+    boolean each = tags.stream().allMatch(tag -> TAG.matcher(tag).matches());
+    boolean once = new HashSet<>(tags).size() == tags.size();
+    if (!given.isArray() || !each || !once || tags.size() > MAX_TAGS) {
+      throw body.invalid(
+          TAGS,
+          "give a list of at most "
+              + MAX_TAGS
+              + " tags, each 1–32 letters, digits, dots, underscores or hyphens, none twice",
+          "须为最多 " + MAX_TAGS + " 个标签的列表,每个 1–32 个字母、数字、点、下划线或连字符,不得重复");
+    }
+    return tags;
+  }
+
+  private static String gatewayDevice(Body body) {
+    return DeviceId.parse(body.text(GATEWAY_DEVICE, MAX_ID))
+        .map(DeviceId::value)
+        .orElseThrow(
+            () ->
+                body.invalid(
+                    GATEWAY_DEVICE,
+                    "give the id of the device behind which it is reached, 8 or 14 hex digits, or"
+                        + " null",
+                    "须为所经网关设备的编号(8 或 14 位十六进制数字)或 null"));
   }
 
   private static Problem badSockets(Body body) {
@@ -157,6 +199,8 @@ record DeviceChange(
         portCount.or(before.portCount()),
         sockets.or(before.sockets()),
         maintenance.or(before.maintenance()),
+        tags.or(same ? before.tags() : null),
+        gatewayDevice.or(same ? before.gatewayDevice() : null),
         before.version(),
         before.createdAt(),
         before.effectiveFrom());
@@ -173,6 +217,8 @@ record DeviceChange(
         device.portCount(),
         device.sockets(),
         device.maintenance(),
+        device.tags(),
+        device.gatewayDevice(),
         device.version() + 1,
         device.version() == 0 ? now : device.createdAt(),
         Math.max(now, device.effectiveFrom()));

@@ -33,7 +33,9 @@ final class DeviceCsv {
           DeviceChange.PORT_COUNT,
           DeviceChange.SOCKETS,
           DeviceChange.MAINTENANCE,
-          DeviceChange.STANDING);
+          DeviceChange.STANDING,
+          DeviceChange.TAGS,
+          DeviceChange.GATEWAY_DEVICE);
 
   static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).setRecordSeparator("\r\n").get();
@@ -78,7 +80,9 @@ final class DeviceCsv {
         device.portCount(),
         sockets(device.sockets()),
         device.maintenance(),
-        device.standing().wireName());
+        device.standing().wireName(),
+        guarded(String.join(";", device.tags())),
+        device.gatewayDevice());
   }
 
   private static String sockets(Map<String, String> sockets) {

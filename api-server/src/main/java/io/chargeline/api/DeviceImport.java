@@ -1,5 +1,6 @@
 package io.chargeline.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.domain.device.DeviceId;
@@ -204,6 +205,8 @@ final class DeviceImport {
       putNothing(fields, column);
     } else if (column.equals(DeviceChange.SOCKETS)) {
       putSockets(fields, cell);
+    } else if (column.equals(DeviceChange.TAGS)) {
+      putTags(fields, DeviceCsv.unguarded(cell));
     } else if (column.equals(DeviceChange.PORT_COUNT) && cell.matches("\\d{1,9}")) {
       fields.put(column, Integer.parseInt(cell));
     } else if (column.equals(DeviceChange.MAINTENANCE) && truth) {
@@ -219,6 +222,14 @@ final class DeviceImport {
   private static void putNothing(ObjectNode fields, String column) {
     if (!column.equals(DeviceChange.STANDING)) {
       fields.putNull(column);
+    }
+  }
+
+  /** As {@code one;other}. */
+  private static void putTags(ObjectNode fields, String cell) {
+    ArrayNode tags = fields.putArray(DeviceChange.TAGS);
+    for (String tag : cell.split(";", -1)) {
+      tags.add(tag.strip());
     }
   }
 

@@ -44,6 +44,7 @@ final class DeviceRules {
       requireSite(after);
     }
     requireSockets(after);
+    requireOther(after);
     boolean ends =
         after.standing() == Standing.DECOMMISSIONED && before.standing() != after.standing();
     if (before.tenant() != null && (changesHands || ends) && !force) {
@@ -90,6 +91,18 @@ final class DeviceRules {
               "sockets: a device with an id of 8 digits has ports, no sockets; leave it out",
               "8 位编号的设备没有插座,请勿填写 sockets")
           .blaming(DeviceChange.SOCKETS, after.sockets());
+    }
+  }
+
+  private static void requireOther(RegisteredDevice after) {
+    if (after.deviceId().equals(after.gatewayDevice())) {
+      throw ProblemCode.INVALID_FIELD
+          .because(
+              "gateway_device = "
+                  + after.gatewayDevice()
+                  + " is the device itself; give the one behind which it is reached, or null",
+              "gateway_device 不能是设备本身")
+          .blaming(DeviceChange.GATEWAY_DEVICE, after.gatewayDevice());
     }
   }
 

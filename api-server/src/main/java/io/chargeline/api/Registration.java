@@ -1,7 +1,9 @@
 package io.chargeline.api;
 
 import io.chargeline.domain.device.RegisteredDevice;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the registry knows of a device beyond its snapshot, where each frame's snapshot would carry
@@ -9,9 +11,16 @@ import java.util.Map;
  *
  * @param portCount how many ports it was bought with; null if not said
  * @param sockets socket number to the UID of its label
+ * @param tags of the owner's
+ * @param gatewayDevice behind which it is reached; null: behind none
  * @param zone in which its days begin
  */
-record Registration(Integer portCount, Map<String, String> sockets, String zone) {
+record Registration(
+    Integer portCount,
+    Map<String, String> sockets,
+    List<String> tags,
+    String gatewayDevice,
+    String zone) {
 
   /**
    * @param tenant who asks
@@ -19,9 +28,12 @@ record Registration(Integer portCount, Map<String, String> sockets, String zone)
    */
   static Registration of(
       String tenant, String deviceId, String site, Registry registry, Zones zones) {
+    Optional<RegisteredDevice> record = registry.device(deviceId);
     return new Registration(
-        registry.device(deviceId).map(RegisteredDevice::portCount).orElse(null),
-        registry.device(deviceId).map(RegisteredDevice::sockets).orElse(Map.of()),
+        record.map(RegisteredDevice::portCount).orElse(null),
+        record.map(RegisteredDevice::sockets).orElse(Map.of()),
+        record.map(RegisteredDevice::tags).orElse(List.of()),
+        record.map(RegisteredDevice::gatewayDevice).orElse(null),
         zones.of(tenant, site));
   }
 

@@ -28,7 +28,7 @@ final class DeviceImportTest extends ApiTest {
   private static final String DEVICES = "/api/admin/devices";
   private static final String IMPORT = DEVICES + "/import";
   private static final String HEADER =
-      "device_phy_id,tenant,site,name,model,port_count,sockets,maintenance,standing\n";
+      "device_phy_id,tenant,site,name,model,port_count,sockets,maintenance,standing,tags,gateway_device\n";
 
   private Client admin;
 
@@ -62,11 +62,11 @@ final class DeviceImportTest extends ApiTest {
     String file =
         "\uFEFF"
             + HEADER
-            + "04E60001,im-a,s1,\"Pile \"\"one\"\", left\",DN-10,10,,false,active\n"
+            + "04E60001,im-a,s1,\"Pile \"\"one\"\", left\",DN-10,10,,false,active,north; -b ,86004459456001\n"
             + "\n"
-            + "04e60002,im-a,, =1+1 ,,,,TRUE,\n"
-            + "86004459456001,im-a,s1,充电桩 3,GN-2,,2=302;1=301,,quarantined\r\n"
-            + "04E60003,,,,-x,,,,decommissioned\n";
+            + "04e60002,im-a,, =1+1 ,,,,TRUE,,,\n"
+            + "86004459456001,im-a,s1,充电桩 3,GN-2,,2=302;1=301,,quarantined,-x,\r\n"
+            + "04E60003,,,,-x,,,,decommissioned,,\n";
     assertThat(counts(admin.post(IMPORT + "?dry_run=true", file)))
         .isEqualTo("4 rows: 4 created, 0 changed, 0 unchanged");
     assertThat(code(admin.get(DEVICES + "/04E60001"))).isEqualTo("404 device_not_found");
@@ -87,13 +87,13 @@ final class DeviceImportTest extends ApiTest {
     assertThat(out.text().lines())
         .containsExactly(
             "\uFEFF" + HEADER.strip(),
-            "04E60001,im-a,s1,'=cmd|'/c calc'!A1,'@m,10,,false,active",
-            "04E60002,im-a,,\" =1+1 \",,,,true,active",
-            "04E60003,,,,'-x,,,false,decommissioned");
+            "04E60001,im-a,s1,'=cmd|'/c calc'!A1,'@m,10,,false,active,north;-b,86004459456001",
+            "04E60002,im-a,,\" =1+1 \",,,,true,active,,",
+            "04E60003,,,,'-x,,,false,decommissioned,,");
     assertThat(counts(admin.post(IMPORT, out.text())))
         .isEqualTo("3 rows: 0 created, 0 changed, 3 unchanged");
     assertThat(admin.get(DEVICES + "/export?text=86004459456001").text())
-        .contains("86004459456001,im-a,s1,充电桩 3,GN-2,,1=301;2=302,false,quarantined");
+        .contains("86004459456001,im-a,s1,充电桩 3,GN-2,,1=301;2=302,false,quarantined,'-x,");
     String all = admin.get(DEVICES + "/export?tenant=im-a").text();
     assertThat(admin.post(IMPORT, all).body().get("unchanged").asLong())
         .isEqualTo(all.lines().count() - 1);
@@ -111,19 +111,21 @@ final class DeviceImportTest extends ApiTest {
   void everyBadRowIsListedAndNothingIsChanged() {
     String file =
         HEADER
-            + "04E60010,im-a,s1,Good,,,,,\n"
-            + "04E6001,im-a,,,,,,,\n"
-            + "04E60011,im-none,,,,,,,\n"
-            + "04E60012,im-a,nowhere,,,,,,\n"
-            + "04E60013,im-a,,,,many,,,\n"
-            + "04E60014,im-a,,,,,1-2,,\n"
-            + "04E60015,im-a,,,,,,maybe,\n"
-            + "04E60016,im-a,,,,,,,asleep\n"
+            + "04E60010,im-a,s1,Good,,,,,,,\n"
+            + "04E6001,im-a,,,,,,,,,\n"
+            + "04E60011,im-none,,,,,,,,,\n"
+            + "04E60012,im-a,nowhere,,,,,,,,\n"
+            + "04E60013,im-a,,,,many,,,,,\n"
+            + "04E60014,im-a,,,,,1-2,,,,\n"
+            + "04E60015,im-a,,,,,,maybe,,,\n"
+            + "04E60016,im-a,,,,,,,asleep,,\n"
+            + "04E60018,im-a,,,,,,,,a;a,\n"
+            + "04E60019,im-a,,,,,,,,,here\n"
             + "04E60017,im-a,,\n"
-            + "04E60010,im-a,,,,,,,\n";
+            + "04E60010,im-a,,,,,,,,,\n";
     Reply refused = admin.post(IMPORT, file);
     assertThat(code(refused)).isEqualTo("422 import_refused");
-    assertThat(refused.body().get("error_count").asInt()).isEqualTo(9);
+    assertThat(refused.body().get("error_count").asInt()).isEqualTo(11);
     List<String> told = new ArrayList<>();
     for (JsonNode one : refused.body().get("errors")) {
       told.add(
@@ -145,15 +147,17 @@ final class DeviceImportTest extends ApiTest {
             "7 sockets=1-2 invalid_field",
             "8 maintenance=maybe invalid_field",
             "9 standing=asleep invalid_field",
-            "10 device_phy_id=04E60017 malformed_csv",
-            "11 device_phy_id=04E60010 invalid_field");
+            "10 tags=a;a invalid_field",
+            "11 gateway_device=here invalid_field",
+            "12 device_phy_id=04E60017 malformed_csv",
+            "13 device_phy_id=04E60010 invalid_field");
     assertThat(code(admin.get(DEVICES + "/04E60010"))).isEqualTo("404 device_not_found");
     assertThat(job.registrations("04E60010")).isZero();
   }
 
   @Test
   void aColumnThatIsNotThereLeavesWhatStands() {
-    String made = HEADER + "04E60020,im-a,s1,Named,DN-1,4,,true,\n";
+    String made = HEADER + "04E60020,im-a,s1,Named,DN-1,4,,true,,,\n";
     assertThat(counts(admin.post(IMPORT, made))).contains("1 created");
     String rename = "name,device_phy_id\nOther,04E60020\n";
     assertThat(counts(admin.post(IMPORT, rename))).contains("1 changed");

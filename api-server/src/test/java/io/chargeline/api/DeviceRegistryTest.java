@@ -291,6 +291,28 @@ final class DeviceRegistryTest extends ApiTest {
     assertThat(cleared.text("zone")).isEqualTo("Asia/Shanghai");
     assertThat(cleared.text("model")).isEqualTo("GN-2");
 
+    Reply tagged =
+        a.patch(path, "{\"tags\":[\"north\",\"new-1\"],\"gateway_device\":\"04e70050\"}");
+    assertThat(tagged.body().get("tags").toString()).isEqualTo("[\"north\",\"new-1\"]");
+    assertThat(tagged.text("gateway_device")).isEqualTo("04E70050");
+    assertThat(there(a).get(path).body()).isEqualTo(tagged.body());
+    assertThat(admin.get(ADMIN_DEVICES + "/" + id).body().get("tags"))
+        .isEqualTo(tagged.body().get("tags"));
+    for (String wrong :
+        List.of(
+            "{\"tags\":[\"a b\"]}",
+            "{\"tags\":[\"a\",\"a\"]}",
+            "{\"tags\":\"a\"}",
+            "{\"tags\":[1]}",
+            "{\"tags\":[\"" + "a".repeat(33) + "\"]}",
+            "{\"gateway_device\":\"x\"}",
+            "{\"gateway_device\":\"" + id + "\"}")) {
+      assertThat(code(a.patch(path, wrong))).as(wrong).isEqualTo("400 invalid_field");
+    }
+    Reply untagged = a.patch(path, "{\"tags\":null,\"gateway_device\":null}");
+    assertThat(untagged.body().has("tags")).isFalse();
+    assertThat(untagged.body().has("gateway_device")).isFalse();
+
     long before = job.registrations(id);
     assertThat(a.patch(path, "{\"model\":\"GN-2\"}").status()).isEqualTo(200);
     assertThat(job.registrations(id)).as("nothing changed").isEqualTo(before);
@@ -352,8 +374,8 @@ final class DeviceRegistryTest extends ApiTest {
         .containsExactly("04E70042");
     assertThat(lister.get(DEVICES + "/export?site=north").text().lines().skip(1))
         .containsExactly(
-            "04E70041,rg-list,north,beta,M-1,,,false,active",
-            "04E70042,rg-list,north,Alpha,M-2,,,false,active");
+            "04E70041,rg-list,north,beta,M-1,,,false,active,,",
+            "04E70042,rg-list,north,Alpha,M-2,,,false,active,,");
   }
 
   private static String quoted(String text) {
