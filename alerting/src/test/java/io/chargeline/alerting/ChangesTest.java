@@ -30,7 +30,10 @@ class ChangesTest {
   @Test
   void anotherLimitUpgradesOrEndsWhatIsUnderWayAtOnce() {
     rule(1, 0, hot("'levels': [{'level': 'warning', 'value': 60}]"));
-    rule(2, 500, hot("'levels': [{'level': 'warning', 'value': 50}, {'level': 'critical', 'value': 65}]"));
+    rule(
+        2,
+        500,
+        hot("'levels': [{'level': 'warning', 'value': 50}, {'level': 'critical', 'value': 65}]"));
     rule(3, 700, hot("'levels': [{'level': 'warning', 'value': 80}]"));
     Timeline line = new Timeline().sample(100, "D1", 1, "port_celsius", 70);
     Outcome outcome = run(line.sample(900, "D1", 1, "port_celsius", 20));
@@ -42,7 +45,10 @@ class ChangesTest {
 
   @Test
   void aLevelThatIsNoMoreIsNotReachedAnyMore() {
-    rule(1, 0, hot("'levels': [{'level': 'warning', 'value': 60}, {'level': 'critical', 'value': 65}]"));
+    rule(
+        1,
+        0,
+        hot("'levels': [{'level': 'warning', 'value': 60}, {'level': 'critical', 'value': 65}]"));
     rule(2, 500, hot("'levels': [{'level': 'warning', 'value': 60}]"));
     Timeline line = new Timeline().sample(100, "D1", 1, "port_celsius", 70);
     Outcome outcome = run(line);
@@ -59,7 +65,10 @@ class ChangesTest {
 
   @Test
   void aLevelThatIsNoMoreIsNotReachedEvenIfNobodyLookedWhenItWent() {
-    rule(1, 0, hot("'levels': [{'level': 'warning', 'value': 60}, {'level': 'critical', 'value': 65}]"));
+    rule(
+        1,
+        0,
+        hot("'levels': [{'level': 'warning', 'value': 60}, {'level': 'critical', 'value': 65}]"));
     rule(2, 500, hot("'levels': [{'level': 'warning', 'value': 60}]"));
     Timeline line = new Timeline().sample(100, "D1", 1, "port_celsius", 70);
     line.port(400, "D1", 1, "unknown").port(600, "D1", 1, "idle");
@@ -99,8 +108,13 @@ class ChangesTest {
 
   @Test
   void aNewRuleSeesTheStateOfAPortThatStoodBeforeItCame() {
-    rule(1, 500, Rules.rule("fault", "'per': 'port', 'condition': {'kind': 'state',"
-        + " 'signal': 'port_state', 'in': ['fault']}, 'levels': [{'level': 'warning', 'for': 60}]"));
+    rule(
+        1,
+        500,
+        Rules.rule(
+            "fault",
+            "'per': 'port', 'condition': {'kind': 'state',"
+                + " 'signal': 'port_state', 'in': ['fault']}, 'levels': [{'level': 'warning', 'for': 60}]"));
     Timeline line = new Timeline().port(470, "D1", 1, "fault").port(800, "D1", 1, "idle");
     assertThat(told(run(line)))
         .as("it has lasted since 470, and is known from 500 on")
@@ -146,9 +160,14 @@ class ChangesTest {
 
   @Test
   void anInhibitingAlertHoldsNoLongerWhatIsAtAMemberThatLeftIt() {
-    rule(1, 0, Rules.rule("dead", "'per': 'device', 'condition': {'kind': 'state',"
-        + " 'signal': 'presence', 'in': ['offline']}, 'levels': [{'level': 'critical'}],"
-        + " 'group_by': ['site'], 'inhibits': {'topology': true}"));
+    rule(
+        1,
+        0,
+        Rules.rule(
+            "dead",
+            "'per': 'device', 'condition': {'kind': 'state',"
+                + " 'signal': 'presence', 'in': ['offline']}, 'levels': [{'level': 'critical'}],"
+                + " 'group_by': ['site'], 'inhibits': {'topology': true}"));
     rule(1, 0, hot("'levels': [{'level': 'warning', 'value': 60}]"));
     Timeline line = new Timeline();
     line.presence(100, "D1", "offline").presence(100, "D2", "offline");

@@ -47,7 +47,7 @@ record DeviceChange(
   static final String GATEWAY_DEVICE = "gateway_device";
 
   /** What the owner may say. */
-  static final Set<String> OF_OWNER = 
+  static final Set<String> OF_OWNER =
       Set.of(SITE, NAME, MODEL, SOCKETS, MAINTENANCE, TAGS, GATEWAY_DEVICE);
 
   /** What the operator may say. */

@@ -49,7 +49,8 @@ class ScheduleTest {
     "02:30, 04:00, 2026-10-25T00:30:00Z, 2026-10-25T03:00:00Z",
     "23:00, 05:00, 2026-10-24T21:00:00Z, 2026-10-25T04:00:00Z",
   })
-  void clocksThatAreChangedMakeItShorterOrLonger(String from, String to, String opens, String closes) {
+  void clocksThatAreChangedMakeItShorterOrLonger(
+      String from, String to, String opens, String closes) {
     Schedule schedule = schedule("Europe/Berlin", DAILY, from, to);
     long begin = Instant.parse(opens).toEpochMilli();
     long end = Instant.parse(closes).toEpochMilli();
@@ -74,7 +75,8 @@ class ScheduleTest {
     for (int hour = 0; hour < 24; hour++) {
       String from = LocalTime.of(hour, 30).toString();
       String to = LocalTime.of((hour * 7 + 5) % 24, 0).toString();
-      Schedule schedule = schedule(zone, EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), from, to);
+      Schedule schedule =
+          schedule(zone, EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), from, to);
       long at = Instant.parse(begin).toEpochMilli();
       for (int i = 0; i < 8; i++) {
         long next = schedule.nextChange(at);

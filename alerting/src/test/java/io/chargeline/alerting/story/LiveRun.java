@@ -184,8 +184,7 @@ final class LiveRun implements AlertSink {
               return fresh;
             });
     return folds.computeIfAbsent(
-        name,
-        key -> new AlertFold(rules.at(clock), worlds.at(clock), state, this, Trace.NONE));
+        name, key -> new AlertFold(rules.at(clock), worlds.at(clock), state, this, Trace.NONE));
   }
 
   private void restart() {

@@ -88,8 +88,7 @@ class StoriesTest {
       onceOver(story, outcome);
       nothingHappensWhileWeDoNotLook(story, outcome.steps());
       changes += made.count();
-      changed +=
-          (int) outcome.alerts().stream().filter(StoriesTest::endedByAChange).count();
+      changed += (int) outcome.alerts().stream().filter(StoriesTest::endedByAChange).count();
     }
     assertThat(changes).isGreaterThan(2 * CASES);
     assertThat(changed).as("alerts that a change ended").isPositive();
