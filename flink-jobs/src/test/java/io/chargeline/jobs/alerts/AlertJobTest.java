@@ -189,7 +189,7 @@ class AlertJobTest {
   void aSampleIsJudgedWhereTheDeviceStoodThen() throws Exception {
     stage.device(device(1, "demo", "hz", -10));
     stage.device(device(2, "demo", "sh", 100));
-    rule("demo", 1, HOT, 0).time(at(5));
+    rule("demo", 1, HOT.replace("\"per\"", "\"scope\": {\"tags\": [\"t\"]}, \"per\""), 0).time(at(5));
     stage.record(Topic.FACTS_SAMPLES, sample(99, 85)).time(at(99));
     assertThat(only().site()).isEqualTo("hz");
     stage.record(Topic.FACTS_SAMPLES, sample(99, 20)); // it is late, and changes nothing
@@ -356,6 +356,7 @@ class AlertJobTest {
     ObjectNode row = Json.MAPPER.createObjectNode();
     row.put("device_id", DEVICE).put("tenant", tenant).put("site", site);
     row.put("standing", Standing.ACTIVE.name()).put("model", "M1");
+    row.putArray("tags").add("t");
     row.put("version", number).put("created_at", T).put("effective_from", at(from));
     return Json.read(Json.bytes(row), RegisteredDevice.class);
   }
