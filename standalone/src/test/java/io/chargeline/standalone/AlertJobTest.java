@@ -110,7 +110,7 @@ class AlertJobTest {
     await(() -> events.size() == 4);
     long effective = System.currentTimeMillis();
     await(() -> rows.get(rows.size() - 1).path("end_reason").asText().equals("rule_removed"));
-    LOG.atInfo()
+    LOG.atWarn()
         .addKeyValue("signal_to_event_ms", told - gone)
         .addKeyValue("occurred_to_event_ms", told - occurred(firing))
         .addKeyValue("rule_to_effect_ms", effective - deleted)

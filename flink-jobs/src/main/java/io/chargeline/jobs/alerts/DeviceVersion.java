@@ -2,7 +2,6 @@ package io.chargeline.jobs.alerts;
 
 import io.chargeline.alerting.signal.Place;
 import io.chargeline.domain.device.RegisteredDevice;
-import java.util.List;
 
 /**
  * One version of what the registry has of a device.
@@ -19,8 +18,8 @@ public record DeviceVersion(long version, long from, Place place) {
             device.reportsTo(),
             device.site(),
             device.model(),
-            List.of(),
-            "",
+            device.tags(),
+            device.gatewayDevice(),
             device.maintenance());
     return new DeviceVersion(device.version(), device.effectiveFrom(), place);
   }

@@ -14,8 +14,13 @@ import org.apache.flink.util.clock.RelativeClock;
  * what it holds is read in its place among the others, and does not hold them up.
  */
 final class TopicClock<T> implements WatermarkGenerator<T> {
-  /** How long a topic without marks is waited for after a record. */
+  /** How long a topic without marks is waited for after a record that was written long ago. */
   private static final Duration QUIET = Duration.ofSeconds(2);
+
+  /** The same after one that has just been written: there is none behind it yet. */
+  private static final Duration QUIET_AT_THE_END = Duration.ofMillis(250);
+
+  private static final Duration JUST_NOW = Duration.ofSeconds(2);
 
   /** The same at the start, before the first one. */
   private static final Duration FIRST = Duration.ofSeconds(5);
@@ -28,9 +33,8 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
   private final MarkTimes times = new MarkTimes();
   private final RelativeClock clock;
   private final boolean marked;
-  private final long patienceMs;
+  private long patienceMs;
   private long heardAt;
-  private boolean heard;
   private long time = Long.MIN_VALUE;
 
   private TopicClock(RelativeClock clock, boolean marked, long patienceMs) {
@@ -59,14 +63,15 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
   /** Of a topic without marks. */
   static <T> WatermarkStrategy<T> unmarked() {
     return WatermarkStrategy.forGenerator(
-        context -> new TopicClock<>(context.getInputActivityClock(), false, QUIET.toMillis()));
+        context -> new TopicClock<>(context.getInputActivityClock(), false, FIRST.toMillis()));
   }
 
   @Override
   public void onEvent(T record, long kafkaTimestamp, WatermarkOutput output) {
-    heard = true;
     heardAt = clock.relativeTimeMillis();
     if (!marked) {
+      boolean justNow = System.currentTimeMillis() - kafkaTimestamp < JUST_NOW.toMillis();
+      patienceMs = (justNow ? QUIET_AT_THE_END : QUIET).toMillis();
       emit(kafkaTimestamp, output);
     } else if (record instanceof Heard said && said.mark != null) {
       times.moved(said.mark).ifPresent(least -> emit(least, output));
@@ -80,8 +85,7 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
-    long patience = heard || marked ? patienceMs : FIRST.toMillis();
-    if (clock.relativeTimeMillis() - heardAt >= patience) {
+    if (clock.relativeTimeMillis() - heardAt >= patienceMs) {
       output.markIdle();
     }
   }
