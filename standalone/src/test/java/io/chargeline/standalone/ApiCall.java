@@ -41,6 +41,7 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
           Map.entry("maintenance", "maintenance"),
           Map.entry("alert-rules", "alert_rule"),
           Map.entry("silences", "silence"),
+          Map.entry("alerts", "alert"),
           Map.entry("tenants", "tenant"),
           Map.entry("keys", "key"));
 
@@ -126,6 +127,9 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
     String kind = BY_SEGMENT.get(segment);
     if ("alert_rule".equals(kind) && operation.path().endsWith("/publish")) {
       return ofOperator(operation, "drafted_rule");
+    }
+    if (operation.isAdmin() && "alert".equals(kind)) {
+      return "platform_alert";
     }
     if (Set.of("maintenance", "alert_rule", "silence").contains(String.valueOf(kind))) {
       return ofOperator(operation, kind);

@@ -98,7 +98,8 @@ class IsolationTest {
             "maintenance",
             "alert_rule",
             "drafted_rule",
-            "silence")
+            "silence",
+            "alert")
         .contains(kind);
   }
 
