@@ -134,7 +134,7 @@ public final class RuleTimeline {
       Rule was = book.rule(key);
       if (is == null && was != null) {
         gone.add(key);
-      } else if (is != null && is != was) {
+      } else if (is != null && !is.equals(was)) {
         changed.add(is);
       }
     }

@@ -133,7 +133,7 @@ final class LiveRun implements AlertSink {
   private void judgeEntities(long mark) {
     for (long change = nextChange(clock); change <= mark; change = nextChange(change)) {
       advance(fold(change - 1), change - 1);
-      if (rules.at(change) != rules.at(change - 1)) {
+      if (rules.nextChange(change - 1) == change) {
         EntityFold fold = fold(change);
         long now = change;
         entities.values().forEach(state -> fold.rulesChanged(state, now));
@@ -158,8 +158,8 @@ final class LiveRun implements AlertSink {
     changes.forEach(change -> tenant(Rehearsal.tenant(change)).accept(change));
     changes.clear();
     for (long change = nextChange(clock); change <= mark; change = nextChange(change)) {
-      boolean otherRules = rules.at(change) != rules.at(change - 1);
-      boolean otherWorld = worlds.at(change) != worlds.at(change - 1);
+      boolean otherRules = rules.nextChange(change - 1) == change;
+      boolean otherWorld = worlds.nextChange(change - 1) == change;
       for (AlertFold fold : folds.values()) {
         if (otherRules) {
           fold.rulesChanged(rules.at(change), change);
