@@ -207,13 +207,11 @@ public final class Rehearsal {
 
   /** What counts from now on. */
   private void count(long now) {
-    RuleBook rulesNow = rules.at(now);
-    World worldNow = worlds.at(now);
-    boolean otherRules = rulesNow != book;
-    boolean otherWorld = worldNow != world;
+    boolean otherRules = rules.nextChange(clock) <= now;
+    boolean otherWorld = worlds.nextChange(clock) <= now;
     nextChange = Math.min(rules.nextChange(now), worlds.nextChange(now));
-    book = rulesNow;
-    world = worldNow;
+    book = rules.at(now);
+    world = worlds.at(now);
     entities = new EntityFold(book, world, trace, changes::add);
     if (otherRules) {
       for (Map.Entry<String, EntityState> entry : states.entrySet()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
@@ -104,9 +105,9 @@ public final class WorldTimeline {
   }
 
   private static <T> Collection<T> at(
-      Map<String, TreeMap<Long, T>> versions, ToLongFunction<T> from, long time) {
+      Map<String, ? extends NavigableMap<Long, T>> versions, ToLongFunction<T> from, long time) {
     List<T> counting = new ArrayList<>();
-    for (TreeMap<Long, T> numbered : versions.values()) {
+    for (NavigableMap<Long, T> numbered : versions.values()) {
       for (T version : numbered.descendingMap().values()) {
         if (from.applyAsLong(version) <= time) {
           counting.add(version);

@@ -665,7 +665,7 @@ public final class AlertFold {
       } else if (!is.groupBy().equals(was.groupBy())) {
         alert.members.values().forEach(member -> again.add(anew(changed, is, alert, member, when)));
         stop(was, alert, "rule_changed", when);
-      } else if (is != was) {
+      } else if (!is.equals(was)) {
         alert.rowOwed = true;
       }
     }

@@ -47,7 +47,7 @@ public final class RuleBook {
       Rule rule = entry.getValue();
       if (rule.enabled()) {
         Judge known = before.get(entry.getKey());
-        Judge judge = known != null && known.rule() == rule ? known : new Judge(rule);
+        Judge judge = known != null && known.rule().equals(rule) ? known : new Judge(rule);
         add(
             entry.getKey(),
             rule.tenant().isEmpty()

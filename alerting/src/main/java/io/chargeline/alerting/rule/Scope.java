@@ -47,7 +47,7 @@ public record Scope(
         && (models.isEmpty() || models.contains(place.model()))
         && (devices.isEmpty() || devices.contains(device))
         && (tags.isEmpty() || meet(tags, place.tags()))
-        && (exclude == Exclude.NOTHING || !exclude.meets(place, device));
+        && (exclude.equals(Exclude.NOTHING) || !exclude.meets(place, device));
   }
 
   private static boolean meet(List<String> some, List<String> others) {

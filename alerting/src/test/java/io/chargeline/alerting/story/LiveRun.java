@@ -79,11 +79,12 @@ final class LiveRun implements AlertSink {
         arrived.add(story.signals().get(next++));
       }
       Collections.shuffle(arrived, random);
-      arrived.forEach(this::route);
+      EntityFold fold = fold(clock);
+      arrived.forEach(signal -> route(fold, signal));
       judgeEntities(mark);
       tellTenants(mark);
       clock = mark;
-      if (restarts && random.nextInt(10) == 0) {
+      if (restarts && random.nextInt(40) == 0) {
         restart();
       }
     }
@@ -117,8 +118,7 @@ final class LiveRun implements AlertSink {
   }
 
   /** To those that its own time's rules look at, or to all: a job may not know these rules yet. */
-  private void route(Signal signal) {
-    EntityFold fold = fold(clock);
+  private void route(EntityFold fold, Signal signal) {
     List<Entity> concerned =
         random.nextInt(4) == 0
             ? RuleBook.allEntities(signal)
@@ -133,7 +133,7 @@ final class LiveRun implements AlertSink {
   private void judgeEntities(long mark) {
     for (long change = nextChange(clock); change <= mark; change = nextChange(change)) {
       advance(fold(change - 1), change - 1);
-      if (rules.at(change) != rules.at(change - 1)) {
+      if (rules.nextChange(change - 1) == change) {
         EntityFold fold = fold(change);
         long now = change;
         entities.values().forEach(state -> fold.rulesChanged(state, now));
@@ -158,8 +158,8 @@ final class LiveRun implements AlertSink {
     changes.forEach(change -> tenant(Rehearsal.tenant(change)).accept(change));
     changes.clear();
     for (long change = nextChange(clock); change <= mark; change = nextChange(change)) {
-      boolean otherRules = rules.at(change) != rules.at(change - 1);
-      boolean otherWorld = worlds.at(change) != worlds.at(change - 1);
+      boolean otherRules = rules.nextChange(change - 1) == change;
+      boolean otherWorld = worlds.nextChange(change - 1) == change;
       for (AlertFold fold : folds.values()) {
         if (otherRules) {
           fold.rulesChanged(rules.at(change), change);

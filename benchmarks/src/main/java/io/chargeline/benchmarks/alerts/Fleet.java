@@ -29,6 +29,7 @@ final class Fleet {
   private long said;
 
   /** A row as it stands in its topic. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Said(Class<?> type, long at, byte[] json) {}
 
   Fleet(int devices) {
