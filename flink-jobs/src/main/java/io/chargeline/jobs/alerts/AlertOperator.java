@@ -155,6 +155,11 @@ final class AlertOperator extends ControlledOperator<AlertInput, Emission> {
     }
   }
 
+  /** How many tenants have alerts. */
+  int underWay() {
+    return tenants.size();
+  }
+
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
