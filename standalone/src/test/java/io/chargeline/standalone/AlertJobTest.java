@@ -64,7 +64,7 @@ class AlertJobTest {
   }
 
   @Test
-  void aRuleThatWasJustMadeFiresIsAcknowledgedAndResolves() {
+  void aRuleThatWasJustMadeFiresIsAcknowledgedOutlivesARestartAndResolves() {
     follow();
     write(version(1, false));
     long made = System.currentTimeMillis();
@@ -90,6 +90,8 @@ class AlertJobTest {
     write(new AlertAct("0a71-1", alert, "demo", "acknowledge", "ops", null, now()));
     await(() -> phase().equals("acknowledged"));
     assertThat(rows.get(rows.size() - 1).get("acknowledged_by").asText()).isEqualTo("ops");
+    stack.stack().stopJob(EmbeddedStack.Job.ALERTS);
+    stack.stack().startJob(EmbeddedStack.Job.ALERTS);
 
     try (RawPile pile = new RawPile(stack.devices(), DEVICE).introduce()) {
       assertThat(pile.deviceId()).isEqualTo(device);
