@@ -71,7 +71,13 @@ class AlertJobTest {
     String device;
     try (RawPile pile = new RawPile(stack.devices(), DEVICE).introduce()) {
       device = pile.deviceId();
-      await(() -> stack.get("/api/third/devices/" + device).body().at("/ports/0/startable").asBoolean());
+      await(
+          () ->
+              stack
+                  .get("/api/third/devices/" + device)
+                  .body()
+                  .at("/ports/0/startable")
+                  .asBoolean());
     }
     long gone = System.currentTimeMillis();
 
@@ -129,7 +135,8 @@ class AlertJobTest {
   }
 
   private static RuleVersion version(long number, boolean deleted) {
-    ObjectNode rule = deleted ? null : (ObjectNode) Json.tree(OFFLINE.getBytes(StandardCharsets.UTF_8));
+    ObjectNode rule =
+        deleted ? null : (ObjectNode) Json.tree(OFFLINE.getBytes(StandardCharsets.UTF_8));
     return new RuleVersion("demo", RULE, number, rule, deleted, "test", null, now());
   }
 

@@ -68,7 +68,8 @@ class StoriesThroughFlinkTest {
         assertThat(sorted(stage.steps())).as(story.name()).isEqualTo(sorted(outcome.steps()));
         assertThat(told(stage.events()))
             .as(story.name())
-            .containsExactlyInAnyOrderElementsOf(outcome.notices().stream().map(s -> told(s)).toList());
+            .containsExactlyInAnyOrderElementsOf(
+                outcome.notices().stream().map(s -> told(s)).toList());
         if (!kind.equals("absence")) {
           assertThat(stage.state()).as(story.name()).containsExactly(0, 0, 0);
           assertThat(stage.timers()).as(story.name()).isZero();
