@@ -1,5 +1,6 @@
 package io.chargeline.benchmarks;
 
+import io.chargeline.benchmarks.alerts.AlertsBench;
 import io.chargeline.benchmarks.api.ApiBench;
 import io.chargeline.benchmarks.codec.CodecBench;
 import io.chargeline.benchmarks.state.StateBench;
@@ -19,6 +20,8 @@ public final class Bench {
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
           Map.of(
+              "alerts",
+              new AlertsBench(),
               "api",
               new ApiBench(),
               "codec",

@@ -37,6 +37,20 @@ final class BenchTest {
     assertThat(text(err)).contains("--colour").contains("--rounds");
   }
 
+  /** Far too short to say how fast: that rules of all sets are judged, and what it prints. */
+  @Test
+  void alertsPrintsOneTable() throws Exception {
+    int code =
+        run("alerts", "--devices", "100", "--rules", "100", "--rows", "20000", "--warm-up", "1000");
+    assertThat(code).isZero();
+    assertThat(text(out))
+        .contains("| none |")
+        .contains("| 18, the shipped ones |")
+        .contains("| 100, each for one device |")
+        .contains("100 devices of one site go and come back: ")
+        .contains("\"benchmark\":\"alerts\"");
+  }
+
   /** In this JVM and far too short to say anything: that it runs, and what it prints. */
   @Test
   void codecPrintsOneTable() throws Exception {

@@ -219,22 +219,42 @@ final class AlertReport {
   }
 
   private String filled(String text, Rule rule, AlertState alert, long now, boolean zh) {
-    if (text.indexOf('{') < 0) {
+    int open = text.indexOf('{');
+    if (open < 0) {
       return text;
     }
+    StringBuilder filled = new StringBuilder(text.length() + 64);
+    int done = 0;
+    while (open >= 0) {
+      int close = text.indexOf('}', open);
+      if (close < 0) {
+        break;
+      }
+      filled.append(text, done, open);
+      filled.append(shown(text.substring(open + 1, close), rule, alert, now, zh));
+      done = close + 1;
+      open = text.indexOf('{', done);
+    }
+    return filled.append(text, done, text.length()).toString();
+  }
+
+  private String shown(String name, Rule rule, AlertState alert, long now, boolean zh) {
     Severity severity = Severity.ofRank(alert.rank == 0 ? lowest(rule) : alert.rank);
-    return text.replace("{rule}", zh ? rule.name().zh() : rule.name().en())
-        .replace("{severity}", zh ? severity.textZh() : severity.text())
-        .replace("{count}", Integer.toString(alert.freeFiring()))
-        .replace("{members}", listed(alert))
-        .replace("{value}", Sentences.value(rule.condition(), alert.value))
-        .replace("{threshold}", threshold(rule, alert))
-        .replace("{duration}", Long.toString((now - alert.beganAt) / 1000))
-        .replace("{port}", alert.port == 0 ? "-" : Integer.toString(alert.port))
-        .replace("{device}", shown(alert.device))
-        .replace("{model}", shown(alert.model))
-        .replace("{site}", shown(alert.site))
-        .replace("{tenant}", shown(state.tenant));
+    return switch (name) {
+      case "rule" -> zh ? rule.name().zh() : rule.name().en();
+      case "severity" -> zh ? severity.textZh() : severity.text();
+      case "count" -> Integer.toString(alert.freeFiring());
+      case "members" -> listed(alert);
+      case "value" -> Sentences.value(rule.condition(), alert.value);
+      case "threshold" -> threshold(rule, alert);
+      case "duration" -> Long.toString((now - alert.beganAt) / 1000);
+      case "port" -> alert.port == 0 ? "-" : Integer.toString(alert.port);
+      case "device" -> shown(alert.device);
+      case "model" -> shown(alert.model);
+      case "site" -> shown(alert.site);
+      case "tenant" -> shown(state.tenant);
+      default -> '{' + name + '}';
+    };
   }
 
   private static String listed(AlertState alert) {

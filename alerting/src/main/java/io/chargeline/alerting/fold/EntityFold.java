@@ -118,7 +118,7 @@ public final class EntityFold {
   }
 
   private void due(EntityState state, long now) {
-    if (state.pausedAt != 0 || state.outage) {
+    if (state.pausedAt != 0 || state.outage || !anyDue(state, now)) {
       return;
     }
     for (Map.Entry<String, Cell> entry : entries(state)) {
@@ -132,6 +132,15 @@ public final class EntityFold {
         }
       }
     }
+  }
+
+  private static boolean anyDue(EntityState state, long now) {
+    for (Cell cell : state.cells.values()) {
+      if (cell.dueAt <= now) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Judge judge(EntityState state, String key) {
@@ -189,11 +198,12 @@ public final class EntityFold {
     if (!taken && !cleared) {
       return;
     }
-    if (fresh) {
-      state.cells.put(key, cell);
-    }
-    if (state.pausedAt == 0 && !state.outage) {
+    boolean looking = state.pausedAt == 0 && !state.outage;
+    if (looking) {
       judged(state, judge, cell, now, signal.id(), cleared ? "cleared_by_signal" : "measured");
+    }
+    if (fresh && !(looking && judge.atRest(cell))) {
+      state.cells.put(key, cell);
     }
   }
 

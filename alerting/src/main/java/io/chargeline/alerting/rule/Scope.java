@@ -34,7 +34,7 @@ public record Scope(
           || sites.contains(place.site())
           || models.contains(place.model())
           || devices.contains(device)
-          || place.tags().stream().anyMatch(tags::contains);
+          || meet(tags, place.tags());
     }
   }
 
@@ -46,7 +46,16 @@ public record Scope(
         && (sites.isEmpty() || sites.contains(place.site()))
         && (models.isEmpty() || models.contains(place.model()))
         && (devices.isEmpty() || devices.contains(device))
-        && (tags.isEmpty() || place.tags().stream().anyMatch(tags::contains))
-        && !exclude.meets(place, device);
+        && (tags.isEmpty() || meet(tags, place.tags()))
+        && (exclude == Exclude.NOTHING || !exclude.meets(place, device));
+  }
+
+  private static boolean meet(List<String> some, List<String> others) {
+    for (String one : some) {
+      if (others.contains(one)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,0 +1,2 @@
+/** What rules cost, many of them over many devices. */
+package io.chargeline.benchmarks.alerts;
