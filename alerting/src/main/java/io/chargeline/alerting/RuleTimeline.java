@@ -114,14 +114,13 @@ public final class RuleTimeline {
    * @param time unix milliseconds
    */
   public RuleBook at(long time) {
-    Set<String> keys = new HashSet<>(added);
-    changes
-        .subMap(Math.min(time, bookAt), false, Math.max(time, bookAt), true)
-        .values()
-        .forEach(keys::addAll);
-    added.clear();
+    Map<Long, Set<String>> between =
+        changes.subMap(Math.min(time, bookAt), false, Math.max(time, bookAt), true);
     bookAt = time;
-    if (!keys.isEmpty()) {
+    if (!added.isEmpty() || !between.isEmpty()) {
+      Set<String> keys = new HashSet<>(added);
+      between.values().forEach(keys::addAll);
+      added.clear();
       change(keys, time);
     }
     return book;

@@ -79,7 +79,8 @@ final class LiveRun implements AlertSink {
         arrived.add(story.signals().get(next++));
       }
       Collections.shuffle(arrived, random);
-      arrived.forEach(this::route);
+      EntityFold fold = fold(clock);
+      arrived.forEach(signal -> route(fold, signal));
       judgeEntities(mark);
       tellTenants(mark);
       clock = mark;
@@ -117,8 +118,7 @@ final class LiveRun implements AlertSink {
   }
 
   /** To those that its own time's rules look at, or to all: a job may not know these rules yet. */
-  private void route(Signal signal) {
-    EntityFold fold = fold(clock);
+  private void route(EntityFold fold, Signal signal) {
     List<Entity> concerned =
         random.nextInt(4) == 0
             ? RuleBook.allEntities(signal)
