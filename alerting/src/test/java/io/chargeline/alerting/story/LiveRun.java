@@ -84,7 +84,7 @@ final class LiveRun implements AlertSink {
       judgeEntities(mark);
       tellTenants(mark);
       clock = mark;
-      if (restarts && random.nextInt(10) == 0) {
+      if (restarts && random.nextInt(40) == 0) {
         restart();
       }
     }
