@@ -64,14 +64,20 @@ class AlertJobTest {
   }
 
   @Test
-  void aRuleThatWasJustMadeFiresIsAcknowledgedAndResolves() {
+  void aRuleThatWasJustMadeFiresIsAcknowledgedOutlivesARestartAndResolves() {
     follow();
     write(version(1, false));
     long made = System.currentTimeMillis();
     String device;
     try (RawPile pile = new RawPile(stack.devices(), DEVICE).introduce()) {
       device = pile.deviceId();
-      await(() -> stack.get("/api/third/devices/" + device).body().at("/ports/0/startable").asBoolean());
+      await(
+          () ->
+              stack
+                  .get("/api/third/devices/" + device)
+                  .body()
+                  .at("/ports/0/startable")
+                  .asBoolean());
     }
     long gone = System.currentTimeMillis();
 
@@ -90,6 +96,8 @@ class AlertJobTest {
     write(new AlertAct("0a71-1", alert, "demo", "acknowledge", "ops", null, now()));
     await(() -> phase().equals("acknowledged"));
     assertThat(rows.get(rows.size() - 1).get("acknowledged_by").asText()).isEqualTo("ops");
+    stack.stack().stopJob(EmbeddedStack.Job.ALERTS);
+    stack.stack().startJob(EmbeddedStack.Job.ALERTS);
 
     try (RawPile pile = new RawPile(stack.devices(), DEVICE).introduce()) {
       assertThat(pile.deviceId()).isEqualTo(device);
@@ -127,7 +135,8 @@ class AlertJobTest {
   }
 
   private static RuleVersion version(long number, boolean deleted) {
-    ObjectNode rule = deleted ? null : (ObjectNode) Json.tree(OFFLINE.getBytes(StandardCharsets.UTF_8));
+    ObjectNode rule =
+        deleted ? null : (ObjectNode) Json.tree(OFFLINE.getBytes(StandardCharsets.UTF_8));
     return new RuleVersion("demo", RULE, number, rule, deleted, "test", null, now());
   }
 

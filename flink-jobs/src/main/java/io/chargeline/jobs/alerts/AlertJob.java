@@ -178,8 +178,7 @@ public final class AlertJob {
       return of(Topic.CONTROL_ALERT_ACTS, new ActSource(), TopicClock.unmarked());
     }
 
-    private <T> DataStream<T> of(
-        Topic topic, LogSource<T> source, WatermarkStrategy<T> strategy) {
+    private <T> DataStream<T> of(Topic topic, LogSource<T> source, WatermarkStrategy<T> strategy) {
       String group = config.group() + '-' + topic.topicName();
       KafkaSource<T> kafka =
           KafkaSource.<T>builder()

@@ -189,7 +189,8 @@ class AlertJobTest {
   void aSampleIsJudgedWhereTheDeviceStoodThen() throws Exception {
     stage.device(device(1, "demo", "hz", -10));
     stage.device(device(2, "demo", "sh", 100));
-    rule("demo", 1, HOT.replace("\"per\"", "\"scope\": {\"tags\": [\"t\"]}, \"per\""), 0).time(at(5));
+    rule("demo", 1, HOT.replace("\"per\"", "\"scope\": {\"tags\": [\"t\"]}, \"per\""), 0)
+        .time(at(5));
     stage.record(Topic.FACTS_SAMPLES, sample(99, 85)).time(at(99));
     assertThat(only().site()).isEqualTo("hz");
     stage.record(Topic.FACTS_SAMPLES, sample(99, 20)); // it is late, and changes nothing
@@ -213,9 +214,7 @@ class AlertJobTest {
     stage.restart(3);
     stage.record(Topic.FACTS_SAMPLES, sample(210, 20));
     stage.time(at(300));
-    assertThat(stage.alerts().values())
-        .extracting(AlertRow::resolvedAt)
-        .containsOnly(at(200));
+    assertThat(stage.alerts().values()).extracting(AlertRow::resolvedAt).containsOnly(at(200));
     assertThat(stage.alerts().values()).extracting(AlertRow::tenant).containsOnly("demo");
     assertThat(stage.state().subList(1, 3)).containsExactly(0, 0);
     assertThat(stage.timers()).isZero();
@@ -252,10 +251,20 @@ class AlertJobTest {
       watch.open();
       for (long[] mark :
           new long[][] {
-            {0, 2, 1}, {1, 2, 2}, {0, 2, 16}, {1, 2, 16}, {0, 2, 40}, {1, 2, 17}, {1, 2, 41},
-            {0, 2, 16}, {0, 1, 30}, {0, 1, 42}, {0, 1, 57}, {0, 1, 73}
+            {0, 2, 1},
+            {1, 2, 2},
+            {0, 2, 16},
+            {1, 2, 16},
+            {0, 2, 40},
+            {1, 2, 17},
+            {1, 2, 41},
+            {0, 2, 16},
+            {0, 1, 30},
+            {0, 1, 42},
+            {0, 1, 57},
+            {0, 1, 73}
           }) {
-        watch.processElement(new ClockMark((int) mark[0], (int) mark[1], at(mark[2])), 0);
+        watch.processElement(new ClockMark((int) mark[0], (int) mark[1], T + 1000 * mark[2]), 0);
       }
       assertThat(watch.extractOutputValues().toString())
           .isEqualTo(

@@ -95,14 +95,16 @@ final class Stage<I, O> implements AutoCloseable {
     }
   }
 
-  /** How many keys have state. */
+  /** How many keys something is remembered of, in state or, of tenants, before it is stored. */
   int keys() {
-    return operators.stream()
-        .mapToInt(
-            one ->
-                ((HeapKeyedStateBackend<?>) one.<String>getKeyedStateBackend())
-                    .numKeyValueStateEntries())
-        .sum();
+    return operators.stream().mapToInt(Stage::keys).sum();
+  }
+
+  private static int keys(ControlledOperator<?, ?> operator) {
+    HeapKeyedStateBackend<?> state =
+        (HeapKeyedStateBackend<?>) operator.<String>getKeyedStateBackend();
+    int live = operator instanceof AlertOperator alerts ? alerts.underWay() : 0;
+    return Math.max(state.numKeyValueStateEntries(), live);
   }
 
   int timers() {
