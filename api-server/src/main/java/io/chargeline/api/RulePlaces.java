@@ -71,7 +71,11 @@ final class RulePlaces {
     Set<String> unknown = new LinkedHashSet<>();
     for (String given : texts(scope.get("devices"))) {
       String id = view.fullId(owner, given);
-      (ownsDevice(owner, id) ? full : unknown).add(ownsDevice(owner, id) ? id : given);
+      if (ownsDevice(owner, id)) {
+        full.add(id);
+      } else {
+        unknown.add(given);
+      }
     }
     note(unknown, path, "name devices of yours; these are none", "须为您名下的设备", problems);
     if (unknown.isEmpty() && !full.isEmpty()) {
@@ -197,6 +201,11 @@ final class RulePlaces {
 
   private static Place place(RegisteredDevice device) {
     return new Place(
-        device.tenant(), device.site(), device.model(), List.of(), "", device.maintenance());
+        device.tenant(),
+        device.site(),
+        device.model(),
+        device.tags(),
+        device.gatewayDevice(),
+        device.maintenance());
   }
 }

@@ -176,6 +176,19 @@ final class AlertRuleRoutesTest extends ApiTest {
     assertThat(good.body().get("devices").asInt()).isEqualTo(2);
     assertThat(good.body().at("/rule/scope/devices/0").asText()).isEqualTo("04A70001");
     assertThat(good.body().get("rule").has("version")).isFalse();
+    Reply claimed =
+        admin.post(
+            "/api/admin/devices",
+            "{\"device_phy_id\":\"04A70004\",\"tenant\":\"demo\",\"tags\":[\"by-the-sea\"]}");
+    assertThat(claimed.status()).as(claimed.text()).isLessThan(300);
+    assertThat(
+            demo.post(
+                    PATH + "/validate",
+                    rule("asked", 65, ", \"scope\": {\"tags\": [\"by-the-sea\"]}"))
+                .body()
+                .get("devices")
+                .asInt())
+        .isEqualTo(1);
     int everywhere =
         demo.post(PATH + "/validate", rule("asked", 65, "")).body().get("devices").asInt();
     assertThat(everywhere).isGreaterThanOrEqualTo(2);
