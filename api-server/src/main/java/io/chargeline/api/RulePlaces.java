@@ -53,8 +53,7 @@ final class RulePlaces {
     check(owner, scope.path("exclude"), "scope.exclude", problems);
   }
 
-  private void check(
-      String owner, JsonNode scope, String path, Collection<RuleProblem> problems) {
+  private void check(String owner, JsonNode scope, String path, Collection<RuleProblem> problems) {
     if (scope instanceof ObjectNode lists) {
       devices(owner, lists, path + ".devices", problems);
       if (owner.isEmpty()) {

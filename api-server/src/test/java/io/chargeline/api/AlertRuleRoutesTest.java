@@ -85,8 +85,7 @@ final class AlertRuleRoutesTest extends ApiTest {
     assertThat(each(versions, "version")).containsExactly("2", "1");
     Reply first = demo.get(PATH + "/life/versions/1");
     assertThat(value(first)).isEqualTo(65);
-    Reply back =
-        put("life", first.body().get("rule").toString(), "If-Match", "\"2\"");
+    Reply back = put("life", first.body().get("rule").toString(), "If-Match", "\"2\"");
     assertThat(back.text("version")).as(back.text()).isEqualTo("3");
     assertThat(value(back)).isEqualTo(65);
 
@@ -151,7 +150,8 @@ final class AlertRuleRoutesTest extends ApiTest {
     assertThat(code(other.get(PATH + "/named"))).isEqualTo("404 rule_not_found");
     assertThat(code(other.patch(PATH + "/named", "{\"enabled\": false}")))
         .isEqualTo("404 rule_not_found");
-    assertThat(admin.patch(ADMIN_PATH + "/named", "{\"draft\": true, \"version\": 1}").text("version"))
+    assertThat(
+            admin.patch(ADMIN_PATH + "/named", "{\"draft\": true, \"version\": 1}").text("version"))
         .isEqualTo("2");
     assertThat(code(admin.patch(ADMIN_PATH + "/named", "{\"draft\": false, \"version\": 1}")))
         .isEqualTo("409 rule_changed");
@@ -229,8 +229,7 @@ final class AlertRuleRoutesTest extends ApiTest {
         .isEqualTo(
             Json.tree(made.body().get("rule").toString().getBytes(StandardCharsets.UTF_8))
                 .toString());
-    String edited =
-        yaml.text().replace("by-json", "by-yaml").replace("value: 65.0", "value: 72");
+    String edited = yaml.text().replace("by-json", "by-yaml").replace("value: 65.0", "value: 72");
     Reply sent = demo.post(PATH, edited, YAML);
     assertThat(sent.status()).as(sent.text()).isEqualTo(201);
     assertThat(value(sent)).isEqualTo(72);
@@ -266,7 +265,8 @@ final class AlertRuleRoutesTest extends ApiTest {
         "a: 1~a: 2                      | 400 malformed_yaml",
         "a: 1~---~b: 2                  | 400 malformed_yaml",
         "a: [1                          | 400 malformed_yaml",
-        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] | 400 malformed_yaml",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+            + " | 400 malformed_yaml",
         "!!javax.script.ScriptEngineManager [a] | 422 rule_refused",
         "just text                      | 422 rule_refused",
         "''                             | 422 rule_refused",
