@@ -110,8 +110,7 @@ final class AlertRuleDesk {
 
   /** Deletes this very version; one that was changed meanwhile stays. */
   void deleteUnlessChanged(RuleVersion version, Maker maker) {
-    Change<RuleVersion> unused =
-        append(version, version.tenant(), version.ruleId(), null, maker);
+    Change<RuleVersion> unused = append(version, version.tenant(), version.ruleId(), null, maker);
   }
 
   private static Optional<ObjectNode> standing(RuleVersion version) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Alert rules as requests bring them, in JSON or YAML; everything that is wrong is said at once. */
+/**
+ * Alert rules as requests bring them, in JSON or YAML; everything that is wrong is said at once.
+ */
 final class AlertRuleReader {
   private final RulePlaces places;
 
@@ -95,8 +97,7 @@ final class AlertRuleReader {
     }
   }
 
-  private ObjectNode named(
-      String owner, String id, ObjectNode tree, List<RuleProblem> problems) {
+  private ObjectNode named(String owner, String id, ObjectNode tree, List<RuleProblem> problems) {
     ObjectNode rule = tree.deepCopy();
     if (rule.hasNonNull("tenant")) {
       problems.add(
@@ -107,9 +108,7 @@ final class AlertRuleReader {
                   ? "leave it out: rules made here are the platform's; to look at some tenants"
                       + " only, write scope.tenants"
                   : "leave it out: the rule is your tenant's",
-              owner.isEmpty()
-                  ? "请去掉该字段:此处的规则属于平台;如仅涉及部分租户,请写 scope.tenants"
-                  : "请去掉该字段:规则属于您的租户"));
+              owner.isEmpty() ? "请去掉该字段:此处的规则属于平台;如仅涉及部分租户,请写 scope.tenants" : "请去掉该字段:规则属于您的租户"));
     }
     rule.remove("tenant");
     if (!owner.isEmpty()) {

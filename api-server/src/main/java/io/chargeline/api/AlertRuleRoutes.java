@@ -63,8 +63,7 @@ final class AlertRuleRoutes {
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>(routes(PATH, tenant -> tenant, Scope.READ, Scope.MANAGE));
-    routes.addAll(
-        routes(ADMIN_PATH, operator -> AlertRuleBook.PLATFORM, Scope.ADMIN, Scope.ADMIN));
+    routes.addAll(routes(ADMIN_PATH, operator -> AlertRuleBook.PLATFORM, Scope.ADMIN, Scope.ADMIN));
     return List.copyOf(routes);
   }
 
@@ -110,8 +109,7 @@ final class AlertRuleRoutes {
     List<AlertRuleResource> shown = more ? found.subList(0, limit) : found;
     AlertRuleResource last = more ? shown.get(limit - 1) : null;
     Answer.ok(
-        ctx,
-        new Answer.Page<>(shown, more ? Cursor.of(LIST, last.id(), last.source()) : null));
+        ctx, new Answer.Page<>(shown, more ? Cursor.of(LIST, last.id(), last.source()) : null));
   }
 
   private static boolean isAfter(AlertRuleResource rule, List<String> after) {
@@ -154,24 +152,21 @@ final class AlertRuleRoutes {
     Reading reading = reader.read(owner, null, tree);
     if (reading.rule().isEmpty()) {
       Answer.ok(
-          ctx,
-          new Validation(false, AlertRuleReader.told(reading.problems()), null, null, null));
+          ctx, new Validation(false, AlertRuleReader.told(reading.problems()), null, null, null));
       return;
     }
     Rule rule = reading.rule().get();
     ObjectNode normal = RuleJson.write(rule);
     normal.remove(List.of("tenant", "version"));
     boolean overrides = view.platforms(owner, rule.id()).isPresent();
-    Answer.ok(
-        ctx, new Validation(true, List.of(), normal, places.covered(owner, rule), overrides));
+    Answer.ok(ctx, new Validation(true, List.of(), normal, places.covered(owner, rule), overrides));
   }
 
   private void show(Context ctx, String owner) {
     String id = ctx.pathParam("id");
     String source = source(ctx);
     catchUp();
-    answer(
-        ctx, OK, view.find(owner, id, source).orElseThrow(() -> AlertRuleDesk.notFound(id)));
+    answer(ctx, OK, view.find(owner, id, source).orElseThrow(() -> AlertRuleDesk.notFound(id)));
   }
 
   private void replace(Context ctx, String owner) {

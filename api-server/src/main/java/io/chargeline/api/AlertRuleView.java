@@ -90,7 +90,9 @@ final class AlertRuleView {
         !owner.equals(AlertRuleBook.PLATFORM)
             && !AlertRuleResource.OWN.equals(source)
             && (own.isEmpty()
-                || source == null && book.find(owner, id).isEmpty() && others(owner, id).isPresent());
+                || source == null
+                    && book.find(owner, id).isEmpty()
+                    && others(owner, id).isPresent());
     Stream<AlertRuleResource> versions =
         platforms
             ? book.versions(AlertRuleBook.PLATFORM, id).stream()

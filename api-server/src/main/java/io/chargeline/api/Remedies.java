@@ -155,8 +155,7 @@ final class Remedies {
                   "请按 problems 修正;可先用 POST …/validate 检查。");
           case TOO_MANY_RULES ->
               text("Delete alert rules that you no longer need.", "请删除不再需要的告警规则。");
-          case TOO_MANY_SILENCES ->
-              text("End silences that you no longer need.", "请结束不再需要的静默。");
+          case TOO_MANY_SILENCES -> text("End silences that you no longer need.", "请结束不再需要的静默。");
           case INTERNAL ->
               text(
                   "Repeat with the same Idempotency-Key; if it stays, tell us the request_id.",
@@ -165,7 +164,8 @@ final class Remedies {
               text("Repeat with the same Idempotency-Key after a moment.", "请稍后用相同的幂等键重试。");
           case FIGURES_NOT_FOUND ->
               text(
-                  "Give a time at which your devices were there; hours are kept longer than minutes.",
+                  "Give a time at which your devices were there; hours are kept longer than"
+                      + " minutes.",
                   "请给出设备已接入的时间;小时数据比分钟数据保留更久。");
           case STATISTICS_TOO_LARGE ->
               text(

@@ -53,8 +53,7 @@ final class RulePlaces {
     check(owner, scope.path("exclude"), "scope.exclude", problems);
   }
 
-  private void check(
-      String owner, JsonNode scope, String path, Collection<RuleProblem> problems) {
+  private void check(String owner, JsonNode scope, String path, Collection<RuleProblem> problems) {
     if (scope instanceof ObjectNode lists) {
       devices(owner, lists, path + ".devices", problems);
       if (owner.isEmpty()) {
@@ -71,7 +70,11 @@ final class RulePlaces {
     Set<String> unknown = new LinkedHashSet<>();
     for (String given : texts(scope.get("devices"))) {
       String id = view.fullId(owner, given);
-      (ownsDevice(owner, id) ? full : unknown).add(ownsDevice(owner, id) ? id : given);
+      if (ownsDevice(owner, id)) {
+        full.add(id);
+      } else {
+        unknown.add(given);
+      }
     }
     note(unknown, path, "name devices of yours; these are none", "须为您名下的设备", problems);
     if (unknown.isEmpty() && !full.isEmpty()) {
@@ -197,6 +200,11 @@ final class RulePlaces {
 
   private static Place place(RegisteredDevice device) {
     return new Place(
-        device.tenant(), device.site(), device.model(), List.of(), "", device.maintenance());
+        device.tenant(),
+        device.site(),
+        device.model(),
+        device.tags(),
+        device.gatewayDevice(),
+        device.maintenance());
   }
 }

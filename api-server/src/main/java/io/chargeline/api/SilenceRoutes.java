@@ -188,15 +188,13 @@ final class SilenceRoutes {
     long endsAt = endsAt(body, startsAt);
     requireTimes(body, startsAt, endsAt, now);
     String reason = body.text("reason", MAX_REASON);
-    String author =
-        body.has("author") ? body.text("author", MAX_AUTHOR) : KeyName.of(ctx, tenancy);
+    String author = body.has("author") ? body.text("author", MAX_AUTHOR) : KeyName.of(ctx, tenancy);
     String atMost = body.has("at_most") ? body.choice("at_most", LEVELS) : null;
     book.catchUp();
     List<String> ruleIds = ruleIds(body, owner);
     List<String> sites = sites(body, owner);
     List<String> devices = devices(body, owner);
-    boolean names =
-        !ruleIds.isEmpty() || !sites.isEmpty() || !devices.isEmpty() || atMost != null;
+    boolean names = !ruleIds.isEmpty() || !sites.isEmpty() || !devices.isEmpty() || atMost != null;
     requireMeant(body, names);
     requireRoom(owner, now);
     SilenceVersion asked =
@@ -255,9 +253,7 @@ final class SilenceRoutes {
     boolean everything = body.flag("everything");
     if (everything && names) {
       throw body.invalid(
-          "everything",
-          "leave it out: the silence names what it is about",
-          "请去掉该字段:静默已指明对象");
+          "everything", "leave it out: the silence names what it is about", "请去掉该字段:静默已指明对象");
     }
     if (!everything && !names) {
       throw body.missing(
@@ -283,8 +279,7 @@ final class SilenceRoutes {
     }
     List<String> names = body.texts(field).stream().distinct().toList();
     if (names.size() > MAX_NAMED) {
-      throw body.invalid(
-          field, "give " + MAX_NAMED + " at most", "最多 " + MAX_NAMED + " 项");
+      throw body.invalid(field, "give " + MAX_NAMED + " at most", "最多 " + MAX_NAMED + " 项");
     }
     return names;
   }
@@ -384,8 +379,7 @@ final class SilenceRoutes {
     return next(silence, silence.reason(), next.effectiveFrom(), now);
   }
 
-  private static SilenceVersion next(
-      SilenceVersion silence, String reason, long endsAt, long now) {
+  private static SilenceVersion next(SilenceVersion silence, String reason, long endsAt, long now) {
     return new SilenceVersion(
         silence.silenceId(),
         silence.tenant(),
@@ -399,7 +393,8 @@ final class SilenceRoutes {
         endsAt,
         silence.version() + 1,
         silence.createdAt(),
-        // Two versions never begin to count at one time, also where another server's clock is ahead.
+        // Two versions never begin to count at one time, also where another server's clock is
+        // ahead.
         Math.max(now, silence.effectiveFrom() + 1));
   }
 

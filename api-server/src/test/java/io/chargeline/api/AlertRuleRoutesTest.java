@@ -85,8 +85,7 @@ final class AlertRuleRoutesTest extends ApiTest {
     assertThat(each(versions, "version")).containsExactly("2", "1");
     Reply first = demo.get(PATH + "/life/versions/1");
     assertThat(value(first)).isEqualTo(65);
-    Reply back =
-        put("life", first.body().get("rule").toString(), "If-Match", "\"2\"");
+    Reply back = put("life", first.body().get("rule").toString(), "If-Match", "\"2\"");
     assertThat(back.text("version")).as(back.text()).isEqualTo("3");
     assertThat(value(back)).isEqualTo(65);
 
@@ -151,7 +150,8 @@ final class AlertRuleRoutesTest extends ApiTest {
     assertThat(code(other.get(PATH + "/named"))).isEqualTo("404 rule_not_found");
     assertThat(code(other.patch(PATH + "/named", "{\"enabled\": false}")))
         .isEqualTo("404 rule_not_found");
-    assertThat(admin.patch(ADMIN_PATH + "/named", "{\"draft\": true, \"version\": 1}").text("version"))
+    assertThat(
+            admin.patch(ADMIN_PATH + "/named", "{\"draft\": true, \"version\": 1}").text("version"))
         .isEqualTo("2");
     assertThat(code(admin.patch(ADMIN_PATH + "/named", "{\"draft\": false, \"version\": 1}")))
         .isEqualTo("409 rule_changed");
@@ -176,6 +176,19 @@ final class AlertRuleRoutesTest extends ApiTest {
     assertThat(good.body().get("devices").asInt()).isEqualTo(2);
     assertThat(good.body().at("/rule/scope/devices/0").asText()).isEqualTo("04A70001");
     assertThat(good.body().get("rule").has("version")).isFalse();
+    Reply claimed =
+        admin.post(
+            "/api/admin/devices",
+            "{\"device_phy_id\":\"04A70004\",\"tenant\":\"demo\",\"tags\":[\"by-the-sea\"]}");
+    assertThat(claimed.status()).as(claimed.text()).isLessThan(300);
+    assertThat(
+            demo.post(
+                    PATH + "/validate",
+                    rule("asked", 65, ", \"scope\": {\"tags\": [\"by-the-sea\"]}"))
+                .body()
+                .get("devices")
+                .asInt())
+        .isEqualTo(1);
     int everywhere =
         demo.post(PATH + "/validate", rule("asked", 65, "")).body().get("devices").asInt();
     assertThat(everywhere).isGreaterThanOrEqualTo(2);
@@ -216,8 +229,7 @@ final class AlertRuleRoutesTest extends ApiTest {
         .isEqualTo(
             Json.tree(made.body().get("rule").toString().getBytes(StandardCharsets.UTF_8))
                 .toString());
-    String edited =
-        yaml.text().replace("by-json", "by-yaml").replace("value: 65.0", "value: 72");
+    String edited = yaml.text().replace("by-json", "by-yaml").replace("value: 65.0", "value: 72");
     Reply sent = demo.post(PATH, edited, YAML);
     assertThat(sent.status()).as(sent.text()).isEqualTo(201);
     assertThat(value(sent)).isEqualTo(72);
@@ -253,7 +265,8 @@ final class AlertRuleRoutesTest extends ApiTest {
         "a: 1~a: 2                      | 400 malformed_yaml",
         "a: 1~---~b: 2                  | 400 malformed_yaml",
         "a: [1                          | 400 malformed_yaml",
-        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] | 400 malformed_yaml",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+            + " | 400 malformed_yaml",
         "!!javax.script.ScriptEngineManager [a] | 422 rule_refused",
         "just text                      | 422 rule_refused",
         "''                             | 422 rule_refused",

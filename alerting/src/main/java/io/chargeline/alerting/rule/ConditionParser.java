@@ -114,7 +114,8 @@ final class ConditionParser {
   private static Condition alarm(Fields at) {
     List<Matcher.Test> where = new ArrayList<>();
     if (at.has("alarms")) {
-      List<String> names = at.texts(
+      List<String> names =
+          at.texts(
               "alarms",
               100,
               WORD,
@@ -131,8 +132,7 @@ final class ConditionParser {
                 3,
                 WORD,
                 new Text(
-                    "write a list of the device's levels, as critical",
-                    "须为设备告警级别的列表,例如 critical"))
+                    "write a list of the device's levels, as critical", "须为设备告警级别的列表,例如 critical"))
             : List.of("critical");
     return new Condition.Alarm(
         new Matcher(SignalKind.ALARM, where), critical, at.whole("hold", 1, WEEK_S, 3600));
@@ -145,8 +145,8 @@ final class ConditionParser {
 
   private static Amount amount(Fields at) {
     Matcher of = plain(at);
-    List<String> sum = at.texts(
-            "sum", MANY, FIELD, new Text("write the names of number fields", "须为数值字段名的列表"));
+    List<String> sum =
+        at.texts("sum", MANY, FIELD, new Text("write the names of number fields", "须为数值字段名的列表"));
     for (String field : sum) {
       if (!of.signal().hasNumber(field)) {
         at.refuse(
@@ -220,14 +220,12 @@ final class ConditionParser {
       } else if (value != null && value.isBoolean() && kind.hasWord(field)) {
         tests.add(new Matcher.Words(field, List.of(value.asText())));
       } else if (kind.hasWord(field)) {
-        List<String> words = at.texts(
-                field, 100, WORD, new Text("write a word, or a list of words", "须为词或词的列表"));
+        List<String> words =
+            at.texts(field, 100, WORD, new Text("write a word, or a list of words", "须为词或词的列表"));
         tests.add(new Matcher.Words(field, words));
       } else {
         at.refuse(
-            field,
-            "write a number, or a comparison as {\">\": 5}",
-            "须为数值,或比较式,例如 {\">\": 5}");
+            field, "write a number, or a comparison as {\">\": 5}", "须为数值,或比较式,例如 {\">\": 5}");
       }
     }
     return tests;
@@ -240,9 +238,7 @@ final class ConditionParser {
       JsonNode value = signs.get(sign);
       if (op == null || value == null || !value.isNumber()) {
         signs.refuse(
-            sign,
-            "write a comparison with a number, as {\">\": 5}",
-            "须为与数值的比较式,例如 {\">\": 5}");
+            sign, "write a comparison with a number, as {\">\": 5}", "须为与数值的比较式,例如 {\">\": 5}");
       } else {
         number(at, kind, field, op, value, tests);
       }

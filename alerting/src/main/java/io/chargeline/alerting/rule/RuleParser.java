@@ -249,7 +249,8 @@ public final class RuleParser {
         && !(condition instanceof Condition.Ratio || condition instanceof Condition.Threshold)) {
       at.refuse(
           "no_data",
-          "leave it out: only threshold and ratio can be without data, for the others none is an answer",
+          "leave it out: only threshold and ratio can be without data, for the others none is an"
+              + " answer",
           "请去掉该字段:仅 threshold 和 ratio 存在无数据的情形");
       return otherwise;
     }
@@ -259,9 +260,7 @@ public final class RuleParser {
     fields.require("do");
     if (does != NoData.Doing.KEEP && condition instanceof Condition.Threshold && after == 0) {
       fields.refuse(
-          "after",
-          "write after how many seconds without a signal, from 1",
-          "须为无信号的秒数,至少为 1");
+          "after", "write after how many seconds without a signal, from 1", "须为无信号的秒数,至少为 1");
     }
     fields.end();
     return new NoData(does, after);
@@ -378,8 +377,8 @@ public final class RuleParser {
     Fields fields = at.object("inhibits");
     Inhibits read =
         new Inhibits(
-            fields.flag("topology", false), fields.texts(
-                "rules", 100, ID, new Text("write ids of rules", "须为规则 id 的列表")));
+            fields.flag("topology", false),
+            fields.texts("rules", 100, ID, new Text("write ids of rules", "须为规则 id 的列表")));
     fields.end();
     return read;
   }
@@ -397,10 +396,7 @@ public final class RuleParser {
                 name ->
                     at.refuse(
                         "summary",
-                        "there is no {"
-                            + name
-                            + "}; known are "
-                            + String.join(", ", PLACEHOLDERS),
+                        "there is no {" + name + "}; known are " + String.join(", ", PLACEHOLDERS),
                         "没有占位符 {" + name + "},可用:" + String.join(", ", PLACEHOLDERS)));
       }
     }
