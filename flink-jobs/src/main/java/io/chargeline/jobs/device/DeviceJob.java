@@ -31,7 +31,11 @@ public final class DeviceJob {
           Topic.FACTS_PORT_STATES,
           Topic.FACTS_SESSIONS,
           Topic.FACTS_COMMANDS,
-          Topic.FACTS_MAINTENANCE);
+          Topic.FACTS_MAINTENANCE,
+          Topic.FACTS_SAMPLES,
+          Topic.FACTS_EVENTS,
+          Topic.FACTS_API_CALLS,
+          Topic.FACTS_DEVICES);
 
   private DeviceJob() {}
 
@@ -72,9 +76,15 @@ public final class DeviceJob {
     return emissions;
   }
 
-  /** Facts topics then say up to when they are complete, for those who make figures of them. */
+  /**
+   * Facts topics then say up to when they are complete, for those who make figures of them or judge
+   * them; events are among the facts.
+   */
   private static DataStream<Emission> marked(DataStream<Emission> emissions) {
     return emissions
+        .flatMap(new EventCopies())
+        .name("event-copies")
+        .uid("event-copies")
         .transform("clock-marks", TypeInformation.of(Emission.class), new ClockMarker(MARKED))
         .uid("clock-marks");
   }

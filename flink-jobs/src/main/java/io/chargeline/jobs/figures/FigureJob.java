@@ -1,9 +1,11 @@
 package io.chargeline.jobs.figures;
 
 import io.chargeline.domain.frame.Topic;
+import io.chargeline.jobs.log.ClockMarker;
 import io.chargeline.jobs.log.Emission;
 import io.chargeline.jobs.log.EmissionSink;
 import io.chargeline.jobs.log.PromptSource;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -33,7 +35,16 @@ public final class FigureJob {
               .setParallelism(1);
       facts = facts == null ? some : facts.union(some);
     }
-    write(fold(facts, zones(env, config), config.live(), zonesOf(config)), config);
+    write(marked(fold(facts, zones(env, config), config.live(), zonesOf(config))), config);
+  }
+
+  /** The topic of figures then says up to when it is complete, for those who judge figures. */
+  private static DataStream<Emission> marked(DataStream<Emission> rows) {
+    return rows.transform(
+            "figures-clock-marks",
+            TypeInformation.of(Emission.class),
+            new ClockMarker(List.of(Topic.FACTS_FIGURES)))
+        .uid("figures-clock-marks");
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.chargeline.jobs.figures;
 
-import java.util.HashMap;
-import java.util.Map;
+import io.chargeline.domain.frame.ClockMark;
+import io.chargeline.jobs.log.MarkTimes;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -13,8 +13,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * fast the others are read.
  */
 final class MarkWatermarks implements WatermarkGenerator<Fact> {
-  private final Map<Integer, Long> times = new HashMap<>();
-  private int subtasks;
+  private final MarkTimes times = new MarkTimes();
 
   private MarkWatermarks() {}
 
@@ -28,15 +27,9 @@ final class MarkWatermarks implements WatermarkGenerator<Fact> {
     if (fact.kind != Fact.Kind.MARK) {
       return;
     }
-    if (fact.subtasks != subtasks) {
-      subtasks = fact.subtasks;
-      times.keySet().removeIf(subtask -> subtask >= subtasks);
-    }
-    times.merge(fact.subtask, fact.from, Math::max);
-    if (times.size() == subtasks) {
-      long least = times.values().stream().mapToLong(Long::longValue).min().orElseThrow();
-      output.emitWatermark(new Watermark(least));
-    }
+    times
+        .moved(new ClockMark(fact.subtask, fact.subtasks, fact.from))
+        .ifPresent(least -> output.emitWatermark(new Watermark(least)));
   }
 
   @Override
