@@ -5,6 +5,7 @@ import io.chargeline.domain.Settings;
 import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import io.chargeline.gateway.GatewayConfig;
+import io.chargeline.jobs.alerts.AlertsConfig;
 import io.chargeline.jobs.device.DeviceJobConfig;
 import io.chargeline.jobs.figures.FiguresConfig;
 import io.chargeline.jobs.store.StoreJobConfig;
@@ -153,6 +154,10 @@ final class EmbeddedSettings {
     return FiguresConfig.read(settings());
   }
 
+  AlertsConfig alertJob() {
+    return AlertsConfig.read(settings());
+  }
+
   FleetConfig fleet() {
     return FleetConfig.read(settings());
   }
@@ -173,6 +178,7 @@ final class EmbeddedSettings {
     StoreJobConfig.read(settings);
     WebhookConfig.read(settings);
     FiguresConfig.read(settings);
+    AlertsConfig.read(settings);
     FleetConfig.read(settings);
     settings.text(
         "CHARGELINE_JAVA_OPTIONS", "", "more options for the Java process, read by ./chargeline");

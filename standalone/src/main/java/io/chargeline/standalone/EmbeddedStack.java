@@ -4,6 +4,7 @@ import io.chargeline.api.ApiConfig;
 import io.chargeline.api.ApiServer;
 import io.chargeline.gateway.Gateway;
 import io.chargeline.gateway.GatewayConfig;
+import io.chargeline.jobs.alerts.AlertJob;
 import io.chargeline.jobs.device.DeviceJob;
 import io.chargeline.jobs.figures.FigureJob;
 import io.chargeline.jobs.store.StoreJob;
@@ -68,7 +69,8 @@ public final class EmbeddedStack implements AutoCloseable {
     DEVICE,
     STORE,
     WEBHOOK,
-    FIGURES;
+    FIGURES,
+    ALERTS;
 
     String jobName() {
       return name().toLowerCase(Locale.ROOT);
@@ -158,6 +160,7 @@ public final class EmbeddedStack implements AutoCloseable {
       case STORE -> StoreJob.define(env, settings.storeJob());
       case WEBHOOK -> WebhookJob.define(env, settings.webhookJob());
       case FIGURES -> FigureJob.define(env, settings.figureJob());
+      case ALERTS -> AlertJob.define(env, settings.alertJob());
     }
     jobs.put(job, flink.submit(job.jobName(), env));
   }

@@ -4,6 +4,7 @@ import io.chargeline.alerting.fold.Outage;
 import io.chargeline.alerting.fold.RuleBook;
 import io.chargeline.alerting.fold.World;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -54,7 +55,7 @@ abstract class ControlledOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     for (Map.Entry<String, ControlRecord> entry : records.immutableEntries()) {
       restored.add(entry.getValue());
     }
-    restored.sort(java.util.Comparator.comparingLong(record -> record.from));
+    restored.sort(Comparator.comparingLong(record -> record.from));
     restored.forEach(record -> controls.restore(record, clock));
   }
 

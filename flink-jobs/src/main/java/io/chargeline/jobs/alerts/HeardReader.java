@@ -21,10 +21,9 @@ import java.util.stream.Stream;
 
 /** Records to what they say: which topics rules look at, and as what. */
 final class HeardReader {
-  /** Those that say themselves up to when they are complete. */
+  /** Those that say themselves up to when they are complete, beside presence. */
   static final List<Topic> MARKED =
       List.of(
-          Topic.FACTS_PRESENCE,
           Topic.FACTS_PORT_STATES,
           Topic.FACTS_SAMPLES,
           Topic.FACTS_EVENTS,

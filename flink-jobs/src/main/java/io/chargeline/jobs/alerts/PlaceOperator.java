@@ -4,6 +4,7 @@ import io.chargeline.alerting.fold.Entity;
 import io.chargeline.alerting.fold.Outage;
 import io.chargeline.alerting.fold.RuleBook;
 import io.chargeline.alerting.fold.World;
+import io.chargeline.alerting.rule.EntityKind;
 import io.chargeline.alerting.signal.Place;
 import io.chargeline.alerting.signal.Signal;
 import java.util.Collections;
@@ -115,11 +116,15 @@ final class PlaceOperator extends ControlledOperator<Heard, Sighting>
     String before = place.at(at - 1, unregistered).tenant();
     String after = place.at(at, unregistered).tenant();
     if (!before.equals(after)) {
-      emit(Sighting.gone(Entity.device(device), at));
+      emit(Sighting.gone(key(EntityKind.DEVICE, device, 0), at));
       for (int port : place.ports) {
-        emit(Sighting.gone(Entity.port(device, port), at));
+        emit(Sighting.gone(key(EntityKind.PORT, device, port), at));
       }
     }
+  }
+
+  private static String key(EntityKind kind, String device, int port) {
+    return new Entity(kind, "", "", device, port, "").key();
   }
 
   private void tell(PlaceMemory place, Signal arrived) {

@@ -1,6 +1,7 @@
 package io.chargeline.standalone.deploy;
 
 import io.chargeline.domain.Settings;
+import io.chargeline.jobs.alerts.AlertsConfig;
 import io.chargeline.jobs.device.DeviceJobConfig;
 import io.chargeline.jobs.figures.FiguresConfig;
 import io.chargeline.jobs.store.StoreJobConfig;
@@ -22,7 +23,8 @@ record JobsConfig(
     DeviceJobConfig device,
     StoreJobConfig store,
     WebhookConfig webhook,
-    FiguresConfig figures) {
+    FiguresConfig figures,
+    AlertsConfig alerts) {
 
   static JobsConfig read(Settings settings) {
     return new JobsConfig(
@@ -37,6 +39,7 @@ record JobsConfig(
         DeviceJobConfig.read(settings),
         StoreJobConfig.read(settings),
         WebhookConfig.read(settings),
-        FiguresConfig.read(settings));
+        FiguresConfig.read(settings),
+        AlertsConfig.read(settings));
   }
 }

@@ -3,6 +3,7 @@ package io.chargeline.standalone.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
+import io.chargeline.jobs.alerts.AlertJob;
 import io.chargeline.jobs.device.DeviceJob;
 import io.chargeline.jobs.figures.FigureJob;
 import io.chargeline.jobs.store.StoreJob;
@@ -44,6 +45,7 @@ public final class JobsMain {
     submit(config, running, StoreJob.NAME, env -> StoreJob.define(env, config.store()));
     submit(config, running, WebhookJob.NAME, env -> WebhookJob.define(env, config.webhook()));
     submit(config, running, FigureJob.NAME, env -> FigureJob.define(env, config.figures()));
+    submit(config, running, AlertJob.NAME, env -> AlertJob.define(env, config.alerts()));
   }
 
   private static void submit(
