@@ -1,7 +1,7 @@
 package io.chargeline.api;
 
+import io.chargeline.alerting.RuleTimeline;
 import io.chargeline.alerting.rule.Rule;
-import io.chargeline.alerting.rule.RuleParser;
 import io.chargeline.alerting.rule.RuleRefused;
 import io.chargeline.alerting.rule.ShippedRules;
 import io.chargeline.domain.alert.RuleVersion;
@@ -41,7 +41,7 @@ final class PlatformRules {
     List<Rule> parsed = new ArrayList<>();
     for (RuleVersion version : versions) {
       try {
-        parsed.add(RuleParser.parse(version.rule()));
+        parsed.add(RuleTimeline.read(version));
       } catch (RuleRefused refused) {
         LOG.atWarn()
             .addKeyValue("rule", version.ruleId())

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chargeline.alerting.rule.Rule;
 import io.chargeline.alerting.rule.RuleJson;
-import io.chargeline.alerting.rule.RuleParser;
 import io.chargeline.alerting.rule.ShippedRules;
 import io.chargeline.api.watch.Operator;
 import io.chargeline.api.watch.WatchConfig;
 import io.chargeline.domain.Ids;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.alert.RuleVersion;
 import io.chargeline.domain.event.Event;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.AlertRow;
@@ -122,9 +122,11 @@ final class WatchOutageTest {
         } else {
           tree.put("enabled", false);
         }
-        RuleParser.parse(tree);
-        assertThat(book.append(book.next("", rule.id(), tree, "operator", null)).accepted())
-            .isTrue();
+        tree.put("version", 2);
+        RuleVersion changed =
+            new RuleVersion(
+                "", rule.id(), 2, tree, false, "operator", null, System.currentTimeMillis());
+        assertThat(book.append(changed).accepted()).isTrue();
       }
     }
   }

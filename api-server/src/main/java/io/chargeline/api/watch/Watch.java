@@ -7,8 +7,6 @@ import io.chargeline.alerting.rule.Rule;
 import io.chargeline.alerting.rule.Severity;
 import io.chargeline.alerting.signal.SignalKind;
 import io.chargeline.domain.Json;
-import io.chargeline.domain.WireName;
-import io.chargeline.domain.alert.SilenceVersion;
 import io.chargeline.domain.event.Event;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.AlertRow;
@@ -193,22 +191,8 @@ public final class Watch implements AutoCloseable {
   }
 
   private World world() {
-    List<Silence> silences = sources.silences().get().stream().map(Watch::silence).toList();
+    List<Silence> silences = sources.silences().get().stream().map(Silence::of).toList();
     return new World(List.of(), silences, List.of());
-  }
-
-  private static Silence silence(SilenceVersion version) {
-    return new Silence(
-        version.silenceId(),
-        version.tenant(),
-        version.rules(),
-        version.sites(),
-        version.devices(),
-        version.atMost() == null ? null : WireName.parse(Severity.class, version.atMost()),
-        version.author(),
-        version.reason(),
-        version.startsAt(),
-        version.endsAt());
   }
 
   // Who tells.
