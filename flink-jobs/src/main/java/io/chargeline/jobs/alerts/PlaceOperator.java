@@ -37,7 +37,8 @@ final class PlaceOperator extends ControlledOperator<Heard, Sighting>
   private static final ValueStateDescriptor<PlaceMemory> MEMORY =
       new ValueStateDescriptor<>("place", TypeInformation.of(PlaceMemory.class));
 
-  private final Place unregistered;
+  private final String tenant;
+  private transient Place unregistered;
   private transient ValueState<PlaceMemory> memory;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Counter late;
@@ -48,12 +49,13 @@ final class PlaceOperator extends ControlledOperator<Heard, Sighting>
    * @param tenant who owns devices that are in no registry; empty: nobody
    */
   PlaceOperator(String tenant) {
-    this.unregistered = Place.of(tenant, "");
+    this.tenant = tenant;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
+    unregistered = Place.of(tenant, "");
     memory = getPartitionedState(MEMORY);
     timers = getInternalTimerService("due", VoidNamespaceSerializer.INSTANCE, this);
     late = getMetricGroup().counter("late");

@@ -265,8 +265,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     c.put("io.tmp.dirs", temporary);
     c.put("blob.storage.directory", temporary);
     c.put("taskmanager.memory.managed.size", "16m");
-    c.put("taskmanager.memory.network.min", "32m");
-    c.put("taskmanager.memory.network.max", "32m");
+    c.put("taskmanager.memory.network.min", "64m");
+    c.put("taskmanager.memory.network.max", "64m");
     c.put("execution.checkpointing.num-retained", Integer.toString(RETAINED));
     if (config.metricsPort() != 0) {
       c.put("metrics.reporters", "prometheus");
