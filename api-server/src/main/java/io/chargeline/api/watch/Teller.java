@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -131,10 +132,11 @@ final class Teller implements AlertSink {
    * Tells what is to be told, if it is ours to tell.
    *
    * @param leads whether it is
-   * @param knowing whether we have looked for so long that what does not hold here is over
+   * @param known the rules by which we have looked for so long that what does not hold is over; what
+   *     others judge by other rules is theirs to end
    * @param now unix milliseconds
    */
-  void tell(boolean leads, boolean knowing, long now) {
+  void tell(boolean leads, Set<String> known, long now) {
     boolean takesOver = leads && !leading;
     leading = leads;
     if (!leads) {
@@ -144,8 +146,8 @@ final class Teller implements AlertSink {
       tellFiring(notice, takesOver, now);
     }
     for (String rule : List.copyOf(told.keySet())) {
-      boolean known = knowing || ended.containsKey(rule);
-      if (known && !firing.containsKey(rule) && !underWay(rule)) {
+      boolean looked = known.contains(rule) || ended.containsKey(rule);
+      if (looked && !firing.containsKey(rule) && !underWay(rule)) {
         tellOver(rule, now);
       }
     }
@@ -161,8 +163,11 @@ final class Teller implements AlertSink {
     AlertRow row = notice.alert();
     Collection<Alarm> known = told.getOrDefault(row.ruleId(), Map.of()).values();
     if (known.isEmpty()) {
-      tell(notice.event(1));
-      flush(row.alertId());
+      // Who has ended it sees something else: telling it again and again would help nobody.
+      if (!over.containsKey(as(row).alertId())) {
+        tell(notice.event(1));
+        flush(row.alertId());
+      }
       return;
     }
     Alarm alarm = known.iterator().next();

@@ -164,7 +164,7 @@ public final class Watch implements AutoCloseable {
     judgement.judge(rules, world(), judged, now);
     Set<String> servers = servers();
     boolean leads = leads(servers);
-    teller.tell(leads, now - beganAt > longest(rules) + SETTLE_MS, now);
+    teller.tell(leads, known(rules, now), now);
     handOn.lead(leads && !couriers.isEmpty());
     report = report(measures, judged, servers, leads);
     meters.show(report);
@@ -181,13 +181,16 @@ public final class Watch implements AutoCloseable {
             .allMatch(matcher -> matcher.signal() == SignalKind.PLATFORM);
   }
 
-  private static long longest(List<Rule> rules) {
-    return 1000L
-        * rules.stream()
-            .flatMap(rule -> rule.levels().stream())
-            .mapToInt(Level::forS)
-            .max()
-            .orElse(0);
+  /** Those that would have fired by now. */
+  private Set<String> known(List<Rule> rules, long now) {
+    Set<String> known = new HashSet<>();
+    for (Rule rule : rules) {
+      int forS = rule.levels().stream().mapToInt(Level::forS).min().orElse(0);
+      if (now - beganAt > forS * 1000L + SETTLE_MS) {
+        known.add(rule.id());
+      }
+    }
+    return known;
   }
 
   private World world() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ final class TellerTest {
       }
       long now = T + s * 1000L;
       judgement.judge(List.of(LAG), World.QUIET, List.of(new Measure("lag", "device", lag)), now);
-      teller.tell(leads, knowing, now);
+      teller.tell(leads, knowing ? Set.of("lag") : Set.of(), now);
       return this;
     }
   }
