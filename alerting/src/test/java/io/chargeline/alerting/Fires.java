@@ -102,7 +102,8 @@ final class Fires {
       case "pipeline-lag" -> line.platform(0, "lag", "x", bad ? 20 : 9).platform(40, "lag", "x", 0);
       case "storage-trouble" ->
           line.platform(0, "storage_lag", "x", bad ? 70 : 59).platform(90, "storage_lag", "x", 0);
-      case "kafka-down" -> line.platform(0, "down", "kafka", 1).platform(bad ? 6 : 4, "down", "kafka", 0);
+      case "kafka-down" ->
+          line.platform(0, "down", "kafka", 1).platform(bad ? 6 : 4, "down", "kafka", 0);
       case "clickhouse-down" ->
           line.platform(0, "down", "clickhouse", 1).platform(bad ? 11 : 9, "down", "clickhouse", 0);
       case "flink-down" ->

@@ -129,8 +129,7 @@ public final class ApiServer implements AutoCloseable {
     OrderBook orders = part(new OrderBook(bootstrap, view, clock), OrderBook::close);
     EndpointBook webhooks = part(new EndpointBook(bootstrap, clock), EndpointBook::close);
     AlertRuleBook alertRules =
-        part(
-            new AlertRuleBook(bootstrap, ShippedRules.all(), clock), AlertRuleBook::close);
+        part(new AlertRuleBook(bootstrap, ShippedRules.all(), clock), AlertRuleBook::close);
     SilenceBook silences = part(new SilenceBook(bootstrap), SilenceBook::close);
     History database =
         new History(config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
@@ -191,8 +190,7 @@ public final class ApiServer implements AutoCloseable {
     RulePlaces places = new RulePlaces(inventory, registry, view, tenants::exists);
     AlertRuleDesk ruleDesk = new AlertRuleDesk(alertRules, clock);
     routes.addAll(new AlertRuleRoutes(alertRules, ruleDesk, places, tenancy).routes());
-    routes.addAll(
-        new SilenceRoutes(silences, alertRules, view, registry, tenancy, clock).routes());
+    routes.addAll(new SilenceRoutes(silences, alertRules, view, registry, tenancy, clock).routes());
     Watch watch = watch(config, watching, log, hooks.health(), alertRules, silences);
     WatchRoutes watchRoutes = new WatchRoutes(watch);
     routes.addAll(watchRoutes.routes());

@@ -111,8 +111,7 @@ final class WatchOutageTest {
 
   /** The rule as it is shipped, but at once; the others, which would see an empty house, off. */
   private static void quicken(String bootstrap) {
-    try (AlertRuleBook book =
-        new AlertRuleBook(bootstrap, ShippedRules.all(), Clock.systemUTC())) {
+    try (AlertRuleBook book = new AlertRuleBook(bootstrap, ShippedRules.all(), Clock.systemUTC())) {
       book.ready().join();
       for (Rule rule : ShippedRules.all()) {
         ObjectNode tree = RuleJson.write(rule);
@@ -148,9 +147,7 @@ final class WatchOutageTest {
       producer
           .send(
               new ProducerRecord<>(
-                  Topic.ALERTS.topicName(),
-                  "".getBytes(StandardCharsets.UTF_8),
-                  Json.bytes(event)))
+                  Topic.ALERTS.topicName(), "".getBytes(StandardCharsets.UTF_8), Json.bytes(event)))
           .get();
     }
   }

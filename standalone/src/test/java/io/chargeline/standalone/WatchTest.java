@@ -65,10 +65,13 @@ class WatchTest {
                       .get("/api/third/devices/" + pile.deviceId())
                       .text("state")
                       .equals("online"));
-      try (Watch asks = watch(byFlink, Optional.of(URI.create(stack.endpoints().flink())), "job-down", 0);
+      try (Watch asks =
+              watch(byFlink, Optional.of(URI.create(stack.endpoints().flink())), "job-down", 0);
           Watch listens = watch(byOffsets, Optional.empty(), "job-stuck", 5)) {
         await().atMost(PATIENCE).until(() -> asks.report().telling() && measured(asks, "job_down"));
-        await().atMost(PATIENCE).until(() -> listens.report().telling() && measured(listens, "stuck"));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> listens.report().telling() && measured(listens, "stuck"));
         stack.stack().stopJob(Job.DEVICE);
         pile.close();
         await()
@@ -86,9 +89,11 @@ class WatchTest {
             .untilAsserted(
                 () -> {
                   assertThat(told(byFlink))
-                      .containsExactly("firing job-down-0a77 [\"device\"]", "resolved job-down-0a77 []");
+                      .containsExactly(
+                          "firing job-down-0a77 [\"device\"]", "resolved job-down-0a77 []");
                   assertThat(told(byOffsets))
-                      .containsExactly("firing job-stuck-0a77 [\"device\"]", "resolved job-stuck-0a77 []");
+                      .containsExactly(
+                          "firing job-stuck-0a77 [\"device\"]", "resolved job-stuck-0a77 []");
                 });
         await().atMost(PATIENCE).until(() -> alerts.contains("alert.firing"));
       }
@@ -122,8 +127,7 @@ class WatchTest {
     receiver.expect(SECRET);
     Endpoints at = stack.endpoints();
     return Watch.start(
-        new WatchConfig(
-            List.of(URI.create(receiver.url())), Optional.of(SECRET), flink, List.of()),
+        new WatchConfig(List.of(URI.create(receiver.url())), Optional.of(SECRET), flink, List.of()),
         new WatchSources(
             "a-watcher-of-" + rule,
             at.kafka(),

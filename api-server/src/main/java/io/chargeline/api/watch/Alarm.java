@@ -18,7 +18,8 @@ import java.util.Map;
  *
  * @param sequence of that event
  */
-record Alarm(String alertId, String ruleId, int rank, long beganAt, long sequence, ObjectNode data) {
+record Alarm(
+    String alertId, String ruleId, int rank, long beganAt, long sequence, ObjectNode data) {
   /** More changes of an alert's row in a second than there can be. */
   private static final long CHANGES_A_SECOND = 10;
 
@@ -40,8 +41,8 @@ record Alarm(String alertId, String ruleId, int rank, long beganAt, long sequenc
   }
 
   /**
-   * Beyond every number that the one before has given to changes of it; grows with time, so that the
-   * same is true of the next one.
+   * Beyond every number that the one before has given to changes of it; grows with time, so that
+   * the same is true of the next one.
    */
   private long base(long now) {
     return MARGIN + CHANGES_A_SECOND * Math.max(0, now - beganAt) / 1000;

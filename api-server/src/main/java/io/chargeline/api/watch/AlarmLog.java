@@ -68,8 +68,7 @@ final class AlarmLog implements AutoCloseable {
 
   void tell(Event event) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            Topic.ALERTS.topicName(), utf8(event.tenant()), Json.bytes(event));
+        new ProducerRecord<>(Topic.ALERTS.topicName(), utf8(event.tenant()), Json.bytes(event));
     record.headers().add(HEADER, instance);
     write(record);
   }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings events to one URL of the operator, signed as webhooks are, one after the other. What is not
- * taken is tried again, with growing pauses up to a minute, for a day; a bounded number may wait,
- * then the oldest is given up.
+ * Brings events to one URL of the operator, signed as webhooks are, one after the other. What is
+ * not taken is tried again, with growing pauses up to a minute, for a day; a bounded number may
+ * wait, then the oldest is given up.
  */
 final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);

@@ -43,8 +43,7 @@ final class EndpointProbe implements Probe {
             .min();
     return least.isEmpty()
         ? List.of()
-        : List.of(
-            new Measure(Measure.WEBHOOK_LAG, Measure.WEBHOOK, least.getAsLong() / 1000.0));
+        : List.of(new Measure(Measure.WEBHOOK_LAG, Measure.WEBHOOK, least.getAsLong() / 1000.0));
   }
 
   private static long behind(EndpointHealth endpoint, long now) {

@@ -22,8 +22,7 @@ final class FlinkProbe implements Probe {
   private static final int OK = 200;
   private static final String RUNNING = "RUNNING";
   private static final Set<String> JOBS =
-      Set.of(
-          Measure.DEVICE, Measure.FIGURES, Measure.ALERTS, Measure.STORE, Measure.WEBHOOK);
+      Set.of(Measure.DEVICE, Measure.FIGURES, Measure.ALERTS, Measure.STORE, Measure.WEBHOOK);
 
   private final Http http = new Http(PATIENCE);
   private final Map<String, JsonNode> jobs = new TreeMap<>();
@@ -79,8 +78,7 @@ final class FlinkProbe implements Probe {
     JsonNode latest =
         get("/jobs/" + job.path("jid").asText() + "/checkpoints").at("/latest/completed");
     long at =
-        Math.max(
-            job.path("start-time").asLong(), latest.path("latest_ack_timestamp").asLong());
+        Math.max(job.path("start-time").asLong(), latest.path("latest_ack_timestamp").asLong());
     return Math.max(0, clock.millis() - at) / 1000.0;
   }
 

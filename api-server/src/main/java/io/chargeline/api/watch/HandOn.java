@@ -29,8 +29,7 @@ final class HandOn implements AutoCloseable {
   static final String GROUP = "chargeline-watch";
 
   private static final Logger LOG = LoggerFactory.getLogger(HandOn.class);
-  private static final TopicPartition ALERTS =
-      new TopicPartition(Topic.ALERTS.topicName(), 0);
+  private static final TopicPartition ALERTS = new TopicPartition(Topic.ALERTS.topicName(), 0);
   private static final int MOST = 1000;
   private static final int ANSWER_MS = 3000;
   private static final long EVERY_MS = 500;

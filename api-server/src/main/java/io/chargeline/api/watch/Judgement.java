@@ -84,8 +84,7 @@ final class Judgement {
 
   private void feed(Signal signal) {
     for (Entity entity : book.entities(signal)) {
-      EntityState one =
-          states.computeIfAbsent(entity.key(), key -> EntityFold.of(entity, signal));
+      EntityState one = states.computeIfAbsent(entity.key(), key -> EntityFold.of(entity, signal));
       entities.accept(one, signal, clock);
     }
   }

@@ -120,8 +120,7 @@ final class Teller implements AlertSink {
       over.put(alarm.alertId(), true);
       ofRule.remove(alarm.alertId());
     } else if (!over.containsKey(alarm.alertId())) {
-      ofRule.merge(
-          alarm.alertId(), alarm, (was, is) -> is.sequence() > was.sequence() ? is : was);
+      ofRule.merge(alarm.alertId(), alarm, (was, is) -> is.sequence() > was.sequence() ? is : was);
     }
     if (ofRule.isEmpty()) {
       told.remove(alarm.ruleId());
@@ -132,8 +131,8 @@ final class Teller implements AlertSink {
    * Tells what is to be told, if it is ours to tell.
    *
    * @param leads whether it is
-   * @param known the rules by which we have looked for so long that what does not hold is over; what
-   *     others judge by other rules is theirs to end
+   * @param known the rules by which we have looked for so long that what does not hold is over;
+   *     what others judge by other rules is theirs to end
    * @param now unix milliseconds
    */
   void tell(boolean leads, Set<String> known, long now) {

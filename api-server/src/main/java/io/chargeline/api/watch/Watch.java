@@ -104,8 +104,7 @@ public final class Watch implements AutoCloseable {
     lookout(new EndpointProbe(sources.endpoints(), clock));
     sources
         .clickHouse()
-        .ifPresent(
-            url -> lookout(new ClickHouseProbe(url, sources.user(), sources.password())));
+        .ifPresent(url -> lookout(new ClickHouseProbe(url, sources.user(), sources.password())));
     config.flink().ifPresent(url -> lookout(new FlinkProbe(url, clock)));
     if (!config.disks().isEmpty()) {
       lookout(new DiskProbe(config.disks()));

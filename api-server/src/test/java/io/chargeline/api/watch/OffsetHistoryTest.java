@@ -21,7 +21,9 @@ final class OffsetHistoryTest {
     for (int s = 0; s <= 60; s++) {
       history.ended(T + s * 1000L, 100 + 10L * s);
     }
-    assertThat(history.secondsBehind(T + 60_000, 405)).as("came with the 31st second").isEqualTo(29);
+    assertThat(history.secondsBehind(T + 60_000, 405))
+        .as("came with the 31st second")
+        .isEqualTo(29);
     assertThat(history.secondsBehind(T + 60_000, 700)).isZero();
   }
 

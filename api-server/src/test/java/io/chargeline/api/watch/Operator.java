@@ -57,17 +57,14 @@ public final class Operator implements AutoCloseable {
       if (taken) {
         events.add(Json.tree(body));
       }
-      exchange.sendResponseHeaders(
-          taken ? NO_CONTENT : good ? UNAVAILABLE : UNAUTHORIZED, -1);
+      exchange.sendResponseHeaders(taken ? NO_CONTENT : good ? UNAVAILABLE : UNAUTHORIZED, -1);
     }
   }
 
   /** What came, in order: state and rule. */
   public List<String> told() {
     return events.stream()
-        .map(
-            event ->
-                event.at("/data/state").asText() + " " + event.at("/data/rule_id").asText())
+        .map(event -> event.at("/data/state").asText() + " " + event.at("/data/rule_id").asText())
         .toList();
   }
 

@@ -94,7 +94,8 @@ final class TellerTest {
     for (int s = 1; s <= 20; s++) {
       server.look(s, s < 3 ? 1 : s < 10 ? 20 : s < 15 ? 70 : 2, true, true);
     }
-    assertThat(told()).containsExactly("1 firing warning", "2 firing critical", "3 resolved critical");
+    assertThat(told())
+        .containsExactly("1 firing warning", "2 firing critical", "3 resolved critical");
     assertThat(ids()).hasSize(1);
     assertThat(log).extracting(Event::event).containsOnly("system.alarm");
     AlertRow row = rows.values().iterator().next();
