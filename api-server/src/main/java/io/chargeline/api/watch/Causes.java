@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One cause, one alarm: what only follows from a part that is down is not judged while it is, nor
- * for as long after as the others need to catch up; so what was told of it before stands.
+ * One cause, one alarm: what only follows from a part that is down is judged as if all were well
+ * with it, while that is down, and for as long after as the others need to catch up.
  */
 final class Causes {
   private static final long AFTER_MS = 30_000;
@@ -32,7 +32,7 @@ final class Causes {
   private final Map<String, Long> down = new HashMap<>();
 
   /**
-   * The measures that are judged.
+   * The measures as they are judged.
    *
    * @param now unix milliseconds
    */
@@ -48,7 +48,9 @@ final class Causes {
       }
     }
     down.values().removeIf(last -> now - last > AFTER_MS);
-    return measures.stream().filter(measure -> !follows(measure, stuck)).toList();
+    return measures.stream()
+        .map(measure -> follows(measure, stuck) ? measure.excused() : measure)
+        .toList();
   }
 
   private static boolean is(Measure measure, String what) {
