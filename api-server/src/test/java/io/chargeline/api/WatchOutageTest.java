@@ -30,9 +30,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The broker goes away: that is told without it, once, and so is its return. */
+@Tag("slow")
 final class WatchOutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ADMIN_KEY = "an-admin-key-of-24-characters";

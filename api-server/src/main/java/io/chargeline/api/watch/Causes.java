@@ -14,6 +14,9 @@ final class Causes {
   private static final long AFTER_MS = 30_000;
   private static final double STUCK_S = 10;
 
+  /** If no gateway ticks, none is called by its name. */
+  private static final double SILENT_S = 5;
+
   private static final Set<String> BY_KAFKA =
       Set.of(
           Measure.TICK_AGE,
@@ -38,6 +41,7 @@ final class Causes {
    */
   List<Measure> judged(List<Measure> measures, long now) {
     Set<String> stuck = new HashSet<>();
+    boolean noneTicks = false;
     for (Measure measure : measures) {
       if (is(measure, Measure.DOWN)) {
         down.put(measure.part(), now);
@@ -45,11 +49,18 @@ final class Causes {
         down.put(job(measure.part()), now);
       } else if (measure.what().equals(Measure.STUCK) && measure.value() > STUCK_S) {
         stuck.add(measure.part());
+      } else if (measure.what().equals(Measure.TICK_AGE)) {
+        noneTicks = measure.value() > SILENT_S;
       }
     }
     down.values().removeIf(last -> now - last > AFTER_MS);
+    Set<String> alike = noneTicks ? Set.of(Measure.GATEWAY_TICK_AGE) : Set.of();
     return measures.stream()
-        .map(measure -> follows(measure, stuck) ? measure.excused() : measure)
+        .map(
+            measure ->
+                alike.contains(measure.what()) || follows(measure, stuck)
+                    ? measure.excused()
+                    : measure)
         .toList();
   }
 

@@ -41,6 +41,14 @@ final class CausesTest {
   }
 
   @Test
+  void ifNoGatewayTicksNoneIsCalledByItsName() {
+    Measure one = new Measure("gateway_tick_age", "gateway-1", 90);
+    assertThat(judged(0, TICKS, one)).containsExactly(TICKS, one.excused());
+    Measure another = new Measure("tick_age", "gateways", 1);
+    assertThat(judged(0, another, one)).containsExactly(another, one);
+  }
+
+  @Test
   void aStuckJobIsNotCalledSlowToo() {
     Measure stuck = new Measure("stuck", "device", 11);
     assertThat(judged(0, stuck, DEVICE_LAG, STORE_LAG)).containsExactly(stuck, DEVICE_LAG.excused(), STORE_LAG);
