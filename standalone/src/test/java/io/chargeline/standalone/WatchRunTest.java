@@ -86,8 +86,7 @@ class WatchRunTest {
         other.awaitListening();
         await()
             .atMost(PATIENCE)
-            .untilAsserted(
-                () -> assertThat(told(operator)).contains("resolved ticks-stopped"));
+            .untilAsserted(() -> assertThat(told(operator)).contains("resolved ticks-stopped"));
       }
 
       stack.stack().kafka().close();

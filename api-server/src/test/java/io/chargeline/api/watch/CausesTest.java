@@ -51,7 +51,8 @@ final class CausesTest {
   @Test
   void aStuckJobIsNotCalledSlowToo() {
     Measure stuck = new Measure("stuck", "device", 11);
-    assertThat(judged(0, stuck, DEVICE_LAG, STORE_LAG)).containsExactly(stuck, DEVICE_LAG.excused(), STORE_LAG);
+    assertThat(judged(0, stuck, DEVICE_LAG, STORE_LAG))
+        .containsExactly(stuck, DEVICE_LAG.excused(), STORE_LAG);
     Measure moving = new Measure("stuck", "device", 1);
     assertThat(judged(0, moving, DEVICE_LAG)).containsExactly(moving, DEVICE_LAG);
   }
