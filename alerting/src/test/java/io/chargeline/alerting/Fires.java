@@ -102,6 +102,27 @@ final class Fires {
       case "pipeline-lag" -> line.platform(0, "lag", "x", bad ? 20 : 9).platform(40, "lag", "x", 0);
       case "storage-trouble" ->
           line.platform(0, "storage_lag", "x", bad ? 70 : 59).platform(90, "storage_lag", "x", 0);
+      case "kafka-down" ->
+          line.platform(0, "down", "kafka", 1).platform(bad ? 6 : 4, "down", "kafka", 0);
+      case "clickhouse-down" ->
+          line.platform(0, "down", "clickhouse", 1).platform(bad ? 11 : 9, "down", "clickhouse", 0);
+      case "flink-down" ->
+          line.platform(0, "down", "flink", 1).platform(bad ? 31 : 29, "down", "flink", 0);
+      case "ticks-stopped" ->
+          line.platform(0, "tick_age", "gateways", bad ? 16 : 15)
+              .platform(8, "tick_age", "gateways", 0);
+      case "gateway-silent" -> line.platform(0, "gateway_tick_age", "x", bad ? 16 : 15);
+      case "job-down" ->
+          line.platform(0, "job_down", "x", 1).platform(bad ? 16 : 14, "job_down", "x", 0);
+      case "job-stuck" ->
+          line.platform(0, "stuck", "x", bad ? 31 : 30).platform(5, "stuck", "x", 0);
+      case "checkpoints-failing" ->
+          line.platform(0, "checkpoint_age", "x", bad ? 121 : 120)
+              .platform(5, "checkpoint_age", "x", 0);
+      case "webhook-backlog" ->
+          line.platform(0, "webhook_lag", "x", bad ? 61 : 60).platform(40, "webhook_lag", "x", 0);
+      case "disk-nearly-full" ->
+          line.platform(0, "disk_used", "x", 86).platform(bad ? 61 : 59, "disk_used", "x", 80);
       default -> throw new IllegalArgumentException("no timeline for " + rule);
     }
     return line;

@@ -1,6 +1,9 @@
 package io.chargeline.api;
 
 import io.chargeline.alerting.rule.ShippedRules;
+import io.chargeline.api.watch.Watch;
+import io.chargeline.api.watch.WatchConfig;
+import io.chargeline.api.watch.WatchSources;
 import io.chargeline.domain.webhook.SecretBox;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -69,14 +72,28 @@ public final class ApiServer implements AutoCloseable {
    * @throws IllegalStateException if no broker answers
    */
   public static ApiServer start(ApiConfig config) {
-    return start(config, Clock.systemUTC());
+    return start(config, WatchConfig.QUIET);
+  }
+
+  /**
+   * The same, with somebody to call when the platform itself is in trouble.
+   *
+   * @throws IllegalArgumentException if a setting cannot be
+   * @throws IllegalStateException if no broker answers
+   */
+  public static ApiServer start(ApiConfig config, WatchConfig watch) {
+    return start(config, watch, Clock.systemUTC());
   }
 
   /** By another clock. */
   static ApiServer start(ApiConfig config, Clock clock) {
+    return start(config, WatchConfig.QUIET, clock);
+  }
+
+  private static ApiServer start(ApiConfig config, WatchConfig watch, Clock clock) {
     ApiServer server = new ApiServer(clock);
     try {
-      server.open(config);
+      server.open(config, watch);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -84,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private void open(ApiConfig config) {
+  private void open(ApiConfig config, WatchConfig watching) {
     String bootstrap = config.kafkaBootstrap();
     SecretBox box = new SecretBox(config.secretKey());
     ExecutorService executor = part(Executors.newFixedThreadPool(MIN_THREADS), this::shutdown);
@@ -176,10 +193,36 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new AlertRuleRoutes(alertRules, ruleDesk, places, tenancy).routes());
     routes.addAll(new SilenceRoutes(silences, alertRules, view, registry, tenancy, clock).routes());
     routes.addAll(new ServiceRoutes(view, folds, meters).routes());
+    Watch watch = watch(config, watching, log, hooks.health(), alertRules, silences);
+    WatchRoutes watchRoutes = new WatchRoutes(watch);
+    routes.addAll(watchRoutes.routes());
+    routes.addAll(new ServiceRoutes(view, folds, meters, watchRoutes::alarms).routes());
     routes.addAll(new DocsRoutes().routes());
     routes.addAll(new EventSchemaRoutes().routes());
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
+  }
+
+  private Watch watch(
+      ApiConfig config,
+      WatchConfig watching,
+      CommandLog log,
+      HealthBook health,
+      AlertRuleBook alertRules,
+      SilenceBook silences) {
+    // Always by the wall clock: it is the one that does not stand still when everything does.
+    Clock wall = Clock.systemUTC();
+    WatchSources sources =
+        new WatchSources(
+            log.instance(),
+            config.kafkaBootstrap(),
+            config.clickHouseUrl(),
+            config.clickHouseUser(),
+            config.clickHousePassword(),
+            health::all,
+            new PlatformRules(alertRules, wall)::counting,
+            () -> silences.of(AlertRuleBook.PLATFORM).toList());
+    return part(Watch.start(watching, sources, meters, wall), Watch::close);
   }
 
   private void addStatistics(

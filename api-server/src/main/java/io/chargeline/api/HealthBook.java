@@ -6,6 +6,7 @@ import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.EndpointHealth;
 import io.chargeline.log.TopicTail;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,11 @@ final class HealthBook implements AutoCloseable {
 
   CompletableFuture<Void> ready() {
     return tail.ready();
+  }
+
+  /** Of all endpoints of which anything was told. */
+  Collection<EndpointHealth> all() {
+    return List.copyOf(newest.values());
   }
 
   /** Of this version or one before; empty if nothing was ever told. */

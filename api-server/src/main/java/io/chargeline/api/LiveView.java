@@ -10,6 +10,7 @@ import io.chargeline.domain.device.RegisteredDevice;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.CommandRow;
 import io.chargeline.domain.frame.ClockMark;
+import io.chargeline.domain.frame.JobClock;
 import io.chargeline.domain.frame.Topic;
 import io.chargeline.log.TopicTail;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What needs no key: health and metrics. */
 final class ServiceRoutes {
@@ -16,15 +17,21 @@ final class ServiceRoutes {
   private final LiveView view;
   private final Map<String, CompletableFuture<Void>> folds;
   private final PrometheusMeterRegistry registry;
+  private final Supplier<List<String>> alarms;
 
   /**
    * @param folds by name, each done when it has caught up for the first time
+   * @param alarms the rules by which the platform itself is in trouble
    */
   ServiceRoutes(
-      LiveView view, Map<String, CompletableFuture<Void>> folds, PrometheusMeterRegistry registry) {
+      LiveView view,
+      Map<String, CompletableFuture<Void>> folds,
+      PrometheusMeterRegistry registry,
+      Supplier<List<String>> alarms) {
     this.view = view;
     this.folds = folds;
     this.registry = registry;
+    this.alarms = alarms;
   }
 
   List<Route> routes() {
@@ -46,6 +53,8 @@ final class ServiceRoutes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", ready ? "ready" : "not_ready");
     body.put("checks", checks);
+    // No reason to take this server out of service: the others see the same.
+    body.put("alarms", alarms.get());
     Answer.json(ctx, ready ? OK : UNAVAILABLE, body);
   }
 

@@ -229,6 +229,21 @@ final class ServiceTest extends ApiTest {
   }
 
   @Test
+  void showsAnOperatorWhatTheWatcherSees() {
+    Client admin = new Client(server.port(), ADMIN_KEY);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> admin.get("/api/admin/watch").body().path("telling").asBoolean());
+    JsonNode seen = admin.get("/api/admin/watch").body();
+    assertThat(seen.path("servers").toString()).contains(seen.path("instance").asText());
+    assertThat(seen.path("parts").toString()).contains("{\"part\":\"kafka\",\"up\":true}");
+    assertThat(seen.path("measures").toString()).contains("\"what\":\"tick_age\"");
+    assertThat(code(demo.get("/api/admin/watch"))).isEqualTo("403 scope_missing");
+    assertThat(new Client(server.port(), null).get("/readyz").body().path("alarms").isArray())
+        .isTrue();
+  }
+
+  @Test
   void writesTicks() {
     await().atMost(Duration.ofSeconds(10)).until(() -> job.ticks() >= 8);
   }

@@ -1,6 +1,7 @@
 package io.chargeline.standalone;
 
 import io.chargeline.api.ApiConfig;
+import io.chargeline.api.watch.WatchConfig;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
@@ -17,6 +18,7 @@ import io.chargeline.standalone.clickhouse.ClickHouseConfig;
 import io.chargeline.standalone.deploy.DeploySettings;
 import io.chargeline.standalone.flink.EmbeddedFlinkConfig;
 import io.chargeline.standalone.kafka.EmbeddedKafkaConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -138,6 +140,11 @@ final class EmbeddedSettings {
     return ApiConfig.read(settings());
   }
 
+  /** It knows where Flink is and where everything is kept. */
+  WatchConfig watch(String flink) {
+    return WatchConfig.read(settings()).of(URI.create(flink), data);
+  }
+
   DeviceJobConfig deviceJob() {
     return DeviceJobConfig.read(settings());
   }
@@ -170,6 +177,7 @@ final class EmbeddedSettings {
     Settings settings = settings();
     GatewayConfig.read(settings);
     ApiConfig.read(settings);
+    WatchConfig.read(settings);
     EmbeddedKafkaConfig.read(settings, data);
     ClickHouseConfig.read(settings);
     Retention.read(settings);

@@ -214,7 +214,7 @@ public final class EmbeddedStack implements AutoCloseable {
     parts.add("jobs", this::stopJobs);
     options.jobs().stream().sorted().forEach(this::startJob);
     progress.accept("Flink, jobs      " + flink.url());
-    ApiServer api = parts.add("API", ApiServer.start(settings.api()));
+    ApiServer api = parts.add("API", ApiServer.start(settings.api(), settings.watch(flink.url())));
     gateway =
         parts.add(
             "gateway",

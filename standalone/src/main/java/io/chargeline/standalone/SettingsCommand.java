@@ -29,9 +29,8 @@ final class SettingsCommand implements Runnable {
 
             Every setting is an environment variable. A name that begins with `CHARGELINE_` and is
             not in this list stops the start-up. Durations are written as `500ms`, `15s`, `9m`,
-            `24h` or `7d`. Each program knows only its own: `CHARGELINE_FLINK_URL` and
-            `CHARGELINE_KAFKA_REPLICATION` belong to the distributed shape, not to `up`. This page
-            is written by `./chargeline settings`.
+            `24h` or `7d`. Each program knows only its own: `CHARGELINE_KAFKA_REPLICATION` belongs
+            to the distributed shape, not to `up`. This page is written by `./chargeline settings`.
 
             | name | default | meaning |
             |---|---|---|

@@ -2,6 +2,7 @@ package io.chargeline.jobs.alerts;
 
 import io.chargeline.alerting.signal.Place;
 import io.chargeline.domain.device.RegisteredDevice;
+import java.util.List;
 
 /**
  * One version of what the registry has of a device.
@@ -20,6 +21,8 @@ public record DeviceVersion(long version, long from, Place place) {
             device.model(),
             device.tags(),
             device.gatewayDevice(),
+            List.of(),
+            "",
             device.maintenance());
     return new DeviceVersion(device.version(), device.effectiveFrom(), place);
   }

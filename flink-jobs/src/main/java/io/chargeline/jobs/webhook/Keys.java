@@ -5,6 +5,7 @@ import io.chargeline.domain.Json;
 import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.EndpointOptions;
 import io.chargeline.domain.webhook.SecretBox;
+import io.chargeline.domain.webhook.Signature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

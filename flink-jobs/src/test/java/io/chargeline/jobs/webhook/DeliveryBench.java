@@ -11,6 +11,7 @@ import io.chargeline.domain.webhook.Endpoint;
 import io.chargeline.domain.webhook.EndpointHealth;
 import io.chargeline.domain.webhook.EndpointOptions;
 import io.chargeline.domain.webhook.SecretBox;
+import io.chargeline.domain.webhook.Signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

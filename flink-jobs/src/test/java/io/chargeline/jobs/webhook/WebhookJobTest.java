@@ -10,6 +10,7 @@ import io.chargeline.domain.frame.Topic;
 import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.EndpointHealth;
 import io.chargeline.domain.webhook.SecretBox;
+import io.chargeline.domain.webhook.Signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.chargeline.standalone.deploy;
 
 import io.chargeline.api.ApiConfig;
 import io.chargeline.api.ApiServer;
+import io.chargeline.api.watch.WatchConfig;
 import io.chargeline.domain.Settings;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,8 +13,9 @@ public final class ApiMain {
   public static void main(String[] args) throws InterruptedException {
     Settings settings = new Settings(System.getenv());
     ApiConfig config = ApiConfig.read(settings);
+    WatchConfig watch = WatchConfig.read(settings);
     settings.refuseUnknown();
-    ApiServer server = ApiServer.start(config);
+    ApiServer server = ApiServer.start(config, watch);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -2,7 +2,7 @@ package io.chargeline.standalone.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
-import io.chargeline.jobs.webhook.Signature;
+import io.chargeline.domain.webhook.Signature;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;

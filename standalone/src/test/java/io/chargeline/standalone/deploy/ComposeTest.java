@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.api.ApiConfig;
+import io.chargeline.api.watch.WatchConfig;
 import io.chargeline.domain.Json;
 import io.chargeline.domain.Settings;
 import io.chargeline.domain.webhook.SecretBox;
@@ -37,7 +38,7 @@ final class ComposeTest {
           "setup", SetupConfig::read,
           "jobs", JobsConfig::read,
           "gateway", GatewayConfig::read,
-          "api", ApiConfig::read);
+          "api", settings -> List.of(ApiConfig.read(settings), WatchConfig.read(settings)));
 
   private static final Map<String, String> GIVEN =
       Map.of(

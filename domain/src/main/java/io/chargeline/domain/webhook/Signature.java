@@ -1,4 +1,4 @@
-package io.chargeline.jobs.webhook;
+package io.chargeline.domain.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,17 +1,16 @@
-package io.chargeline.api;
+package io.chargeline.domain.frame;
 
-import io.chargeline.domain.frame.ClockMark;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Up to when the device job has written everything: the least that its subtasks say of it. */
-final class JobClock {
+/** Up to when a job has written everything: the least that its subtasks say of it. */
+public final class JobClock {
   private final Map<Integer, Long> times = new HashMap<>();
   private int subtasks;
   private volatile Long least;
 
   /** Called by one thread. */
-  void moved(ClockMark mark) {
+  public void moved(ClockMark mark) {
     if (mark.subtasks() != subtasks) {
       subtasks = mark.subtasks();
       times.keySet().removeIf(subtask -> subtask >= subtasks);
@@ -23,7 +22,7 @@ final class JobClock {
   }
 
   /** Unix milliseconds; null before all have said so. */
-  Long time() {
+  public Long time() {
     return least;
   }
 }

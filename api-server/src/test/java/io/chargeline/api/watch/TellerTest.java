@@ -1,0 +1,212 @@
+package io.chargeline.api.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chargeline.alerting.fold.World;
+import io.chargeline.alerting.rule.Rule;
+import io.chargeline.alerting.rule.RuleParser;
+import io.chargeline.domain.Json;
+import io.chargeline.domain.event.Event;
+import io.chargeline.domain.fact.AlertRow;
+import io.chargeline.domain.fact.AlertStepRow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What watchers tell, one after the other and beside each other, on one log. */
+final class TellerTest {
+  private static final long T = 1_800_000_000_000L;
+  private static final Rule LAG =
+      RuleParser.parse(
+          Json.tree(
+              """
+              {"id": "lag", "name": {"en": "Lag", "zh": "滞后"}, "per": "platform",
+               "condition": {"kind": "threshold", "signal": "platform",
+                             "where": {"what": ["lag"]}, "field": "value", "op": ">"},
+               "levels": [{"level": "warning", "value": 10, "for": 2},
+                          {"level": "critical", "value": 60}]}
+              """
+                  .getBytes(StandardCharsets.UTF_8)));
+
+  private final List<Event> log = new ArrayList<>();
+  private final Map<String, AlertRow> rows = new HashMap<>();
+  private final Map<String, AlertStepRow> steps = new HashMap<>();
+
+  /** A server with its own judgement, that has read the log up to its start. */
+  private final class Server implements Outbox {
+    private final Teller teller = new Teller(this);
+    private final Judgement judgement = new Judgement(teller);
+    private int read;
+
+    @Override
+    public void tell(Event event) {
+      log.add(event);
+    }
+
+    @Override
+    public void row(AlertRow row) {
+      AlertRow before = rows.get(row.alertId());
+      assertThat(before == null || before.revision() < row.revision() || before.equals(row))
+          .as("%s is newer than %s", row, before)
+          .isTrue();
+      rows.put(row.alertId(), row);
+    }
+
+    @Override
+    public void step(AlertStepRow step) {
+      assertThat(steps.put(step.rowKey(), step)).as("no number twice: %s", step).isNull();
+    }
+
+    Server look(int s, double lag, boolean leads, boolean knowing) {
+      while (read < log.size()) {
+        teller.heard(log.get(read++));
+      }
+      long now = T + s * 1000L;
+      judgement.judge(List.of(LAG), World.QUIET, List.of(new Measure("lag", "device", lag)), now);
+      teller.tell(leads, knowing ? Set.of("lag") : Set.of(), now);
+      return this;
+    }
+  }
+
+  private Stream<String> told() {
+    return log.stream()
+        .map(
+            event ->
+                event.sequence()
+                    + " "
+                    + event.data().path("state").asText()
+                    + " "
+                    + event.data().path("severity").asText());
+  }
+
+  private Stream<String> ids() {
+    return log.stream().map(event -> event.data().path("alert_id").asText()).distinct();
+  }
+
+  @Test
+  void anAlarmIsToldOnceThenWorseThenOver() {
+    Server server = new Server();
+    for (int s = 1; s <= 20; s++) {
+      server.look(s, s < 3 ? 1 : s < 10 ? 20 : s < 15 ? 70 : 2, true, true);
+    }
+    assertThat(told())
+        .containsExactly("1 firing warning", "2 firing critical", "3 resolved critical");
+    assertThat(ids()).hasSize(1);
+    assertThat(log).extracting(Event::event).containsOnly("system.alarm");
+    AlertRow row = rows.values().iterator().next();
+    assertThat(row.phase()).isEqualTo("resolved");
+    assertThat(row.memberNames()).isEmpty();
+    assertThat(steps.values())
+        .extracting(AlertStepRow::step)
+        .contains("pending", "fired", "told", "upgraded", "resolved");
+  }
+
+  @Test
+  void aRestartTellsNothingTwiceAndGoesOnUnderTheSameId() {
+    Server before = new Server();
+    for (int s = 1; s <= 10; s++) {
+      before.look(s, 20, true, true);
+    }
+    Server after = new Server();
+    for (int s = 12; s <= 20; s++) {
+      after.look(s, 20, true, false);
+    }
+    assertThat(told()).containsExactly("1 firing warning");
+    after.look(21, 70, true, false).look(22, 1, true, false);
+    assertThat(told())
+        .containsExactly("1 firing warning", "2 firing critical", "3 resolved critical");
+    assertThat(ids()).hasSize(1);
+    assertThat(rows.values()).singleElement().extracting(AlertRow::phase).isEqualTo("resolved");
+  }
+
+  @Test
+  void whatEndedDuringARestartIsOverWhenThatIsKnown() {
+    Server before = new Server();
+    for (int s = 1; s <= 10; s++) {
+      before.look(s, 20, true, true);
+    }
+    Server after = new Server();
+    after.look(12, 1, true, false).look(13, 1, true, false);
+    assertThat(told()).containsExactly("1 firing warning");
+    after.look(50, 1, true, true);
+    assertThat(told()).containsExactly("1 firing warning", "2 resolved warning");
+    assertThat(rows.values()).singleElement().extracting(AlertRow::phase).isEqualTo("resolved");
+  }
+
+  @Test
+  void onlyOneOfTwoTellsAndTheOtherTakesOver() {
+    Server first = new Server();
+    Server second = new Server();
+    for (int s = 1; s <= 10; s++) {
+      first.look(s, 20, true, true);
+      second.look(s, 20, false, true);
+    }
+    assertThat(told()).containsExactly("1 firing warning");
+    for (int s = 11; s <= 20; s++) {
+      second.look(s, s < 15 ? 20 : 1, true, true);
+    }
+    assertThat(told()).containsExactly("1 firing warning", "2 resolved warning");
+    assertThat(ids()).hasSize(1);
+    assertThat(rows.values()).singleElement().extracting(AlertRow::phase).isEqualTo("resolved");
+  }
+
+  @Test
+  void whoeverTellsAgainGoesOnWhereTheOtherWas() {
+    Server first = new Server();
+    Server second = new Server();
+    for (int s = 1; s <= 10; s++) {
+      first.look(s, 20, true, true);
+      second.look(s, 20, false, true);
+    }
+    for (int s = 11; s <= 20; s++) {
+      first.look(s, 20, false, true);
+      second.look(s, s == 15 ? 70 : 20, true, true);
+    }
+    for (int s = 21; s <= 30; s++) {
+      first.look(s, s < 25 ? 20 : 1, true, true);
+    }
+    assertThat(told())
+        .containsExactly("1 firing warning", "2 firing critical", "3 resolved warning");
+    assertThat(ids()).hasSize(1);
+    assertThat(rows.values()).singleElement().extracting(AlertRow::phase).isEqualTo("resolved");
+  }
+
+  @Test
+  void whatBeganBeforeTheTakeOverAndNobodyToldIsTold() {
+    Server second = new Server();
+    for (int s = 1; s <= 10; s++) {
+      second.look(s, 20, false, true);
+    }
+    assertThat(log).isEmpty();
+    second.look(11, 20, true, true);
+    assertThat(told()).containsExactly("1 firing warning");
+    assertThat(steps.values()).extracting(AlertStepRow::step).contains("pending", "fired");
+  }
+
+  @Test
+  void twoThatCouldNotHearEachOtherBothTellAndOneEndsBoth() {
+    Server first = new Server();
+    Server second = new Server();
+    for (int s = 1; s <= 5; s++) {
+      first.look(s, 20, true, true);
+    }
+    // It reads none of it before it tells.
+    second.read = log.size();
+    for (int s = 2; s <= 6; s++) {
+      second.look(s, 20, true, true);
+    }
+    assertThat(told()).containsExactly("1 firing warning", "1 firing warning");
+    assertThat(ids()).hasSize(2);
+    first.look(10, 1, true, true);
+    assertThat(told())
+        .containsExactly(
+            "1 firing warning", "1 firing warning", "2 resolved warning", "2 resolved warning");
+    second.look(11, 1, false, true);
+    assertThat(rows.values()).extracting(AlertRow::phase).containsOnly("resolved");
+  }
+}
