@@ -192,7 +192,6 @@ public final class ApiServer implements AutoCloseable {
     AlertRuleDesk ruleDesk = new AlertRuleDesk(alertRules, clock);
     routes.addAll(new AlertRuleRoutes(alertRules, ruleDesk, places, tenancy).routes());
     routes.addAll(new SilenceRoutes(silences, alertRules, view, registry, tenancy, clock).routes());
-    routes.addAll(new ServiceRoutes(view, folds, meters).routes());
     Watch watch = watch(config, watching, log, hooks.health(), alertRules, silences);
     WatchRoutes watchRoutes = new WatchRoutes(watch);
     routes.addAll(watchRoutes.routes());

@@ -91,28 +91,6 @@ public record Notice(boolean firing, long at, AlertRow alert, Map<String, String
     if (alert.site() != null) {
       data.put("site", alert.site());
     }
-    data.put("state", firing ? "firing" : "resolved").put("severity", severity());
-    data.put("rule_id", alert.ruleId()).put("rule_version", alert.ruleVersion());
-    data.put("name", alert.name()).put("name_zh", alert.nameZh());
-    data.put("summary", alert.summary()).put("summary_zh", alert.summaryZh());
-    about(data);
-    data.put("began_at", Event.time(alert.beganAt()));
-    data.put("fired_at", Event.time(alert.firedAt()));
-    if (!firing) {
-      data.put("resolved_at", Event.time(alert.resolvedAt())).put("reason", alert.endReason());
-    }
-    ObjectNode said = data.putObject("labels");
-    new TreeMap<>(labels).forEach(said::put);
-    return data;
-  }
-
-  /** What it is now; at its end, the worst that it was. */
-  private String severity() {
-    return firing ? alert.severity() : alert.peakSeverity();
-  }
-
-  private void about(ObjectNode data) {
-    data.put("entity", alert.entity());
     if (alert.port() != null) {
       data.put("port_no", alert.port());
     }

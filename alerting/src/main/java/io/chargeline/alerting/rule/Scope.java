@@ -48,7 +48,6 @@ public record Scope(
         && (devices.isEmpty() || devices.contains(device))
         && (tags.isEmpty() || meet(tags, place.tags()))
         && (exclude.equals(Exclude.NOTHING) || !exclude.meets(place, device));
-        && (exclude == Exclude.NOTHING || !exclude.meets(place, device));
   }
 
   private static boolean meet(List<String> some, List<String> others) {

@@ -179,8 +179,6 @@ public final class AlertJob {
     }
 
     private <T> DataStream<T> of(Topic topic, LogSource<T> source, WatermarkStrategy<T> strategy) {
-    private <T> DataStream<T> of(
-        Topic topic, LogSource<T> source, WatermarkStrategy<T> strategy) {
       String group = config.group() + '-' + topic.topicName();
       KafkaSource<T> kafka =
           KafkaSource.<T>builder()

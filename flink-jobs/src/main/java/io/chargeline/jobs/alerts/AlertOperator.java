@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * The third stage, keyed by tenant: its alerts. A tenant may have ten thousand members, which are
  * indexed, so the folds live in memory; what has changed is written to the state at each
  * checkpoint, once. No timers: at each mark all tenants are asked.
- * indexed, so the folds live in memory; what has changed is written to the state at each checkpoint,
- * once. No timers: at each mark all tenants are asked.
  *
  * <p>State ends with a tenant's last alert. A repeat changes nothing. What comes late counts from
  * now on. A tenant at which the fold breaks is logged, counted and begun anew: it must not stop all

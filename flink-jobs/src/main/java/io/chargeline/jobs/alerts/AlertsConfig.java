@@ -30,7 +30,6 @@ public record AlertsConfig(
             "15s",
             "a longer time without any tick is an outage of ours, in which no alert begins or"
                 + " ends"),
-            "a longer time without any tick is an outage of ours, in which no alert begins or ends"),
         settings.duration(
             "CHARGELINE_ALERTS_FIGURES_PATIENCE",
             "30s",

@@ -32,8 +32,6 @@ public final class ControlRecord {
   public ControlRecord() {}
 
   static ControlRecord of(Kind kind, String key, long version, long from, long until, byte[] body) {
-  static ControlRecord of(
-      Kind kind, String key, long version, long from, long until, byte[] body) {
     ControlRecord record = new ControlRecord();
     record.kind = kind;
     record.key = key;

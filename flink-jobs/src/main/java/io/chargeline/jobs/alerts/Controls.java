@@ -43,8 +43,6 @@ final class Controls {
   ControlRecord take(ControlRecord record, long clock) {
     NavigableMap<Long, ControlRecord> known = versions.get(name(record));
     boolean follows = known == null || known.isEmpty() || known.lastKey() + 1 == record.version;
-    boolean follows =
-        known == null || known.isEmpty() || known.lastKey() + 1 == record.version;
     if (!follows || (record.kind == ControlRecord.Kind.OUTAGE && record.from < clock)) {
       return null;
     }

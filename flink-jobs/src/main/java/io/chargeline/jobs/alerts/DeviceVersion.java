@@ -2,7 +2,6 @@ package io.chargeline.jobs.alerts;
 
 import io.chargeline.alerting.signal.Place;
 import io.chargeline.domain.device.RegisteredDevice;
-import java.util.List;
 
 /**
  * One version of what the registry has of a device.
@@ -21,8 +20,6 @@ public record DeviceVersion(long version, long from, Place place) {
             device.model(),
             device.tags(),
             device.gatewayDevice(),
-            List.of(),
-            "",
             device.maintenance());
     return new DeviceVersion(device.version(), device.effectiveFrom(), place);
   }

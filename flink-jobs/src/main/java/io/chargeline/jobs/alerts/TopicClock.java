@@ -22,9 +22,6 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
 
   private static final Duration JUST_NOW = Duration.ofSeconds(2);
 
-  /** How long a topic without marks is waited for after a record. */
-  private static final Duration QUIET = Duration.ofSeconds(2);
-
   /** The same at the start, before the first one. */
   private static final Duration FIRST = Duration.ofSeconds(5);
 
@@ -38,9 +35,6 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
   private final boolean marked;
   private long patienceMs;
   private long heardAt;
-  private final long patienceMs;
-  private long heardAt;
-  private boolean heard;
   private long time = Long.MIN_VALUE;
 
   private TopicClock(RelativeClock clock, boolean marked, long patienceMs) {
@@ -70,7 +64,6 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
   static <T> WatermarkStrategy<T> unmarked() {
     return WatermarkStrategy.forGenerator(
         context -> new TopicClock<>(context.getInputActivityClock(), false, FIRST.toMillis()));
-        context -> new TopicClock<>(context.getInputActivityClock(), false, QUIET.toMillis()));
   }
 
   @Override
@@ -79,9 +72,6 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
     if (!marked) {
       boolean justNow = System.currentTimeMillis() - kafkaTimestamp < JUST_NOW.toMillis();
       patienceMs = (justNow ? QUIET_AT_THE_END : QUIET).toMillis();
-    heard = true;
-    heardAt = clock.relativeTimeMillis();
-    if (!marked) {
       emit(kafkaTimestamp, output);
     } else if (record instanceof Heard said && said.mark != null) {
       times.moved(said.mark).ifPresent(least -> emit(least, output));
@@ -96,8 +86,6 @@ final class TopicClock<T> implements WatermarkGenerator<T> {
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
     if (clock.relativeTimeMillis() - heardAt >= patienceMs) {
-    long patience = heard || marked ? patienceMs : FIRST.toMillis();
-    if (clock.relativeTimeMillis() - heardAt >= patience) {
       output.markIdle();
     }
   }
