@@ -7,6 +7,7 @@ import io.chargeline.alerting.rule.Severity;
 import io.chargeline.alerting.rule.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.stream.Collectors;
 
 /** Decisions in words, in English and Chinese. */
 final class Sentences {
@@ -82,29 +83,42 @@ final class Sentences {
     if (Double.isNaN(seen)) {
       return lacking();
     }
-    String limits =
-        String.join(
-            ", ", rule.levels().stream().map(level -> limit(condition, level, model)).toList());
     String value = value(condition, seen);
     return new Text(
-        condition.kind() + " is " + value + ", levels " + limits,
-        kindZh(condition) + "为 " + value + "，限值 " + limits);
+        name(condition) + " is " + value + ", levels " + limits(rule, model, " for %d s"),
+        nameZh(condition) + "为 " + value + "，限值 " + limits(rule, model, " 持续 %d 秒"));
   }
 
-  private static String limit(Condition condition, Level level, String model) {
-    String during = level.forS() == 0 ? "" : " for " + level.forS() + " s";
+  private static String limits(Rule rule, String model, String during) {
+    return rule.levels().stream()
+        .map(level -> limit(rule.condition(), level, model, during))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String limit(Condition condition, Level level, String model, String during) {
     return condition.op().sign()
         + ' '
         + value(condition, level.value(model))
-        + during
+        + (level.forS() == 0 ? "" : during.formatted(level.forS()))
         + " ("
         + level.level().wireName()
         + ')';
   }
 
+  private static String name(Condition condition) {
+    return condition instanceof Condition.Threshold threshold
+        ? threshold.field()
+        : condition.kind();
+  }
+
+  private static String nameZh(Condition condition) {
+    return condition instanceof Condition.Threshold threshold
+        ? threshold.field() + " "
+        : kindZh(condition);
+  }
+
   private static String kindZh(Condition condition) {
     return switch (condition.kind()) {
-      case "threshold" -> "数值";
       case "state" -> "状态";
       case "absence" -> "缺失";
       case "count" -> "次数";
