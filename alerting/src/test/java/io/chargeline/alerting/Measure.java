@@ -21,7 +21,18 @@ public final class Measure {
   private Measure() {}
 
   public static void main(String[] args) {
-    if (args.length > 0) { run("warm-up", one(1000), 200_000); run(args[0], args[0].equals("all") ? all(10) : args[0].equals("one") ? one(10_000) : io.chargeline.alerting.rule.ShippedRules.all(), 300_000); return; }
+    if (args.length > 0) {
+      run("warm-up", one(1000), 200_000);
+      run(
+          args[0],
+          args[0].equals("all")
+              ? all(10)
+              : args[0].equals("one")
+                  ? one(10_000)
+                  : io.chargeline.alerting.rule.ShippedRules.all(),
+          300_000);
+      return;
+    }
     run("warm-up", one(1000), 500_000);
     run("1 rule for all", all(1), 1_000_000);
     run("10 rules for all", all(10), 1_000_000);
@@ -63,8 +74,8 @@ public final class Measure {
   private static Rule hot(String id, String scope) {
     return Rules.rule(
         id,
-        "'per': 'port', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field': 'port_celsius'},"
-            + "'levels': [{'level': 'warning', 'value': 98, 'for': 60}]"
+        "'per': 'port', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field':"
+            + " 'port_celsius'},'levels': [{'level': 'warning', 'value': 98, 'for': 60}]"
             + scope);
   }
 
