@@ -135,9 +135,9 @@ class AlertsTest {
     Rule hot =
         Rules.rule(
             "hot",
-            "'per': 'port', 'condition': {'kind': 'threshold', 'signal':'sample', 'field':"
-                + " 'port_celsius'}, 'levels': [{'level': 'critical', 'value': 80}],'inhibits':"
-                + " {'rules': ['fault']}");
+            "'per': 'port', 'condition': {'kind': 'threshold', 'signal':"
+                + "'sample', 'field': 'port_celsius'}, 'levels': [{'level': 'critical', 'value': 80}],"
+                + "'inhibits': {'rules': ['fault']}");
     Timeline line =
         new Timeline()
             .sample(0, "A", 1, "port_celsius", 90)
@@ -211,9 +211,9 @@ class AlertsTest {
     Rule rule =
         Rules.rule(
             "hot",
-            "'per': 'port', 'condition': {'kind': 'threshold', 'signal':'sample', 'field':"
-                + " 'port_celsius'}, 'levels': [{'level': 'warning', 'value': 60},{'level':"
-                + " 'critical', 'value': 80}]");
+            "'per': 'port', 'condition': {'kind': 'threshold', 'signal':"
+                + "'sample', 'field': 'port_celsius'}, 'levels': [{'level': 'warning', 'value': 60},"
+                + "{'level': 'critical', 'value': 80}]");
     Silence silence =
         new Silence(
             "s1",
@@ -248,8 +248,7 @@ class AlertsTest {
     // T0 is Monday 08:00 in Shanghai.
     Rule rule =
         Rules.offline(
-            ", 'schedule': {'zone': 'Asia/Shanghai', 'days': ['mon', 'tue'], 'from': '09:00', 'to':"
-                + " '17:00'}");
+            ", 'schedule': {'zone': 'Asia/Shanghai', 'days': ['mon', 'tue'], 'from': '09:00', 'to': '17:00'}");
     Timeline line = new Timeline().presence(0, "A", "offline").presence(40_000, "B", "offline");
     Outcome outcome = new Rehearsal(List.of(rule)).run(line.signals().iterator(), at(200_000));
     assertThat(notices(outcome, "offline", "A")).containsExactly("3600 firing 1");
@@ -282,9 +281,8 @@ class AlertsTest {
     Rule rule =
         Rules.rule(
             "offline",
-            "'per': 'device', 'condition': {'kind': 'state', 'signal':'presence', 'in':"
-                + " ['offline']}, 'levels': [{'level': 'warning', 'for': 60}, {'level': 'critical',"
-                + " 'for': 600}]");
+            "'per': 'device', 'condition': {'kind': 'state', 'signal':"
+                + "'presence', 'in': ['offline']}, 'levels': [{'level': 'warning', 'for': 60}, {'level': 'critical', 'for': 600}]");
     Timeline line = new Timeline().presence(0, "A", "offline").presence(1000, "A", "online");
     String id = run(rule, line).alerts().get(0).alertId();
     List<Act> acts =

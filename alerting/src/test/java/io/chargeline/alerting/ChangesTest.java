@@ -113,8 +113,8 @@ class ChangesTest {
         500,
         Rules.rule(
             "fault",
-            "'per': 'port', 'condition': {'kind': 'state', 'signal': 'port_state', 'in':"
-                + " ['fault']}, 'levels': [{'level': 'warning', 'for': 60}]"));
+            "'per': 'port', 'condition': {'kind': 'state',"
+                + " 'signal': 'port_state', 'in': ['fault']}, 'levels': [{'level': 'warning', 'for': 60}]"));
     Timeline line = new Timeline().port(470, "D1", 1, "fault").port(800, "D1", 1, "idle");
     assertThat(told(run(line)))
         .as("it has lasted since 470, and is known from 500 on")
@@ -124,8 +124,8 @@ class ChangesTest {
   @Test
   void aCountBeginsWithTheRuleAndAnUnchangedOneGoesOn() {
     String count =
-        "'per': 'device', 'condition': {'kind': 'count', 'signal': 'event', 'where': {'event':"
-            + " 'hit'}, 'within': 600}, 'levels': [{'level': 'warning', 'value': 3}]";
+        "'per': 'device', 'condition': {'kind': 'count', 'signal': 'event',"
+            + " 'where': {'event': 'hit'}, 'within': 600}, 'levels': [{'level': 'warning', 'value': 3}]";
     rule(1, 0, Rules.rule("old", count));
     rule(2, 250, Rules.rule("old", count + ", 'summary': {'en': 'x', 'zh': 'x'}"));
     rule(1, 250, Rules.rule("new", count));

@@ -34,8 +34,7 @@ class ConditionsTest {
         Rules.rule(
             "hot",
             HOT
-                + "'levels': [{'level': 'warning', 'value': 65}, {'level': 'critical', 'value': 80,"
-                + " 'for': 10}]");
+                + "'levels': [{'level': 'warning', 'value': 65}, {'level': 'critical', 'value': 80, 'for': 10}]");
     Timeline line = hot(0, 70, 5, 85, 30, 75, 40, 60);
     Outcome outcome = run(rule, line, 100);
     assertThat(steps(outcome))
@@ -85,9 +84,9 @@ class ConditionsTest {
     Rule rule =
         Rules.rule(
             "silent",
-            "'per': 'port', 'condition': {'kind': 'absence', 'of': {'signal': 'sample'},'while':"
-                + " {'signal': 'port_state', 'where': {'state': 'charging'}}},'levels': [{'level':"
-                + " 'warning', 'for': 100}, {'level': 'critical', 'for': 200}]");
+            "'per': 'port', 'condition': {'kind': 'absence', 'of': {'signal': 'sample'},"
+                + "'while': {'signal': 'port_state', 'where': {'state': 'charging'}}},"
+                + "'levels': [{'level': 'warning', 'for': 100}, {'level': 'critical', 'for': 200}]");
     Timeline line =
         new Timeline()
             .port(0, "A", 1, "charging")
@@ -106,9 +105,8 @@ class ConditionsTest {
     Rule rule =
         Rules.rule(
             "drops",
-            "'per': 'device', 'condition': {'kind': 'count', 'signal': 'presence', 'where':"
-                + " {'state': 'offline'}, 'within': 600}, 'levels': [{'level': 'info', 'value':"
-                + " 3}]");
+            "'per': 'device', 'condition': {'kind': 'count', 'signal': 'presence',"
+                + " 'where': {'state': 'offline'}, 'within': 600}, 'levels': [{'level': 'info', 'value': 3}]");
     Timeline line =
         new Timeline()
             .presence(5, "A", "offline")
@@ -125,8 +123,7 @@ class ConditionsTest {
         Rules.rule(
             "rate",
             "'per': 'tenant', 'condition': {'kind': 'rate', 'signal': 'api_calls', 'sum': 'failed',"
-                + " 'within': 600, 'per': 60, 'op': '>='}, 'levels': [{'level': 'warning', 'value':"
-                + " 10}]");
+                + " 'within': 600, 'per': 60, 'op': '>='}, 'levels': [{'level': 'warning', 'value': 10}]");
     Timeline line = new Timeline();
     for (int minute = 0; minute < 4; minute++) {
       line.tenant(minute * 60, SignalKind.API_CALLS, Map.of("failed", 30.0), Map.of("route", "x"));
@@ -260,8 +257,7 @@ class ConditionsTest {
   void onlyTheRulesScopeIsLookedAt() {
     Rule rule =
         Rules.offline(
-            ", 'scope': {'sites': ['hz'], 'models': ['X'], 'tags': ['vip'], 'exclude': {'devices':"
-                + " ['B']}}");
+            ", 'scope': {'sites': ['hz'], 'models': ['X'], 'tags': ['vip'], 'exclude': {'devices': ['B']}}");
     Place place = new Place("demo", "hz", "X", List.of("vip"), "", false);
     Timeline line =
         new Timeline().in(place).presence(0, "A", "offline").presence(0, "B", "offline");
@@ -285,9 +281,8 @@ class ConditionsTest {
     Rule rule =
         Rules.rule(
             "load",
-            "'per': 'port', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field':"
-                + " 'power_w'},'levels': [{'level': 'warning', 'value': 1000, 'by_model': {'BIG':"
-                + " 5000}}]");
+            "'per': 'port', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field': 'power_w'},"
+                + "'levels': [{'level': 'warning', 'value': 1000, 'by_model': {'BIG': 5000}}]");
     Timeline line = new Timeline().sample(0, "A", 1, "power_w", 3000);
     line.in(new Place("demo", "hz", "BIG", List.of(), "", false))
         .sample(0, "B", 1, "power_w", 3000);

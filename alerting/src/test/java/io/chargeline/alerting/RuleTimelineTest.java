@@ -209,8 +209,8 @@ class RuleTimelineTest {
   }
 
   private static String body(String more) {
-    return "'per': 'device', 'condition': {'kind': 'state', 'signal': 'presence', 'in':"
-               + " ['offline']},'levels': [{'level': 'warning', 'for': 60}]"
+    return "'per': 'device', 'condition': {'kind': 'state', 'signal': 'presence', 'in': ['offline']},"
+        + "'levels': [{'level': 'warning', 'for': 60}]"
         + more;
   }
 

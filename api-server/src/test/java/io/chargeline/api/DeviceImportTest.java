@@ -62,8 +62,7 @@ final class DeviceImportTest extends ApiTest {
     String file =
         "\uFEFF"
             + HEADER
-            + "04E60001,im-a,s1,\"Pile \"\"one\"\", left\",DN-10,10,,false,active,north; -b"
-            + " ,86004459456001\n"
+            + "04E60001,im-a,s1,\"Pile \"\"one\"\", left\",DN-10,10,,false,active,north; -b ,86004459456001\n"
             + "\n"
             + "04e60002,im-a,, =1+1 ,,,,TRUE,,,\n"
             + "86004459456001,im-a,s1,充电桩 3,GN-2,,2=302;1=301,,quarantined,-x,\r\n"

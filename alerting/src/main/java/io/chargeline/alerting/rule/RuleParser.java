@@ -240,8 +240,7 @@ public final class RuleParser {
         && !(condition instanceof Condition.Ratio || condition instanceof Condition.Threshold)) {
       at.refuse(
           "no_data",
-          "leave it out: only threshold and ratio can be without data, for the others none is an"
-              + " answer");
+          "leave it out: only threshold and ratio can be without data, for the others none is an answer");
       return otherwise;
     }
     Fields fields = at.object("no_data");

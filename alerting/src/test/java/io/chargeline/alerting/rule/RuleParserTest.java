@@ -59,13 +59,11 @@ class RuleParserTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "\"per\": \"port\" | \"per\": \"site\", \"scope\": {\"devices\": [\"A\"]} | scope | per"
-            + " device or port",
+        "\"per\": \"port\" | \"per\": \"site\", \"scope\": {\"devices\": [\"A\"]} | scope | per device or port",
         "\"per\": \"port\" | \"per\": \"prot\" | per | write one of port, device",
         "\"value\": 80 | \"value\": \"80\" | levels[0].value | write a number",
         "\"for\": 60 | \"for\": 1.5 | levels[1].for | write a whole number from 0 to 604800",
-        "\"for\": 60 | \"four\": 60 | levels[1].four | no such field here; known are by_model, for,"
-            + " level, value",
+        "\"for\": 60 | \"four\": 60 | levels[1].four | no such field here; known are by_model, for, level, value",
         "\"critical\" | \"warning\" | levels | each level once",
         "\"port_celsius\" | \"celsius\" | condition.field | power_w, energy_wh",
         "\"threshold\" | \"limit\" | condition.kind | write one of threshold, state",
@@ -74,25 +72,17 @@ class RuleParserTest {
         "\"id\": \"hot\" | \"id\": \"Hot!\" | id | a-z 0-9",
         "\"id\": \"hot\", | | id | it is missing",
         "\"zh\": \"热\" | \"zh\": \"\" | name.zh | a text of 1–200 characters",
-        "\"per\": \"port\" | \"per\": \"port\", \"no_data\": {\"do\": \"fire\"} | no_data.after |"
-            + " from 1",
-        "\"per\": \"port\" | \"per\": \"port\", \"group_by\": [\"town\"] | group_by | port, device,"
-            + " model, site, tenant",
-        "\"per\": \"port\" | \"per\": \"port\", \"schedule\": {\"zone\": \"Mars/Base\"} |"
-            + " schedule.zone | Asia/Shanghai",
-        "\"per\": \"port\" | \"per\": \"port\", \"schedule\": {\"from\": \"8:00\"} | schedule.from"
-            + " | 08:00",
-        "\"per\": \"port\" | \"per\": \"port\", \"summary\": {\"en\": \"{temp}\", \"zh\": \"x\"} |"
-            + " summary | there is no {temp}",
+        "\"per\": \"port\" | \"per\": \"port\", \"no_data\": {\"do\": \"fire\"} | no_data.after | from 1",
+        "\"per\": \"port\" | \"per\": \"port\", \"group_by\": [\"town\"] | group_by | port, device, model, site, tenant",
+        "\"per\": \"port\" | \"per\": \"port\", \"schedule\": {\"zone\": \"Mars/Base\"} | schedule.zone | Asia/Shanghai",
+        "\"per\": \"port\" | \"per\": \"port\", \"schedule\": {\"from\": \"8:00\"} | schedule.from | 08:00",
+        "\"per\": \"port\" | \"per\": \"port\", \"summary\": {\"en\": \"{temp}\", \"zh\": \"x\"} | summary | there is no {temp}",
         "\"op\": \">=\" | \"op\": \"=\" }, \"clear\": {\"by\": 3 | clear.by | hysteresis",
-        "\"sample\" | \"sample\", \"where\": {\"power_w\": \"much\"} | condition.where.power_w |"
-            + " write a number",
+        "\"sample\" | \"sample\", \"where\": {\"power_w\": \"much\"} | condition.where.power_w | write a number",
         "\"sample\" | \"sample\", \"where\": {\"watt\": 5} | condition.where.watt | no such field",
-        "\"sample\" | \"sample\", \"where\": {\"power_w\": {\"=>\": 5}} |"
-            + " condition.where.power_w.=> | {\">\": 5}",
+        "\"sample\" | \"sample\", \"where\": {\"power_w\": {\"=>\": 5}} | condition.where.power_w.=> | {\">\": 5}",
         "\"per\": \"port\" | \"per\": \"port\", \"enabled\": \"yes\" | enabled | true or false",
-        "\"per\": \"port\" | \"per\": \"platform\", \"tenant\": \"demo\" | per | tenant, or"
-            + " narrower",
+        "\"per\": \"port\" | \"per\": \"platform\", \"tenant\": \"demo\" | per | tenant, or narrower",
       })
   void saysWhatIsWrongWhereAndWhatToWrite(String good, String bad, String field, String remedy) {
     String text = GOOD.replace(good, bad == null ? "" : bad);

@@ -133,43 +133,35 @@ final class Author {
     String condition =
         switch (kind) {
           case "state" ->
-              "'per': 'device', 'condition': {'kind': 'state', 'signal': 'presence', 'in':"
-                  + " ['offline']}";
+              "'per': 'device', 'condition': {'kind': 'state', 'signal': 'presence', 'in': ['offline']}";
           case "threshold" ->
-              "'per': 'device', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field':"
-                  + " 'port_celsius', 'op': '>='}";
+              "'per': 'device', 'condition': {'kind': 'threshold', 'signal': 'sample', 'field': 'port_celsius', 'op': '>='}";
           case "absence" ->
-              "'per': 'device', 'condition': {'kind': 'absence', 'of': {'signal': 'event', 'where':"
-                  + " {'event': 'beat'}}}";
+              "'per': 'device', 'condition': {'kind': 'absence', 'of': {'signal': 'event', 'where': {'event': 'beat'}}}";
           case "count" ->
-              "'per': 'device', 'condition': {'kind': 'count', 'signal': 'event', 'where':"
-                  + " {'event': 'hit'}, 'within': "
+              "'per': 'device', 'condition': {'kind': 'count', 'signal': 'event', 'where': {'event': 'hit'}, 'within': "
                   + WITHIN_S
                   + "}";
           case "rate" ->
-              "'per': 'device', 'condition': {'kind': 'rate', 'signal': 'event', 'where': {'event':"
-                  + " 'hit'}, 'within': "
+              "'per': 'device', 'condition': {'kind': 'rate', 'signal': 'event', 'where': {'event': 'hit'}, 'within': "
                   + WITHIN_S
                   + ", 'per': 60}";
           case "ratio" ->
-              "'per': 'site', 'condition': {'kind': 'ratio', 'part': {'signal': 'session', 'where':"
-                  + " {'outcome': 'completed'}}, 'whole': {'signal': 'session'}, 'within': "
+              "'per': 'site', 'condition': {'kind': 'ratio', 'part': {'signal': 'session', 'where': {'outcome': 'completed'}},"
+                  + " 'whole': {'signal': 'session'}, 'within': "
                   + WITHIN_S
                   + ", 'at_least': "
                   + AT_LEAST
                   + ", 'op': '<'}";
           case "sequence" ->
-              "'per': 'device', 'condition': {'kind': 'sequence', 'first': {'signal': 'command',"
-                  + " 'where': {'state': 'succeeded'}}, 'then': {'signal': 'sample', 'where':"
-                  + " {'power_w': {'>': 0}}}, 'cancel': {'signal': 'session'}, 'hold': 604800}";
+              "'per': 'device', 'condition': {'kind': 'sequence', 'first': {'signal': 'command', 'where': {'state': 'succeeded'}},"
+                  + " 'then': {'signal': 'sample', 'where': {'power_w': {'>': 0}}}, 'cancel': {'signal': 'session'}, 'hold': 604800}";
           case "change" ->
-              "'per': 'site', 'condition': {'kind': 'change', 'signal': 'session', 'than': 'day',"
-                  + " 'at_least': 5, 'op': '<='}";
+              "'per': 'site', 'condition': {'kind': 'change', 'signal': 'session', 'than': 'day', 'at_least': 5, 'op': '<='}";
           case "alarm" ->
               "'per': 'device', 'condition': {'kind': 'alarm', 'hold': " + HOLD_MS / 1000 + "}";
           default ->
-              "'per': 'port', 'condition': {'kind': 'state', 'signal': 'port_state', 'in':"
-                  + " ['fault']}";
+              "'per': 'port', 'condition': {'kind': 'state', 'signal': 'port_state', 'in': ['fault']}";
         };
     boolean valued = !terms.lasting() && !kind.equals("alarm");
     StringBuilder levels = new StringBuilder("'levels': [");
@@ -224,8 +216,8 @@ final class Author {
   private static Rule noise() {
     return Rules.rule(
         "beside",
-        "'per': 'device', 'condition': {'kind': 'count', 'signal': 'event', 'where': {'event':"
-            + " 'never'}, 'within': 60},'levels': [{'level': 'info', 'value': 1}]");
+        "'per': 'device', 'condition': {'kind': 'count', 'signal': 'event', 'where': {'event': 'never'}, 'within': 60},"
+            + "'levels': [{'level': 'info', 'value': 1}]");
   }
 
   // What happens.
