@@ -34,9 +34,7 @@ class SignalReaderTest {
         read(
             "{'device_id':'04CEAA40','tenant':'acme','site':'garage','maintenance':true,"
                 + "'state':'offline','reason':'silent','from_at':%d,'until_at':%d,'revision':3}",
-            PresenceRow.class,
-            T,
-            T + 5);
+            PresenceRow.class, T, T + 5);
     Signal signal = reader.presence(row);
     assertThat(signal.at()).isEqualTo(T);
     assertThat(signal.kind()).isEqualTo(SignalKind.PRESENCE);
@@ -44,8 +42,7 @@ class SignalReaderTest {
     assertThat(signal.words()).isEqualTo(Map.of("state", "offline", "reason", "silent"));
     assertThat(signal.place())
         .as("what the row says of itself counts")
-        .isEqualTo(
-            new Place("acme", "garage", "DN-10", List.of("north"), "86004459456001", true));
+        .isEqualTo(new Place("acme", "garage", "DN-10", List.of("north"), "86004459456001", true));
   }
 
   @Test
@@ -69,8 +66,7 @@ class SignalReaderTest {
                 "{'device_id':'04CEAA40','port':1,'session_id':'s-1','at':%d,'raw_status':1,"
                     + "'elapsed_s':600,'energy_wh':120,'power_dw':2205,'peak_power_dw':2300,"
                     + "'voltage_dv':2213,'current_ma':998,'port_celsius':41}",
-                SampleRow.class,
-                T));
+                SampleRow.class, T));
     assertThat(signal.number("power_w")).isEqualTo(220.5);
     assertThat(signal.number("voltage_v")).isEqualTo(221.3);
     assertThat(signal.number("current_a")).isEqualTo(0.998);
@@ -138,8 +134,7 @@ class SignalReaderTest {
                     + "'server':'a','calls':4,'succeeded':3,'refused':0,'unauthorized':0,"
                     + "'limited':0,'failed':1,'latency_us_sum':8000,'latency_us_max':5000,"
                     + "'latency_counts':[4]}",
-                ApiCallsRow.class,
-                T));
+                ApiCallsRow.class, T));
     assertThat(calls.at()).isEqualTo(T + 60_000 + SignalReader.API_ALLOWANCE_MS);
     assertThat(calls.place().tenant()).as("the operator's own").isEmpty();
     assertThat(calls.number("failed")).isEqualTo(1);
@@ -152,9 +147,7 @@ class SignalReaderTest {
                     + "'device_id':'04CEAA40','sequence':1,'attempt':2,'at':%d,'latency_ms':250,"
                     + "'outcome':'failed','http_status':503,'error':'http_503',"
                     + "'occurred_at':%d,'replay_id':''}",
-                DeliveryRow.class,
-                T,
-                T));
+                DeliveryRow.class, T, T));
     assertThat(delivery.at()).isEqualTo(T + 250 + SignalReader.DELIVERY_ALLOWANCE_MS);
     assertThat(delivery.number("http_status")).isEqualTo(503);
     assertThat(delivery.words()).containsEntry("outcome", "failed").containsEntry("endpoint", "e1");
@@ -187,17 +180,14 @@ class SignalReaderTest {
     return read(
         "{'id':'e1','event':'%s','device_phy_id':'04CEAA40','tenant':'acme',"
             + "'site':'yard','occurred_at':'%s','sequence':7,'data':%s}",
-        Event.class,
-        type,
-        Event.time(T),
-        data);
+        Event.class, type, Event.time(T), data);
   }
 
   private static <T> T read(String json, Class<T> type, Object... with) {
-    String text = json.replace('\'', '"');
+    String text = json;
     for (Object one : with) {
       text = text.replaceFirst("%[ds]", Matcher.quoteReplacement(one.toString()));
     }
-    return Json.read(text.getBytes(StandardCharsets.UTF_8), type);
+    return Json.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8), type);
   }
 }

@@ -19,8 +19,7 @@ record RuleSet(String name, List<RuleVersion> versions) {
   private static final int FOR_ALL = 100;
 
   static List<RuleSet> all(int many, int devices) {
-    return List.of(
-        new RuleSet("none", List.of()), shipped(), eachForOne(many, devices), forAll());
+    return List.of(new RuleSet("none", List.of()), shipped(), eachForOne(many, devices), forAll());
   }
 
   static RuleSet shipped() {
@@ -57,7 +56,11 @@ record RuleSet(String name, List<RuleVersion> versions) {
         .put("kind", "threshold")
         .put("signal", "sample")
         .put("field", "port_celsius");
-    rule.putArray("levels").addObject().put("level", "warning").put("value", celsius).put("for", 30);
+    rule.putArray("levels")
+        .addObject()
+        .put("level", "warning")
+        .put("value", celsius)
+        .put("for", 30);
     return rule;
   }
 
