@@ -50,6 +50,7 @@ public final class Rehearsal {
   private final TreeSet<Due> tenantDues = new TreeSet<>();
   private final List<MemberChange> changes = new ArrayList<>();
   private final Collected collected = new Collected();
+  private final AlertSink sink;
   private long clock = Long.MIN_VALUE;
   private long nextChange;
   private long judged;
@@ -81,7 +82,16 @@ public final class Rehearsal {
 
   /** With what changes meanwhile. */
   public Rehearsal(RuleTimeline rules, WorldTimeline worlds, Trace trace) {
-    this(rules, worlds, trace, null);
+    this(rules, worlds, trace, null, null);
+  }
+
+  /**
+   * With what changes meanwhile, for a history of which more may come than can be held.
+   *
+   * @param sink gets everything as it comes to be; the {@link Outcome} then holds none of it
+   */
+  public Rehearsal(RuleTimeline rules, WorldTimeline worlds, Trace trace, AlertSink sink) {
+    this(rules, worlds, trace, null, Objects.requireNonNull(sink));
   }
 
   /** With rules, silences and windows that count all the time. */
@@ -91,9 +101,15 @@ public final class Rehearsal {
 
   /**
    * @param devices null: all, and all that is wider
+   * @param sink null: what comes of it is collected
    */
   private Rehearsal(
-      RuleTimeline rules, WorldTimeline worlds, Trace trace, Predicate<String> devices) {
+      RuleTimeline rules,
+      WorldTimeline worlds,
+      Trace trace,
+      Predicate<String> devices,
+      AlertSink sink) {
+    this.sink = sink == null ? collected : sink;
     this.rules = rules;
     this.worlds = worlds;
     this.trace = trace;
@@ -109,7 +125,7 @@ public final class Rehearsal {
    */
   public static Rehearsal ofDevices(
       Predicate<String> devices, RuleTimeline rules, WorldTimeline worlds, Trace trace) {
-    return new Rehearsal(rules, worlds, trace, Objects.requireNonNull(devices));
+    return new Rehearsal(rules, worlds, trace, Objects.requireNonNull(devices), null);
   }
 
   public Rehearsal(Collection<Rule> rules) {
@@ -304,7 +320,7 @@ public final class Rehearsal {
           TenantState state = new TenantState();
           state.tenant = name;
           tenantStates.put(name, state);
-          return new AlertFold(book, world, state, collected, trace);
+          return new AlertFold(book, world, state, sink, trace);
         });
   }
 

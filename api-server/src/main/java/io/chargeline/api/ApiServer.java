@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -198,6 +199,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new ServiceRoutes(view, folds, meters, watchRoutes::alarms).routes());
     routes.addAll(new DocsRoutes().routes());
     routes.addAll(new EventSchemaRoutes().routes());
+    addRehearsals(
+        config, view, registry, zones, places, new RulesOfThen(alertRules, silences, maintenance));
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
   }
@@ -262,6 +265,29 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new AlertRoutes(live, pages, acts, tenancy, view, clock).routes());
   }
 
+  private void addRehearsals(
+      ApiConfig config,
+      LiveView view,
+      Registry registry,
+      Zones zones,
+      RulePlaces places,
+      RulesOfThen rules) {
+    PastDatabase past =
+        new PastDatabase(
+            config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
+    HeldHistory held = new HeldHistory(past, clock);
+    RecordedAlerts recorded = new RecordedAlerts(past);
+    Backtests tests =
+        part(
+            new Backtests(rules, new PastDevices(past, registry.places()), past, held, clock),
+            Backtests::close);
+    BacktestRequest request =
+        new BacktestRequest(rules.rules(), places, view, registry, zones, clock);
+    routes.addAll(new BacktestRoutes(tests, request, recorded, rules, past, clock).routes());
+    routes.addAll(
+        new WhyRoutes(rules, places, view, registry, recorded, past, held, clock).routes());
+  }
+
   private Audit audit(ApiConfig config, LiveView view, Tenancy tenancy) {
     AuditLog log = part(AuditLog.open(config.kafkaBootstrap()), AuditLog::close);
     AuditBudget budget = new AuditBudget(clock);
@@ -307,7 +333,8 @@ public final class ApiServer implements AutoCloseable {
           ledger.count(ctx, milliseconds);
         });
     config.routes.before(RequestId::assign);
-    for (Route route : routes) {
+    // Of two paths that match, one with a word comes before one with a parameter in its place.
+    for (Route route : routes.stream().sorted(Comparator.comparing(Route::path)).toList()) {
       config.routes.addHttpHandler(
           route.method(),
           route.path(),

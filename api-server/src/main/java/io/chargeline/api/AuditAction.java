@@ -50,6 +50,8 @@ final class AuditAction {
           Map.entry("POST /api/third/maintenance", "maintenance.announce"),
           Map.entry("PATCH /api/third/maintenance/{id}", "maintenance.change"),
           Map.entry("DELETE /api/third/maintenance/{id}", "maintenance.cancel"),
+          Map.entry("POST /api/third/alert-backtests", "alert_backtest.begin"),
+          Map.entry("DELETE /api/third/alert-backtests/{id}", "alert_backtest.cancel"),
           Map.entry("POST /api/admin/maintenance", "platform_maintenance.announce"),
           Map.entry("PATCH /api/admin/maintenance/{id}", "platform_maintenance.change"),
           Map.entry("DELETE /api/admin/maintenance/{id}", "platform_maintenance.cancel"),

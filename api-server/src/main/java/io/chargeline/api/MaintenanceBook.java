@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,7 @@ final class MaintenanceBook implements StartPolicy, AutoCloseable {
   /** As long as its rows stand in ClickHouse. */
   private static final long SHOWN_MS = Duration.ofDays(400).toMillis();
 
+  private final List<MaintenanceWindow> versions = new CopyOnWriteArrayList<>();
   private final ControlLog<MaintenanceWindow> log;
   private final TopicTail facts;
   private final CompletableFuture<Void> ready;
@@ -92,7 +94,8 @@ final class MaintenanceBook implements StartPolicy, AutoCloseable {
             Topic.CONTROL_MAINTENANCE,
             MaintenanceWindow.class,
             MaintenanceWindow::windowId,
-            MaintenanceWindow::version);
+            MaintenanceWindow::version,
+            window -> versions.add(window));
     this.facts =
         TopicTail.start(
             bootstrap, "maintenance-told", List.of(Topic.FACTS_MAINTENANCE), this::fold);
@@ -121,6 +124,11 @@ final class MaintenanceBook implements StartPolicy, AutoCloseable {
 
   Optional<MaintenanceWindow> find(String windowId) {
     return log.find(windowId);
+  }
+
+  /** Every version of every window that ever counted, in the order of the log. */
+  List<MaintenanceWindow> versions() {
+    return List.copyOf(versions);
   }
 
   /** All that are remembered, the latest start first. */

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Registry implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final PlaceBook places = new PlaceBook();
   private final ControlLog<RegisteredDevice> devices;
   private final ControlLog<Site> sites;
 
@@ -27,8 +28,14 @@ final class Registry implements AutoCloseable {
             Topic.CONTROL_DEVICES,
             RegisteredDevice.class,
             RegisteredDevice::deviceId,
-            RegisteredDevice::version);
+            RegisteredDevice::version,
+            places::remember);
     sites = ControlLog.open(bootstrap, Topic.CONTROL_SITES, Site.class, Site::key, Site::version);
+  }
+
+  /** Where devices were, as the log has it so far. */
+  PlaceBook places() {
+    return places;
   }
 
   CompletableFuture<Void> ready() {

@@ -171,6 +171,16 @@ final class Remedies {
               text(
                   "Give a shorter window, a longer step, or a site or device.",
                   "请缩短时间范围、增大步长,或指定站点、设备。");
+          case BACKTEST_NOT_FOUND ->
+              text(
+                  "Ask for it again: results are kept for an hour, by the server that made them.",
+                  "请重新发起回测;结果由执行的服务器保留一小时。");
+          case BACKTEST_TOO_LARGE ->
+              text("Give a shorter time, or name sites or devices.", "请缩短时间范围,或指定站点、设备。");
+          case RANGE_NOT_HELD ->
+              text("Give a time not before held_since.", "请给出不早于 held_since 的时间。");
+          case TOO_MANY_BACKTESTS ->
+              text("Wait until one has ended, or delete one.", "请等待已有回测结束,或删除其中一个。");
           case HISTORY_UNAVAILABLE, STATISTICS_UNAVAILABLE ->
               text("Try again later; control goes on meanwhile.", "请稍后重试,控制功能不受影响。");
           default -> null;

@@ -29,7 +29,8 @@ final class ExamplesTest extends ApiTest {
       JsonNode examples = operation.node().at("/requestBody/content/application~1json/examples");
       for (var example : examples.properties()) {
         String path = operation.path().replace("{phyId}", device(operation));
-        if (!path.contains("{")) {
+        boolean asksHistory = path.endsWith("/alert-backtests");
+        if (!path.contains("{") && !asksHistory) {
           Client client = path.startsWith("/api/admin") ? admin : demo;
           String body = lasting(example.getValue().get("value"));
           Reply reply = client.call(operation.method(), path, body);

@@ -4,6 +4,7 @@ import io.chargeline.benchmarks.alerts.AlertsBench;
 import io.chargeline.benchmarks.api.ApiBench;
 import io.chargeline.benchmarks.codec.CodecBench;
 import io.chargeline.benchmarks.state.StateBench;
+import io.chargeline.benchmarks.stats.RehearseBench;
 import io.chargeline.benchmarks.stats.StatsBench;
 import io.chargeline.benchmarks.webhooks.WebhooksBench;
 import java.io.PrintStream;
@@ -26,6 +27,8 @@ public final class Bench {
               new ApiBench(),
               "codec",
               new CodecBench(),
+              "rehearse",
+              new RehearseBench(),
               "state",
               new StateBench(),
               "stats",

@@ -56,6 +56,7 @@ public final class Retention {
           new Kept("FRAMES", "raw frames", 40, 8, LOG, "ticks", ""),
           new Kept("EVENTS", "events", 400, 8, LOG, "events", ""),
           new Kept("EVENTS", "events", 400, 8, LOG, "event_feed", ""),
+          new Kept("EVENTS", "events", 400, 8, LOG, "events_by_time", ""),
           new Kept("SESSIONS", "charges", 3650, 61, LATE, "sessions", ""),
           new Kept("SAMPLES", "power reports", 400, 8, LOG, "samples", ""),
           new Kept("PRESENCE", "when devices were online", 400, 8, LOG, "presence", ""),
