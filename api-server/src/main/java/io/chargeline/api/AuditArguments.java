@@ -19,6 +19,7 @@ final class AuditArguments {
       Set.of(
           "address",
           "addresses",
+          "alert_severity",
           "all",
           "amount",
           "at_most",
@@ -64,6 +65,7 @@ final class AuditArguments {
           "reason",
           "reason_zh",
           "release_devices",
+          "rule_id",
           "rules",
           "scope",
           "scopes",
@@ -107,6 +109,8 @@ final class AuditArguments {
       Set.of(
           "headers",
           "secret",
+          // A whole one, to be tried on the past.
+          "rule",
           // Of an alert rule; its versions have all of it.
           "clear",
           "flap",

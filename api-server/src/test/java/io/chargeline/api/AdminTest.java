@@ -202,13 +202,17 @@ final class AdminTest extends ApiTest {
         expected = null;
       } else if (path.equals("/api/third/audit")) {
         expected = Scope.MANAGE;
-      } else if (route.method().name().equals("GET") || path.endsWith("/batch/status")) {
+      } else if (route.method().name().equals("GET")
+          || path.endsWith("/batch/status")
+          || path.endsWith("/validate")) {
         expected = Scope.READ;
       } else {
         boolean ownSettings =
             path.startsWith(ENDPOINTS)
                 || path.startsWith("/api/third/sites")
                 || path.startsWith("/api/third/maintenance")
+                || path.startsWith("/api/third/alert")
+                || path.startsWith("/api/third/silences")
                 || route.method().name().equals("PATCH");
         expected = ownSettings ? Scope.MANAGE : Scope.CONTROL;
       }
