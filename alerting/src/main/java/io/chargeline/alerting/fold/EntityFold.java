@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -407,6 +408,27 @@ public final class EntityFold {
     }
     state.clock = now - 1;
     state.dueAt = next(state);
+  }
+
+  /**
+   * Whether {@link #rulesChanged} can change anything at the entity, so that many of them need not
+   * be touched.
+   *
+   * @param changed keys of the rules that are other ones in this fold's book
+   */
+  public boolean concerned(EntityState state, Set<String> changed) {
+    for (String key : changed) {
+      Judge judge = judge(state, key);
+      boolean begins =
+          !state.standing.isEmpty()
+              && judge != null
+              && judge.rule().per() == state.entity.kind()
+              && judge.covers(state.place, state.entity.device());
+      if (begins || state.cells.containsKey(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean counts(EntityState state, Judge judge, Cell cell) {

@@ -135,6 +135,24 @@ public final class RuleBook {
     return Collections.unmodifiableCollection(rules.values());
   }
 
+  /**
+   * What is judged otherwise than by another book, or by one of the two only.
+   *
+   * @return keys of rules
+   */
+  public Set<String> differing(RuleBook other) {
+    Set<String> differing = new HashSet<>();
+    judges.forEach((key, judge) -> note(differing, key, judge != other.judges.get(key)));
+    other.judges.keySet().forEach(key -> note(differing, key, !judges.containsKey(key)));
+    return differing;
+  }
+
+  private static void note(Set<String> noted, String key, boolean differs) {
+    if (differs) {
+      noted.add(key);
+    }
+  }
+
   /** What a rule of this book measures, whatever it is compared with. */
   String measured(Rule rule) {
     return judges.get(rule.key()).gaugeName();

@@ -7,7 +7,9 @@ import io.chargeline.alerting.fold.RuleBook;
 import io.chargeline.alerting.fold.Trace;
 import io.chargeline.alerting.fold.World;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -40,6 +42,7 @@ final class EntityOperator extends ControlledOperator<Sighting, MemberChange>
   private transient ValueState<EntityMemory> memory;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Counter late;
+  private transient RuleBook rules;
   private transient EntityFold fold;
   private transient long limit;
 
@@ -49,7 +52,8 @@ final class EntityOperator extends ControlledOperator<Sighting, MemberChange>
     memory = getPartitionedState(MEMORY);
     timers = getInternalTimerService("due", VoidNamespaceSerializer.INSTANCE, this);
     late = getMetricGroup().counter("late");
-    fold = fold(book(), world());
+    rules = book();
+    fold = fold(rules, world());
     limit = clock();
   }
 
@@ -160,8 +164,12 @@ final class EntityOperator extends ControlledOperator<Sighting, MemberChange>
 
   @Override
   void rulesChanged(RuleBook book, World world, long at) throws Exception {
+    Set<String> changed = book.differing(rules);
+    rules = book;
     fold = fold(book, world);
-    each((key, entity) -> fold.rulesChanged(entity.state, at));
+    each(
+        entity -> fold.concerned(entity.state, changed),
+        (key, entity) -> fold.rulesChanged(entity.state, at));
   }
 
   @Override
@@ -172,16 +180,22 @@ final class EntityOperator extends ControlledOperator<Sighting, MemberChange>
   @Override
   void outage(Outage outage, RuleBook book, World world) throws Exception {
     fold = fold(book, world);
-    each((key, entity) -> fold.outage(entity.state, outage));
+    each(entity -> true, (key, entity) -> fold.outage(entity.state, outage));
   }
 
-  private void each(BiConsumer<String, EntityMemory> step) throws Exception {
+  private void each(Predicate<EntityMemory> which, BiConsumer<String, EntityMemory> step)
+      throws Exception {
     this.<String>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
             MEMORY,
-            (String key, ValueState<EntityMemory> its) -> guarded(key, its.value(), step));
+            (String key, ValueState<EntityMemory> its) -> {
+              EntityMemory entity = its.value();
+              if (which.test(entity)) {
+                guarded(key, entity, step);
+              }
+            });
   }
 
   @Override
