@@ -23,8 +23,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * A Kafka source that commits a checkpoint's offsets at once. Flink's own leaves them to the thread
  * that polls, without waking it: on a silent topic they wait for the end of its poll, up to 10 s.
- * Here that thread is woken, by resuming partitions that are not paused. So with watermark alignment
- * it is only for sources of one partition: of several, Flink pauses those that are ahead.
+ * Here that thread is woken, by resuming partitions that are not paused. So with watermark
+ * alignment it is only for sources of one partition: of several, Flink pauses those that are ahead.
  */
 public final class PromptSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
