@@ -37,14 +37,14 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class WatchOutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String ADMIN_KEY = "an-admin-key-of-24-characters";
+  static final String ADMIN_KEY = "an-admin-key-of-24-characters";
 
   @Test
   void thatTheBrokerIsAwayIsToldWithoutIt() throws Exception {
     Broker broker = Broker.own();
     List<Event> written = new CopyOnWriteArrayList<>();
     List<AlertRow> rows = new CopyOnWriteArrayList<>();
-    quicken(broker.address());
+    quicken(broker.address(), "kafka-down");
     try (Operator operator = new Operator(0);
         ApiServer server = ApiServer.start(config(broker.address()), watch(operator));
         TopicTail alerts =
@@ -111,13 +111,16 @@ final class WatchOutageTest {
     }
   }
 
-  /** The rule as it is shipped, but at once; the others, which would see an empty house, off. */
-  private static void quicken(String bootstrap) {
+  /**
+   * One rule as it is shipped, but at once and at anything; the others, which would see an empty
+   * house, off.
+   */
+  static void quicken(String bootstrap, String only) {
     try (AlertRuleBook book = new AlertRuleBook(bootstrap, ShippedRules.all(), Clock.systemUTC())) {
       book.ready().join();
       for (Rule rule : ShippedRules.all()) {
         ObjectNode tree = RuleJson.write(rule);
-        if (rule.id().equals("kafka-down")) {
+        if (rule.id().equals(only)) {
           tree.putArray("levels").addObject().put("level", "critical").put("value", 0);
           tree.putObject("clear").put("for", 0);
         } else {
@@ -154,7 +157,7 @@ final class WatchOutageTest {
     }
   }
 
-  private static JsonNode view(Client admin) {
+  static JsonNode view(Client admin) {
     Client.Reply reply = admin.get("/api/admin/watch");
     assertThat(reply.status()).as("%s", reply.body()).isEqualTo(200);
     return reply.body();
@@ -169,7 +172,7 @@ final class WatchOutageTest {
     return Json.MAPPER.missingNode();
   }
 
-  private static WatchConfig watch(Operator operator) {
+  static WatchConfig watch(Operator operator) {
     return new WatchConfig(
         List.of(operator.url()),
         Optional.of(Operator.SECRET),
@@ -177,7 +180,7 @@ final class WatchOutageTest {
         List.of(Path.of(".")));
   }
 
-  private static ApiConfig config(String bootstrap) {
+  static ApiConfig config(String bootstrap) {
     return new ApiConfig(
         "127.0.0.1",
         0,

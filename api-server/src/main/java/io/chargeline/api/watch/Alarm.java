@@ -2,6 +2,7 @@ package io.chargeline.api.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.alerting.fold.Act;
 import io.chargeline.alerting.fold.Notice;
 import io.chargeline.alerting.rule.Severity;
 import io.chargeline.domain.Json;
@@ -11,15 +12,23 @@ import io.chargeline.domain.fact.AlertRow;
 import io.chargeline.domain.fact.AlertStepRow;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An alarm that was told and is not over: what stands in its last event. Another watcher goes on
  * with it under the same id.
  *
  * @param sequence of that event
+ * @param toldAt when that was, unix milliseconds
  */
 record Alarm(
-    String alertId, String ruleId, int rank, long beganAt, long sequence, ObjectNode data) {
+    String alertId,
+    String ruleId,
+    int rank,
+    long beganAt,
+    long sequence,
+    long toldAt,
+    ObjectNode data) {
   /** More changes of an alert's row in a second than there can be. */
   private static final long CHANGES_A_SECOND = 10;
 
@@ -33,6 +42,7 @@ record Alarm(
         rank(data.path("severity").asText()),
         Instant.parse(data.path("began_at").asText()).toEpochMilli(),
         event.sequence(),
+        Instant.parse(event.occurredAt()).toEpochMilli(),
         data);
   }
 
@@ -66,14 +76,20 @@ record Alarm(
     return base(now);
   }
 
-  /** Its row at its end, where no alert of ours says more. */
-  AlertRow over(String reason, long now) {
+  /**
+   * Its row at its end, where no alert of ours says more.
+   *
+   * @param acknowledgement who takes care, if somebody said so
+   */
+  AlertRow over(String reason, Optional<Act> acknowledgement, long now) {
     ObjectNode row = data.deepCopy();
     row.put("tenant", "").put("phase", "resolved").put("end_reason", reason);
     row.put("peak_severity", data.path("severity").asText());
     row.put("draft", false).put("flapping", false);
     row.put("began_at", beganAt).put("resolved_at", now);
     row.put("fired_at", Instant.parse(data.path("fired_at").asText()).toEpochMilli());
+    acknowledgement.ifPresent(
+        act -> row.put("acknowledged_at", act.at()).put("acknowledged_by", act.by()));
     row.put("members", 0).put("peak_members", data.path("count").asInt());
     row.set("member_names", data.path("members"));
     row.put("revision", base(now) + MARGIN);

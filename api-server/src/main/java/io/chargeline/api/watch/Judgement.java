@@ -1,5 +1,6 @@
 package io.chargeline.api.watch;
 
+import io.chargeline.alerting.fold.Act;
 import io.chargeline.alerting.fold.AlertFold;
 import io.chargeline.alerting.fold.AlertSink;
 import io.chargeline.alerting.fold.Entity;
@@ -65,6 +66,16 @@ final class Judgement {
     tell();
     alerts.advance(now);
     clock = now;
+  }
+
+  /**
+   * What people did with alerts that fire here; it counts now, whenever that was.
+   *
+   * @param done nothing that lies ahead of the last judgement
+   */
+  void act(List<Act> done) {
+    done.forEach(alerts::accept);
+    alerts.advance(clock);
   }
 
   private void change(List<Rule> counting, World silenced) {

@@ -1,5 +1,6 @@
 package io.chargeline.api.watch;
 
+import io.chargeline.alerting.fold.Act;
 import io.chargeline.alerting.fold.AlertSink;
 import io.chargeline.alerting.fold.Notice;
 import io.chargeline.domain.event.Event;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,6 +30,7 @@ final class Teller implements AlertSink {
   private static final String RESOLVED = "resolved";
 
   private final Outbox out;
+  private final Acts acts;
 
   /** Alarms that were told and are not over: rule → id → alarm; two only if two servers told it. */
   private final Map<String, Map<String, Alarm>> told = new TreeMap<>();
@@ -56,8 +59,9 @@ final class Teller implements AlertSink {
   /** Our own alert that goes on with an alarm. */
   private record Adopted(Alarm alarm, long base) {}
 
-  Teller(Outbox out) {
+  Teller(Outbox out, Acts acts) {
     this.out = out;
+    this.acts = acts;
   }
 
   // What our own judgement says.
@@ -108,6 +112,30 @@ final class Teller implements AlertSink {
   /** Alerts that are under way by our own judgement, as they stand. */
   List<AlertRow> open() {
     return rows.values().stream().map(this::as).toList();
+  }
+
+  /**
+   * What people did with alarms that fire here too, and our own alerts do not know yet. They know
+   * alarms by the ids that were told, whoever told them.
+   *
+   * @param now unix milliseconds
+   */
+  List<Act> acts(long now) {
+    List<Act> done = new ArrayList<>();
+    for (AlertRow row : rows.values()) {
+      if (row.firedAt() != null) {
+        alarm(row)
+            .ifPresent(alarm -> done.addAll(acts.news(alarm, row.alertId(), row.firedAt(), now)));
+      }
+    }
+    return done;
+  }
+
+  /** As which others know our alert, or will when we tell. */
+  private Optional<Alarm> alarm(AlertRow row) {
+    Map<String, Alarm> alarms = told.getOrDefault(row.ruleId(), Map.of());
+    Alarm same = alarms.get(as(row).alertId());
+    return same == null ? alarms.values().stream().findFirst() : Optional.of(same);
   }
 
   // What was told.
@@ -196,12 +224,16 @@ final class Teller implements AlertSink {
     Notice ours = ended.get(rule);
     for (Alarm alarm : List.copyOf(told.get(rule).values())) {
       boolean own = ours != null && isOurs(ours.alert().alertId(), alarm);
-      Notice end = own ? as(ours) : alarm.end(alarm.over("cleared", now));
+      Notice end = own ? as(ours) : alarm.end(over(alarm, now));
       if (!own) {
         out.row(end.alert());
       }
       tell(end.event(alarm.sequence() + 1));
     }
+  }
+
+  private AlertRow over(Alarm alarm, long now) {
+    return alarm.over("cleared", acts.acknowledgement(alarm.alertId()), now);
   }
 
   private boolean isOurs(String alertId, Alarm alarm) {

@@ -7,6 +7,7 @@ import io.chargeline.alerting.rule.Rule;
 import io.chargeline.alerting.rule.Severity;
 import io.chargeline.alerting.signal.SignalKind;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.alert.AlertAct;
 import io.chargeline.domain.event.Event;
 import io.chargeline.domain.event.EventType;
 import io.chargeline.domain.fact.AlertRow;
@@ -65,6 +66,7 @@ public final class Watch implements AutoCloseable {
   private final List<Lookout> lookouts = new ArrayList<>();
   private final Causes causes = new Causes();
   private final Judgement judgement;
+  private final Acts acts = new Acts();
   private final Teller teller;
   private final List<Courier> couriers = new ArrayList<>();
   private final AlarmLog log;
@@ -94,10 +96,14 @@ public final class Watch implements AutoCloseable {
                 config.urls().forEach(url -> couriers.add(new Courier(url, signature, clock))));
     this.handOn =
         new HandOn(sources.bootstrap(), clock, letter -> post(letter.id(), letter.body()));
-    this.teller = new Teller(new Everywhere());
+    this.teller = new Teller(new Everywhere(), acts);
     this.judgement = new Judgement(teller);
     this.tail =
-        TopicTail.start(sources.bootstrap(), "watch-told", List.of(Topic.ALERTS), this::hear);
+        TopicTail.start(
+            sources.bootstrap(),
+            "watch-told",
+            List.of(Topic.ALERTS, Topic.CONTROL_ALERT_ACTS),
+            this::hear);
     this.pulse = new PulseProbe(sources.bootstrap(), clock);
     lookout(pulse);
     lookout(new OffsetProbe(sources.bootstrap(), clock));
@@ -161,6 +167,7 @@ public final class Watch implements AutoCloseable {
     List<Measure> judged = causes.judged(measures, now);
     List<Rule> rules = rules();
     judgement.judge(rules, world(), judged, now);
+    judgement.act(teller.acts(now));
     Set<String> servers = servers();
     boolean leads = leads(servers);
     teller.tell(leads, known(rules, now), now);
@@ -215,11 +222,19 @@ public final class Watch implements AutoCloseable {
     return settled && servers.iterator().next().equals(sources.instance());
   }
 
-  /** What was told: by a watcher to be known, by the pipeline to be handed on. */
   private void hear(ConsumerRecord<byte[], byte[]> one) {
-    if (one.value() == null || one.key() == null || one.key().length > 0) {
+    if (one.value() == null || one.key() == null) {
       return;
     }
+    if (one.topic().equals(Topic.CONTROL_ALERT_ACTS.topicName())) {
+      acts.heard(Json.read(one.value(), AlertAct.class));
+    } else if (one.key().length == 0) {
+      hearTold(one);
+    }
+  }
+
+  /** What was told: by a watcher to be known, by the pipeline to be handed on. */
+  private void hearTold(ConsumerRecord<byte[], byte[]> one) {
     Event event = Json.read(one.value(), Event.class);
     if (one.headers().lastHeader(AlarmLog.HEADER) != null) {
       heard.add(event);

@@ -6,11 +6,13 @@ import io.chargeline.alerting.fold.World;
 import io.chargeline.alerting.rule.Rule;
 import io.chargeline.alerting.rule.RuleParser;
 import io.chargeline.domain.Json;
+import io.chargeline.domain.alert.AlertAct;
 import io.chargeline.domain.event.Event;
 import io.chargeline.domain.fact.AlertRow;
 import io.chargeline.domain.fact.AlertStepRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +38,12 @@ final class TellerTest {
   private final List<Event> log = new ArrayList<>();
   private final Map<String, AlertRow> rows = new HashMap<>();
   private final Map<String, AlertStepRow> steps = new HashMap<>();
+  private final List<AlertAct> done = new ArrayList<>();
 
   /** A server with its own judgement, that has read the log up to its start. */
   private final class Server implements Outbox {
-    private final Teller teller = new Teller(this);
+    private final Acts acts = new Acts();
+    private final Teller teller = new Teller(this, acts);
     private final Judgement judgement = new Judgement(teller);
     private int read;
 
@@ -67,7 +71,9 @@ final class TellerTest {
         teller.heard(log.get(read++));
       }
       long now = T + s * 1000L;
+      done.forEach(acts::heard);
       judgement.judge(List.of(LAG), World.QUIET, List.of(new Measure("lag", "device", lag)), now);
+      judgement.act(teller.acts(now));
       teller.tell(leads, knowing ? Set.of("lag") : Set.of(), now);
       return this;
     }
@@ -82,6 +88,26 @@ final class TellerTest {
                     + event.data().path("state").asText()
                     + " "
                     + event.data().path("severity").asText());
+  }
+
+  /** Somebody does it with the alarm that was told first. */
+  private void act(String kind, String text, int s) {
+    String alert = ids().findFirst().orElseThrow();
+    long at = T + s * 1000L;
+    done.add(new AlertAct("act-" + done.size(), alert, "", kind, "ops", text, at));
+  }
+
+  /** What people have said, in the timelines as they were written. */
+  private Stream<String> said() {
+    return steps.values().stream()
+        .filter(step -> step.byWhom() != null)
+        .sorted(Comparator.comparingLong(AlertStepRow::number))
+        .map(step -> step.step() + " by " + step.byWhom() + ": " + step.text());
+  }
+
+  private AlertRow row() {
+    assertThat(rows).hasSize(1);
+    return rows.values().iterator().next();
   }
 
   private Stream<String> ids() {
@@ -208,5 +234,121 @@ final class TellerTest {
             "1 firing warning", "1 firing warning", "2 resolved warning", "2 resolved warning");
     second.look(11, 1, false, true);
     assertThat(rows.values()).extracting(AlertRow::phase).containsOnly("resolved");
+  }
+
+  @Test
+  void whatPeopleDoReachesRowAndTimelineOnce() {
+    Server server = new Server();
+    for (int s = 1; s <= 5; s++) {
+      server.look(s, 20, true, true);
+    }
+    act("acknowledge", null, 3);
+    act("comment", "on it", 3);
+    server.look(6, 20, true, true).look(7, 20, true, true);
+    assertThat(row().phase()).isEqualTo("acknowledged");
+    assertThat(row().acknowledgedBy()).isEqualTo("ops");
+    assertThat(row().acknowledgedAt()).isEqualTo(T + 3000);
+    assertThat(said()).containsExactly("acknowledged by ops: ", "commented by ops: on it");
+    assertThat(steps.values())
+        .filteredOn(step -> step.byWhom() != null)
+        .extracting(AlertStepRow::at)
+        .as("it counts when it becomes known")
+        .containsOnly(T + 6000);
+    server.look(8, 70, true, true);
+    assertThat(row().phase()).as("worse than acknowledged").isEqualTo("firing");
+    server.look(9, 1, true, true);
+    assertThat(row().phase()).isEqualTo("resolved");
+    assertThat(row().acknowledgedBy()).isEqualTo("ops");
+  }
+
+  @Test
+  void whatLiesAheadOfOurClockWaitsForIt() {
+    Server server = new Server();
+    for (int s = 1; s <= 5; s++) {
+      server.look(s, 20, true, true);
+    }
+    act("acknowledge", null, 8);
+    server.look(6, 20, true, true).look(7, 20, true, true);
+    assertThat(row().phase()).isEqualTo("firing");
+    server.look(8, 20, true, true);
+    assertThat(row().phase()).isEqualTo("acknowledged");
+  }
+
+  @Test
+  void afterARestartItIsKnownWhatPeopleDidBefore() {
+    Server before = new Server();
+    for (int s = 1; s <= 5; s++) {
+      before.look(s, 20, true, true);
+    }
+    act("acknowledge", null, 6);
+    before.look(7, 20, true, true);
+    Server after = new Server();
+    for (int s = 12; s <= 20; s++) {
+      after.look(s, 20, true, false);
+      assertThat(row().phase()).as("at %s", s).isEqualTo("acknowledged");
+    }
+    assertThat(after.teller.open()).extracting(AlertRow::phase).containsExactly("acknowledged");
+    act("comment", "still on it", 20);
+    after.look(21, 20, true, false);
+    assertThat(said())
+        .containsExactly(
+            "acknowledged by ops: ", "acknowledged by ops: ", "commented by ops: still on it");
+    assertThat(told()).containsExactly("1 firing warning");
+  }
+
+  @Test
+  void whoTakesOverKnowsWhatPeopleDid() {
+    Server first = new Server();
+    Server second = new Server();
+    for (int s = 1; s <= 10; s++) {
+      first.look(s, 20, true, true);
+      // It began to look later, so its own alert has another id.
+      if (s > 4) {
+        second.look(s, 20, false, true);
+      }
+      if (s == 8) {
+        act("acknowledge", null, 8);
+      }
+    }
+    assertThat(said()).as("only who tells writes").containsExactly("acknowledged by ops: ");
+    second.look(11, 20, true, true);
+    assertThat(row().phase()).isEqualTo("acknowledged");
+    act("comment", "mine now", 11);
+    second.look(12, 20, true, true).look(13, 1, true, true);
+    assertThat(said()).last().isEqualTo("commented by ops: mine now");
+    assertThat(row().phase()).isEqualTo("resolved");
+    assertThat(row().acknowledgedBy()).isEqualTo("ops");
+    assertThat(told()).containsExactly("1 firing warning", "2 resolved warning");
+  }
+
+  @Test
+  void whatEndedDuringARestartWasAcknowledgedAllTheSame() {
+    Server before = new Server();
+    for (int s = 1; s <= 5; s++) {
+      before.look(s, 20, true, true);
+    }
+    act("acknowledge", null, 6);
+    new Server().look(12, 1, true, true);
+    assertThat(row().phase()).isEqualTo("resolved");
+    assertThat(row().acknowledgedBy()).isEqualTo("ops");
+    assertThat(row().acknowledgedAt()).isEqualTo(T + 6000);
+  }
+
+  @Test
+  void nobodyHasAcknowledgedWhatGotWorseAfterwards() {
+    Server before = new Server();
+    for (int s = 1; s <= 5; s++) {
+      before.look(s, 20, true, true);
+    }
+    act("acknowledge", null, 6);
+    before.look(7, 20, true, true).look(8, 70, true, true);
+    Server after = new Server();
+    for (int s = 12; s <= 15; s++) {
+      after.look(s, 70, true, false);
+    }
+    assertThat(row().phase()).isEqualTo("firing");
+    act("acknowledge", "now I am", 15);
+    after.look(16, 70, true, false);
+    assertThat(row().phase()).isEqualTo("acknowledged");
   }
 }
