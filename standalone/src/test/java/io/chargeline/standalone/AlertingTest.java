@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertingTest {
   private static final Path PAGE = Path.of("..", "docs", "alerting.md");
   private static final Duration PATIENCE = Duration.ofSeconds(180);
-  private static final int PHYSICAL_ID = 0x04EA0001;
+  private static final int PHYSICAL_ID = 0x04FD0001;
 
   private final TestStack stack = TestStack.shared();
 

@@ -42,21 +42,25 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
           Map.entry("alert-rules", "alert_rule"),
           Map.entry("silences", "silence"),
           Map.entry("alerts", "alert"),
+          Map.entry("alert-backtests", "backtest"),
           Map.entry("tenants", "tenant"),
           Map.entry("keys", "key"));
 
   private static final Map<String, String> BY_FIELD =
-      Map.of(
-          "device_phy_id", "device",
-          "device_phy_ids", "device",
-          "devices", "device",
-          "device", "device",
-          "event_ids", "event",
-          "order_no", "order",
-          "rules", "alert_rule",
-          "site", "site",
-          "sites", "site",
-          "tenant", "tenant");
+      Map.ofEntries(
+          Map.entry("device_phy_id", "device"),
+          Map.entry("device_phy_ids", "device"),
+          Map.entry("devices", "device"),
+          Map.entry("device", "device"),
+          Map.entry("event_ids", "event"),
+          Map.entry("order_no", "order"),
+          Map.entry("rule", "alert_rule"),
+          Map.entry("rule_id", "alert_rule"),
+          Map.entry("rules", "alert_rule"),
+          Map.entry("site", "site"),
+          Map.entry("sites", "site"),
+          Map.entry("tenant", "tenant"),
+          Map.entry("with", "alert_rule"));
 
   /** A document's dates pass. */
   private static final Set<String> TIMES = Set.of("starts_at", "ends_at", "expires_at");
@@ -78,6 +82,10 @@ record ApiCall(Operation operation, String path, Map<String, String> query, Json
       if (kind != null && !one.required()) {
         calls.add(new ApiCall(operation, path, Map.of(one.name(), "{{" + kind + "}}"), null));
       }
+    }
+    if (path.endsWith("/why")) {
+      Map<String, String> both = Map.of("rule", "{{alert_rule}}", "device", "{{device}}");
+      calls.add(new ApiCall(operation, path, both, null));
     }
     return calls;
   }

@@ -39,6 +39,7 @@ final class Holdings {
   private final String key;
   private final String session;
   private final Deque<String> endpoints = new ArrayDeque<>();
+  private String backtest;
   private int made;
 
   /** Makes tenant, key, device and one ended charge. */
@@ -158,6 +159,7 @@ final class Holdings {
       case "drafted_rule" -> drafted(post("/api/third/alert-rules", rule()).text("id"));
       case "operator_drafted_rule" ->
           operatorDrafted(admin("POST", "/api/admin/alert-rules", rule()).text("id"));
+      case "backtest" -> backtest();
       case "silence" -> post("/api/third/silences", silence()).text("id");
       case "operator_silence" -> admin("POST", "/api/admin/silences", silence()).text("id");
       default -> throw new IllegalStateException("no thing of kind " + kind + ": add it here");
@@ -232,6 +234,19 @@ final class Holdings {
      "levels": [{"level": "info", "value": 1000}]}
     """
         .formatted(tenant, made);
+  }
+
+  /** One for all, because a tenant may have only two at once. */
+  private String backtest() {
+    if (backtest == null) {
+      backtest =
+          post(
+                  "/api/third/alert-backtests",
+                  "{\"rule_id\":\"device-offline\",\"from\":\"%s\",\"to\":\"%s\"}"
+                      .formatted(inDays(-1), inDays(0)))
+              .text("id");
+    }
+    return backtest;
   }
 
   private String drafted(String rule) {

@@ -99,7 +99,8 @@ class IsolationTest {
             "alert_rule",
             "drafted_rule",
             "silence",
-            "alert")
+            "alert",
+            "backtest")
         .contains(kind);
   }
 

@@ -44,7 +44,10 @@ class EmbeddedFlinkTest {
   void goesOnFromTheNewestCheckpointThatCanBeRead() throws Exception {
     long before;
     try (EmbeddedFlink flink = EmbeddedFlink.start(config())) {
-      assertThat(get(flink.url() + "/overview")).contains("\"taskmanagers\":1");
+      // A JobManager that has just been elected may not know it yet.
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(get(flink.url() + "/overview")).contains("\"taskmanagers\":1"));
       assertThat(get(flink.url() + "/")).contains("<html");
       JobID job = submit(flink);
       awaitCount(50);
