@@ -70,6 +70,17 @@ final class WebhookReceiver implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
   }
 
+  /** Of the secret that the API gave in one of these lines. */
+  void expectFrom(String said) {
+    expect(
+        said.lines()
+            .filter(line -> line.contains("whsec_"))
+            .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
+            .map(answer -> answer.get("secret").asText())
+            .findFirst()
+            .orElseThrow());
+  }
+
   /** From then on deliveries are verified under it; before, all are refused. */
   void expect(String newSecret) {
     secret = newSecret;
