@@ -12,6 +12,7 @@ import io.chargeline.domain.fact.DeliveryRow;
 import io.chargeline.domain.fact.FigureRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
+import io.chargeline.domain.fact.Row;
 import io.chargeline.domain.fact.SampleRow;
 import io.chargeline.domain.tenant.ApiMinute;
 import io.chargeline.sql.Table;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -90,53 +92,36 @@ abstract class PastSignals {
   }
 
   static PastSignals presence(SignalReader reader, PastScope scope) {
-    return new PastSignals() {
-      @Override
-      String name() {
-        return "presence";
-      }
-
-      @Override
-      String of(long from, long to) {
-        return intervals(Table.PRESENCE, PRESENCE.columns(), scope, begun(from, to))
-            + " ORDER BY from_at, device_id";
-      }
-
-      @Override
-      String lasting(long at) {
-        return intervals(Table.PRESENCE, PRESENCE.columns(), scope, lastingAt(at))
-            + " ORDER BY from_at, device_id";
-      }
-
-      @Override
-      List<Signal> read(RowBinary row) {
-        return List.of(reader.presence(PRESENCE.read(row)));
-      }
-    };
+    return states(Table.PRESENCE, PRESENCE, "from_at, device_id", reader::presence, scope);
   }
 
   static PastSignals portStates(SignalReader reader, PastScope scope) {
+    String order = "from_at, device_id, port";
+    return states(Table.PORT_STATES, PORT_STATE, order, reader::portState, scope);
+  }
+
+  /** Of a table of intervals: each one's beginning, and what lasts at a time. */
+  private static <T extends Row> PastSignals states(
+      Table table, RowShape<T> shape, String order, Function<T, Signal> reader, PastScope scope) {
     return new PastSignals() {
       @Override
       String name() {
-        return "port_states";
+        return table.tableName();
       }
 
       @Override
       String of(long from, long to) {
-        return intervals(Table.PORT_STATES, PORT_STATE.columns(), scope, begun(from, to))
-            + " ORDER BY from_at, device_id, port";
+        return intervals(table, shape.columns(), scope, begun(from, to)) + " ORDER BY " + order;
       }
 
       @Override
       String lasting(long at) {
-        return intervals(Table.PORT_STATES, PORT_STATE.columns(), scope, lastingAt(at))
-            + " ORDER BY from_at, device_id, port";
+        return intervals(table, shape.columns(), scope, lastingAt(at)) + " ORDER BY " + order;
       }
 
       @Override
       List<Signal> read(RowBinary row) {
-        return List.of(reader.portState(PORT_STATE.read(row)));
+        return List.of(reader.apply(shape.read(row)));
       }
     };
   }
