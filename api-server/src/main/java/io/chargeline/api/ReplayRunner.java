@@ -178,11 +178,10 @@ final class ReplayRunner implements AutoCloseable {
     }
     ReplaySource.Page page = source.page(endpoint.get(), run.replay);
     List<ReplayLog.Entry> entries = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
     for (ReplaySource.Stored event : page.events()) {
-      if (!run.seen.contains(event.id())) {
+      if (!run.seen.contains(event.id()) && ids.add(event.id())) {
         entries.add(new ReplayLog.Entry(event.key(), event.body()));
-        ids.add(event.id());
       }
     }
     notBefore = System.nanoTime() + entries.size() * PER_EVENT_NS;
@@ -190,7 +189,7 @@ final class ReplayRunner implements AutoCloseable {
     return recorded(run, page, ids);
   }
 
-  private boolean recorded(Run run, ReplaySource.Page page, List<String> ids) {
+  private boolean recorded(Run run, ReplaySource.Page page, Set<String> ids) {
     boolean idle = ids.isEmpty() && page.missing().isEmpty() && !page.last();
     if (idle && page.next().equals(run.replay.position())) {
       run.notBefore = System.nanoTime() + REST_NS;

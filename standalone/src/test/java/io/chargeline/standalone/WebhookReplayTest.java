@@ -277,6 +277,21 @@ class WebhookReplayTest {
   }
 
   @Test
+  void whatIsStoredTwiceIsHandedOnce() throws Exception {
+    Instant from = Instant.now().minus(Duration.ofDays(3));
+    List<String> rows = new ArrayList<>();
+    String first = stored(rows, "demo", A, EventType.DEVICE_FAULT, 1, from);
+    String second = stored(rows, "demo", A, EventType.DEVICE_FAULT, 2, from.plusSeconds(1));
+    store(rows);
+    store(rows);
+
+    Reply replay =
+        replay("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, from.plusSeconds(2)));
+    assertThat(ids(handed(replay), A)).containsExactly(first, second);
+    assertThat(replay.body().get("written").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void sinceTheLastSuccessMeansWhatHappenedFromThenOn() throws Exception {
     Instant last = Instant.now().minus(Duration.ofMinutes(30));
     List<String> rows = new ArrayList<>();
