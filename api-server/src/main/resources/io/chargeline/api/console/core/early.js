@@ -1,0 +1,14 @@
+// Runs before the first paint, so that nobody in a dark room is flashed at.
+(() => {
+  const root = document.documentElement;
+  const read = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // Storage may be switched off.
+    }
+  };
+  root.dataset.theme = read("chargeline.theme") ?? "auto";
+  const language = read("chargeline.language") ?? navigator.language;
+  root.lang = language.toLowerCase().startsWith("zh") ? "zh" : "en";
+})();
