@@ -1,7 +1,7 @@
 import { html, nothing } from "../core/lit.js";
 import { del, get, patch, post } from "../core/api.js";
 import { duration, number, percent, time } from "../core/format.js";
-import { either } from "../core/i18n.js";
+import { askFor } from "../core/form.js";
 import { icon } from "../core/icons.js";
 import { every, paged } from "../core/list.js";
 import {
@@ -9,7 +9,6 @@ import {
   confirm,
   facts,
   failure,
-  field,
   loading,
   moment,
   moreButton,
@@ -33,12 +32,6 @@ const DAY_MS = 86_400_000;
 
 const outcome = (attempt) =>
   badge(attempt.outcome, { text: t(attempt.outcome), tone: TONES[attempt.outcome] });
-
-/** A date for an input of date and time, in the browser's zone. */
-const local = (ms) => {
-  const at = new Date(ms);
-  return new Date(ms - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
 
 /** One endpoint: its health, what was sent, and sending again. */
 export default function webhook(context) {
@@ -150,72 +143,19 @@ export default function webhook(context) {
     }, t("sentAgain"));
   }
 
-  async function askReplay() {
-    let kind = "range";
-    let busy = false;
-    let refused = null;
-    const begun = await openDialog(
-      (close, again) => html`<form
-        @submit=${async (event) => {
-          event.preventDefault();
-          const data = new FormData(event.target);
-          const body =
-            kind === "since"
-              ? { since: "last_success" }
-              : {
-                  from: new Date(data.get("from")).toISOString(),
-                  to: new Date(data.get("to")).toISOString(),
-                };
-          busy = true;
-          refused = null;
-          again();
-          try {
-            close(await post(`${path}/replays`, body));
-          } catch (caught) {
-            busy = false;
-            refused = caught;
-            again();
-          }
-        }}
-      >
-        <h2>${t("replay")}</h2>
-        <p>${t("replayText")}</p>
-        <fieldset class="row">
-          <legend class="unseen">${t("replay")}</legend>
-          ${["range", "since"].map(
-            (one) => html`<label class="check">
-              <input
-                type="radio"
-                name="kind"
-                value=${one}
-                ?checked=${kind === one}
-                @change=${() => {
-                  kind = one;
-                  again();
-                }}
-              />${t(one)}
-            </label>`,
-          )}
-        </fieldset>
-        <div class="grid narrow" ?hidden=${kind !== "range"}>
-          ${[
-            ["from", Date.now() - DAY_MS],
-            ["to", Date.now()],
-          ].map(([name, at]) =>
-            field(
-              { label: t(name), name },
-              ({ id }) =>
-                html`<input id=${id} name=${name} type="datetime-local" .defaultValue=${local(at)} required />`,
-            ),
-          )}
-        </div>
-        ${failure(refused)}
-        <div class="actions">
-          <button type="button" @click=${() => close()}>${t("cancel")}</button>
-          <button type="submit" class="primary" ?disabled=${busy}>${t("replay")}</button>
-        </div>
-      </form>`,
-      { label: t("replay") },
+  async function askReplay(since) {
+    const now = Date.now();
+    const begun = await askFor(
+      {
+        title: t("replay"),
+        text: t("replayText"),
+        action: t("replay"),
+        values: { from: now - DAY_MS, to: now },
+        fields: since
+          ? []
+          : ["from", "to"].map((name) => ({ name, kind: "moment", label: t(name), required: true })),
+      },
+      (values) => post(`${path}/replays`, since ? { since } : values),
     );
     if (begun) {
       watch(begun);
@@ -244,7 +184,7 @@ export default function webhook(context) {
         })}
         <div class="actions">
           <button type="button" @click=${() => sendAgain(item.event_id)}>${t("again")}</button>
-          <button type="button" class="primary" @click=${() => close()}>${either("Close", "关闭")}</button>
+          <button type="button" class="primary" @click=${() => close()}>${t("close")}</button>
         </div>
       </div>`,
       { wide: true, label: t("detail") },
@@ -330,7 +270,8 @@ export default function webhook(context) {
         <button type="button" class="icon" aria-label=${t("refresh")} title=${t("refresh")} @click=${log.reload}>
           ${icon("refresh")}
         </button>
-        <button type="button" @click=${askReplay}>${t("replay")}</button>
+        <button type="button" @click=${() => askReplay()}>${t("replay")}</button>
+        <button type="button" @click=${() => askReplay("last_success")}>${t("since")}</button>
       </div>
     </header>
     ${replay
