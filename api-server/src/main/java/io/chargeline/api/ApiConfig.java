@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param commandTimeout how long a command may wait to be written to the device, unless it says so
  * @param readTimeout how long a read waits for the view to catch up before it answers 503
  * @param clickHouseUrl empty: no history beyond the live view
+ * @param console its sign-in
  */
 public record ApiConfig(
     String host,
@@ -38,7 +39,8 @@ public record ApiConfig(
     Duration readTimeout,
     Optional<URI> clickHouseUrl,
     String clickHouseUser,
-    String clickHousePassword) {
+    String clickHousePassword,
+    ConsoleConfig console) {
 
   static final Duration MAX_COMMAND_TIMEOUT = Duration.ofMinutes(5);
 
@@ -93,7 +95,8 @@ public record ApiConfig(
             .filter(text -> !text.isEmpty())
             .map(URI::create),
         settings.text("CHARGELINE_CLICKHOUSE_USER", "chargeline", "ClickHouse user"),
-        settings.text("CHARGELINE_CLICKHOUSE_PASSWORD", "", "ClickHouse password"));
+        settings.text("CHARGELINE_CLICKHOUSE_PASSWORD", "", "ClickHouse password"),
+        ConsoleConfig.read(settings));
   }
 
   private static Optional<String> adminKey(Settings settings) {

@@ -108,9 +108,18 @@ public final class ApiServer implements AutoCloseable {
     ExecutorService executor = part(Executors.newFixedThreadPool(MIN_THREADS), this::shutdown);
     Tenancy tenancy = part(new Tenancy(bootstrap), Tenancy::close);
     KeyBook keys = part(new KeyBook(bootstrap, clock), KeyBook::close);
+    ConsoleSessions sessions =
+        new ConsoleSessions(
+            new SessionCookie(config.secretKey(), config.console().secureCookie()),
+            keys,
+            config.console(),
+            clock);
+    Authentication authentication =
+        new Authentication(
+            config.apiKeys(), config.adminKey(), keys, sessions, tenancy, box, clock);
     gate =
         new Gate(
-            new Authentication(config.apiKeys(), config.adminKey(), keys, tenancy, box, clock),
+            authentication,
             new RateLimits(tenancy, config.rate(), clock),
             part(new Idempotency(keys, box), Idempotency::close));
     CommandLog log =
@@ -198,6 +207,10 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(watchRoutes.routes());
     routes.addAll(new ServiceRoutes(view, folds, meters, watchRoutes::alarms).routes());
     routes.addAll(new DocsRoutes().routes());
+    routes.addAll(
+        new ConsoleSessionRoutes(authentication, sessions, new SignInLimit(clock), tenancy)
+            .routes());
+    routes.addAll(new ConsoleRoutes(ConsoleFiles.read()).routes());
     routes.addAll(new EventSchemaRoutes().routes());
     addRehearsals(
         config, view, registry, zones, places, new RulesOfThen(alertRules, silences, maintenance));
@@ -337,7 +350,7 @@ public final class ApiServer implements AutoCloseable {
     for (Route route : routes.stream().sorted(Comparator.comparing(Route::path)).toList()) {
       config.routes.addHttpHandler(
           route.method(),
-          route.path(),
+          route.pattern(),
           ctx -> {
             RequestMetrics.matched(ctx, route);
             AuditNotes.begin(ctx, route);

@@ -37,6 +37,7 @@ final class Audit {
           ProblemCode.ADDRESS_NOT_ALLOWED,
           ProblemCode.TENANT_DELETED,
           ProblemCode.NONCE_REPLAYED,
+          ProblemCode.CSRF_TOKEN_MISSING,
           ProblemCode.RATE_LIMITED);
 
   private static final Set<Integer> NOT_ADMITTED = Set.of(401, 403);
@@ -170,7 +171,7 @@ final class Audit {
         redaction.clean(origin.requestId()),
         ctx.statusCode(),
         notes.refusal() == null ? null : notes.refusal().wireName(),
-        notes.asked().json(redaction),
+        notes.asked().json(redaction, ConsoleSession.of(ctx)),
         milliseconds);
   }
 
@@ -252,7 +253,7 @@ final class Audit {
         redaction.clean(origin.requestId()),
         problem == null ? ACCEPTED : (int) problem.get("status"),
         problem == null ? null : (String) problem.get("code"),
-        asked.json(redaction),
+        asked.json(redaction, null),
         null);
   }
 

@@ -78,6 +78,8 @@ final class AuditAction {
           Map.entry("PATCH /api/admin/silences/{id}", "platform_silence.change"),
           Map.entry("DELETE /api/admin/silences/{id}", "platform_silence.end"),
           Map.entry("POST /api/admin/alert-rules/validate", "platform_alert_rule.validate"),
+          Map.entry("POST /api/console/session", "console.sign_in"),
+          Map.entry("DELETE /api/console/session", "console.sign_out"),
           Map.entry("POST /api/admin/devices", "device.claim"),
           Map.entry("PATCH /api/admin/devices/{phyId}", "device.change"),
           Map.entry("POST /api/admin/devices/import", "device.import"),
@@ -102,9 +104,7 @@ final class AuditAction {
 
   /** Whether it changes something, if only at a device; what only asks us needs scope read. */
   static boolean changes(Route route) {
-    return route.tenantHandler() != null
-        && route.method() != HandlerType.GET
-        && route.scope() != Scope.READ;
+    return route.method() != HandlerType.GET && route.scope() != Scope.READ;
   }
 
   /** Empty for a route that only reads. A route without a name is told as it is. */

@@ -123,6 +123,9 @@ final class AuditArguments {
           "schedule",
           "summary");
 
+  /** No field of any request. */
+  static final String SESSION = "console_session";
+
   private static final int MAX_TEXT = 200;
   private static final int MAX_NESTED = 1000;
 
@@ -179,12 +182,19 @@ final class AuditArguments {
     return orderNo;
   }
 
-  /** As JSON of bounded length; null if there is nothing to tell. */
-  String json(Redaction redaction) {
-    if (fields.isEmpty()) {
+  /**
+   * As JSON of bounded length; null if there is nothing to tell.
+   *
+   * @param session of the console, from which it was asked; null: from none
+   */
+  String json(Redaction redaction, ConsoleSession session) {
+    if (fields.isEmpty() && session == null) {
       return null;
     }
     ObjectNode told = Json.MAPPER.createObjectNode();
+    if (session != null) {
+      told.put(SESSION, session.id());
+    }
     fields
         .properties()
         .forEach(field -> told.set(field.getKey(), told(field.getValue(), redaction)));

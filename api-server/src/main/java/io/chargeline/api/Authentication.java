@@ -20,10 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Who calls, by key or by signature. Keys are known as digests only, and compared in the same time
+ * Who calls, by key, by signature or by a session that a key began. Keys are known as digests only, and compared in the same time
  * wherever they differ. What is wrong with a key is told to its owner only: without the right key
  * or signature all answers are alike.
  */
@@ -32,6 +33,7 @@ final class Authentication {
   static final long WINDOW_S = 300;
 
   private static final String CONFIGURED = "configured";
+  private static final String PRESENTED = "chargeline.presented_key";
   private static final String BEARER = "Bearer ";
   private static final Pattern TIMESTAMP = Pattern.compile("\\d{1,12}");
   private static final Pattern NONCE = Pattern.compile("[!-~]{8,64}");
@@ -42,6 +44,7 @@ final class Authentication {
   private final List<Configured> configured = new ArrayList<>();
   private final NonceMemory nonces = new NonceMemory(NONCES_A_KEY);
   private final KeyBook book;
+  private final ConsoleSessions sessions;
   private final Tenancy tenancy;
   private final CompletableFuture<Void> ready;
   private final SecretBox box;
@@ -57,6 +60,7 @@ final class Authentication {
       Map<String, String> tenantByKey,
       Optional<String> adminKey,
       KeyBook book,
+      ConsoleSessions sessions,
       Tenancy tenancy,
       SecretBox box,
       Clock clock) {
@@ -65,6 +69,7 @@ final class Authentication {
     adminKey.ifPresent(
         key -> configure(key, new Caller(ApiKey.OPERATOR, CONFIGURED, EnumSet.of(Scope.ADMIN))));
     this.book = book;
+    this.sessions = sessions;
     this.tenancy = tenancy;
     this.ready = tenancy.ready();
     this.box = box;
@@ -79,7 +84,27 @@ final class Authentication {
    * @throws Problem 401 or 403 saying why not
    */
   Caller caller(Context ctx) {
-    Caller caller = signed(ctx) ? bySignature(ctx) : byKey(ctx);
+    if (signed(ctx)) {
+      return ofTenant(bySignature(ctx), ctx);
+    }
+    Caller caller =
+        SessionCookie.counts(ctx)
+            ? bySession(ctx)
+            : byKey(presented(ctx), ctx, Authentication::unknown);
+    return ofTenant(caller, ctx);
+  }
+
+  /**
+   * Of a key that comes as content, to begin a session.
+   *
+   * @throws Problem 401 or 403 saying why not
+   */
+  Caller caller(Context ctx, String key) {
+    KeyText.parse(key).ifPresent(it -> ctx.attribute(PRESENTED, it.keyId()));
+    return ofTenant(byKey(key, ctx, Authentication::wrong), ctx);
+  }
+
+  private Caller ofTenant(Caller caller, Context ctx) {
     CallTenant.note(ctx, caller.tenant());
     Optional<Tenant> tenant = tenancy.tenant(caller.tenant());
     tenant.ifPresent(it -> Language.prefer(ctx, it));
@@ -103,30 +128,47 @@ final class Authentication {
     return ctx.header("X-Signature") != null;
   }
 
-  private Caller byKey(Context ctx) {
-    String text = presented(ctx);
-    Bytes digest = KeyText.digest(text);
+  private Caller byKey(String text, Context ctx, Supplier<Problem> unknown) {
+    String keyId = KeyText.parse(text).map(KeyText::keyId).orElse(null);
+    return byDigest(keyId, KeyText.digest(text), ctx, unknown);
+  }
+
+  /** By the key that began it, as good as it is now. */
+  private Caller bySession(Context ctx) {
+    // Nobody is to find it in a browser's cache after the session.
+    ctx.header("Cache-Control", "no-store");
+    ConsoleSession session = sessions.of(ctx);
+    ctx.attribute(PRESENTED, session.keyId());
+    Caller caller = byDigest(session.keyId(), session.digest(), ctx, ConsoleSessions::over);
+    sessions.requireOwnPage(ctx, session);
+    session.note(ctx);
+    return caller;
+  }
+
+  /**
+   * @param keyId null: only one of the configuration can have it
+   */
+  private Caller byDigest(String keyId, Bytes digest, Context ctx, Supplier<Problem> unknown) {
     Caller found = null;
     for (Configured one : configured) {
       if (same(one.digest(), digest)) {
         found = one.caller();
       }
     }
-    return found == null ? byIssuedKey(text, digest, ctx) : found;
+    return found == null ? byIssuedKey(keyId, digest, ctx, unknown) : found;
   }
 
-  private Caller byIssuedKey(String text, Bytes digest, Context ctx) {
-    Optional<KeyText> presented = KeyText.parse(text);
-    if (presented.isEmpty()) {
-      throw unknown();
+  private Caller byIssuedKey(String keyId, Bytes digest, Context ctx, Supplier<Problem> unknown) {
+    if (keyId == null) {
+      throw unknown.get();
     }
     requireReady();
-    Optional<ApiKey> key = tenancy.key(presented.get().keyId());
+    Optional<ApiKey> key = tenancy.key(keyId);
     key.ifPresent(it -> CallTenant.note(ctx, it.tenant()));
     if (!same(key.map(ApiKey::digest).orElse(NO_DIGEST), digest)) {
-      throw unknown();
+      throw unknown.get();
     }
-    return admitted(key.orElseThrow(Authentication::unknown), ctx);
+    return admitted(key.orElseThrow(unknown), ctx);
   }
 
   private Caller bySignature(Context ctx) {
@@ -232,6 +274,12 @@ final class Authentication {
         "请在 Authorization: Bearer 或 X-Api-Key 请求头中提供有效的密钥,或对请求签名");
   }
 
+  /** To somebody who typed it. */
+  private static Problem wrong() {
+    return ProblemCode.UNAUTHORIZED.because(
+        "there is no such key; check that all of it was pasted", "密钥无效,请检查是否完整粘贴");
+  }
+
   /** As the request line had it: percent signs and all. */
   private static String pathAsSent(Context ctx) {
     String query = ctx.req().getQueryString();
@@ -249,6 +297,10 @@ final class Authentication {
 
   /** The key id that the request names, if it has the form of one; not verified. */
   static Optional<String> namedKeyId(Context ctx) {
+    String named = ctx.attribute(PRESENTED);
+    if (named != null) {
+      return Optional.of(named);
+    }
     return ctx.header("X-Signature") == null
         ? KeyText.parse(presented(ctx)).map(KeyText::keyId)
         : Optional.of(header(ctx, "X-Api-Key"));

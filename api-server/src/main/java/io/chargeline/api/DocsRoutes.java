@@ -2,12 +2,8 @@ package io.chargeline.api;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * What people read in a browser: the description of the API by Swagger UI, and the catalogue of
@@ -23,18 +19,16 @@ final class DocsRoutes {
 
   private static final Map<String, Asset> FILES =
       Map.of(
-          "index.html", own("index.html", HTML),
           "docs.html", own("docs.html", HTML),
           "openapi.json", own("openapi.json", "application/json"),
           "page.css", own("page.css", CSS),
           "page.js", own("page.js", SCRIPT),
-          "swagger-ui.css", library("swagger-ui.css", CSS),
-          "swagger-ui-bundle.js", library("swagger-ui-bundle.js", SCRIPT),
-          "favicon.png", library("favicon-32x32.png", "image/png"));
+          "swagger-ui.css", Libraries.SWAGGER_UI.file("swagger-ui.css", CSS),
+          "swagger-ui-bundle.js", Libraries.SWAGGER_UI.file("swagger-ui-bundle.js", SCRIPT),
+          "favicon.png", Libraries.SWAGGER_UI.file("favicon-32x32.png", "image/png"));
 
   List<Route> routes() {
     return List.of(
-        Route.open(HandlerType.GET, "/", ctx -> give(ctx, "index.html")),
         Route.open(HandlerType.GET, "/openapi.json", ctx -> give(ctx, "openapi.json")),
         Route.open(HandlerType.GET, "/docs", ctx -> give(ctx, "docs.html")),
         Route.open(HandlerType.GET, "/docs/{file}", ctx -> give(ctx, ctx.pathParam("file"))),
@@ -56,22 +50,5 @@ final class DocsRoutes {
 
   private static Asset own(String name, String type) {
     return Asset.read(name, type);
-  }
-
-  private static Asset library(String name, String type) {
-    return Asset.read("/META-INF/resources/webjars/swagger-ui/" + version() + '/' + name, type);
-  }
-
-  /** As the jar on the class path says. */
-  private static String version() {
-    Properties pom = new Properties();
-    try (InputStream in =
-        DocsRoutes.class.getResourceAsStream(
-            "/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
-      pom.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return pom.getProperty("version");
   }
 }

@@ -41,6 +41,11 @@ final class Gate {
     return ctx.attribute(CALLER);
   }
 
+  /** Notes who was let in. */
+  static void admit(Context ctx, Caller caller) {
+    ctx.attribute(CALLER, caller);
+  }
+
   /**
    * Serves a request.
    *
@@ -68,9 +73,11 @@ final class Gate {
       return;
     }
     Caller caller = authentication.caller(ctx);
-    ctx.attribute(CALLER, caller);
+    admit(ctx, caller);
     limits.take(ctx, caller.tenant(), route.urgent());
-    caller.require(route.scope());
+    if (route.scope() != null) {
+      caller.require(route.scope());
+    }
     if (route.urgent()) {
       serveUrgent(ctx, route, caller);
     } else {

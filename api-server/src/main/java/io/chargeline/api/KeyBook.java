@@ -33,6 +33,7 @@ final class KeyBook implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long FORGET_EVERY_S = 10;
   private static final String NONCE = "nonce";
+  private static final String SESSION = "console-session";
 
   private final ControlLog<KeyClaim> log;
   private final Clock clock;
@@ -173,6 +174,35 @@ final class KeyBook implements AutoCloseable {
         .accepted();
   }
 
+  /**
+   * Remembers that a session was ended before its time, on all servers.
+   *
+   * @throws Problem 503 if the log does not take it
+   */
+  void end(ConsoleSession session, String tenant) {
+    long now = clock.millis();
+    Change<KeyClaim> unused =
+        append(
+            new KeyClaim(
+                idOf(session),
+                tenant,
+                SESSION,
+                KeyClaim.State.DONE,
+                1,
+                now,
+                session.endsAt(),
+                null));
+  }
+
+  /** Whether it was ended; on another server, up to moments ago. */
+  boolean hasEnded(ConsoleSession session) {
+    return log.find(idOf(session)).isPresent();
+  }
+
+  private static String idOf(ConsoleSession session) {
+    return Ids.of(SESSION, session.id());
+  }
+
   private void forget() {
     try {
       long now = clock.millis();
@@ -193,6 +223,8 @@ final class KeyBook implements AutoCloseable {
     Set<String> oldest = new HashSet<>();
     log.all().stream()
         .filter(claim -> claim.tenant().equals(most))
+        // What is signed out stays so, whatever its tenant does.
+        .filter(claim -> !claim.fingerprint().equals(SESSION))
         .sorted(Comparator.comparingLong(KeyClaim::claimedAt))
         .limit(excess)
         .forEach(claim -> oldest.add(claim.id()));

@@ -41,6 +41,16 @@ final class Remedies {
               text(
                   "Call from an address of the key's list, or have the list changed.",
                   "请从密钥允许的地址调用,或调整地址列表。");
+          case SESSION_OVER ->
+              text("Sign in again: POST /api/console/session.", "请重新登录:POST /api/console/session。");
+          case CSRF_TOKEN_MISSING ->
+              text(
+                  "Send X-CSRF-Token: csrf_token of GET /api/console/session.",
+                  "请携带 X-CSRF-Token,其值为 GET /api/console/session 返回的 csrf_token。");
+          case CROSS_SITE ->
+              text(
+                  "Use the console's own pages; programs use a key instead of a session.",
+                  "请使用控制台自身的页面;程序请使用密钥而非会话。");
           case TENANT_DELETED -> text("Ask the operator of the system.", "请联系系统运营方。");
           case MAINTENANCE_BY_OPERATOR ->
               text(

@@ -10,7 +10,7 @@ import io.javalin.http.HandlerType;
  *
  * @param handler for callers without a key
  * @param tenantHandler for callers with a key; one of the two is null
- * @param scope what the key must be allowed; null where none is needed
+ * @param scope what the key must be allowed; null where none is needed, or any will do
  * @param urgent has limits of its own: a charge must end when it is told to, and who asks whether
  *     the server lives must hear that it does
  * @param repeatable run again under the same idempotency key, its handler by itself gives the same
@@ -26,6 +26,9 @@ record Route(
     boolean urgent,
     boolean repeatable) {
 
+  /** The one parameter that takes the rest of a path, slashes and all. */
+  static final String REST = "path";
+
   /** Handles a request of a known tenant. */
   @FunctionalInterface
   interface TenantHandler {
@@ -35,6 +38,11 @@ record Route(
   /** Needs no key. */
   static Route open(HandlerType method, String path, Handler handler) {
     return new Route(method, path, handler, null, null, false, false);
+  }
+
+  /** Needs a session, whatever its key is allowed. */
+  static Route session(HandlerType method, String path, TenantHandler handler) {
+    return new Route(method, path, null, handler, null, false, false);
   }
 
   /** Needs scope {@code read}. */
@@ -75,6 +83,11 @@ record Route(
   /** The same, whose handler knows idempotency keys by itself. */
   Route keyed() {
     return new Route(method, path, handler, tenantHandler, scope, urgent, true);
+  }
+
+  /** The path as the router wants it. */
+  String pattern() {
+    return path.replace('{' + REST + '}', '<' + REST + '>');
   }
 
   /** Whether it changes anything. */

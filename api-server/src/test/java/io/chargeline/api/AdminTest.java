@@ -93,7 +93,7 @@ final class AdminTest extends ApiTest {
         Duration.ofSeconds(20),
         Optional.empty(),
         "chargeline",
-        "");
+        "", ConsoleConfig.DEFAULT);
   }
 
   private static String tenant(String id, String more) {

@@ -140,7 +140,10 @@ final class AnswersTest extends ApiTest {
               .path(route.path())
               .path(route.method().name().toLowerCase(Locale.ROOT));
       String where = route.method().name() + ' ' + route.path();
-      if (route.scope() == null) {
+      if (route.scope() == null && route.tenantHandler() != null) {
+        assertThat(operation.path("description").asText()).as(where).contains("Needs a session");
+        assertThat(operation.path("security").findValuesAsText("cookieSession")).hasSize(1);
+      } else if (route.scope() == null) {
         assertThat(operation.path("security")).as("%s needs no key: security []", where).isEmpty();
       } else {
         assertThat(operation.path("description").asText())
@@ -156,7 +159,6 @@ final class AnswersTest extends ApiTest {
     Client plain = new Client(server.port(), null);
     Map<String, String> files =
         Map.of(
-            "/", "text/html",
             "/docs", "text/html",
             "/docs/page.css", "text/css",
             "/docs/page.js", "text/javascript",

@@ -67,7 +67,7 @@ abstract class ApiTest {
             readTimeout,
             clickHouse,
             "chargeline",
-            "secret"));
+            "secret", ConsoleConfig.DEFAULT));
   }
 
   static String start(String device) {

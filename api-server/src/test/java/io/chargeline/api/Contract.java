@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 final class Contract {
   static final JsonNode DOCUMENT = read();
 
+  private static final String REST = '{' + Route.REST + '}';
   private static final JsonSchemaFactory FACTORY =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig STRICT =
@@ -45,6 +46,9 @@ final class Contract {
     }
 
     private boolean serves(String asked) {
+      if (path.endsWith(REST)) {
+        return asked.startsWith(path.substring(0, path.length() - REST.length()));
+      }
       String[] parts = path.split("/\\{[^}]+}", -1);
       String pattern = String.join("/[^/]+", List.of(parts).stream().map(Pattern::quote).toList());
       return asked.matches(pattern);

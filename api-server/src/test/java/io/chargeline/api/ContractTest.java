@@ -80,6 +80,22 @@ final class ContractTest {
   }
 
   @Test
+  void whatTakesAKeyTakesASession() {
+    for (Operation operation : Contract.operations()) {
+      boolean keyed = operation.node().path("security").findValue("bearer") != null;
+      String session =
+          operation.method().equals("GET")
+              ? "{\"cookieSession\":[]}"
+              : "{\"cookieSession\":[],\"csrfToken\":[]}";
+      require(
+          !keyed || operation.node().path("security").toString().contains(session),
+          operation.toString(),
+          "security " + session);
+    }
+    verify();
+  }
+
+  @Test
   void everyParameterHasItsRange() {
     for (Operation operation : Contract.operations()) {
       String where = operation.toString();

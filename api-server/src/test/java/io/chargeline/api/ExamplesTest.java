@@ -32,7 +32,10 @@ final class ExamplesTest extends ApiTest {
         boolean asksHistory = path.endsWith("/alert-backtests");
         if (!path.contains("{") && !asksHistory) {
           Client client = path.startsWith("/api/admin") ? admin : demo;
-          String body = lasting(example.getValue().get("value"));
+          String body =
+              path.equals(ConsoleSessionRoutes.PATH)
+                  ? "{\"key\":\"demo-key\"}"
+                  : lasting(example.getValue().get("value"));
           Reply reply = client.call(operation.method(), path, body);
           assertThat(reply.status())
               .as("%s, example %s: %s", operation, example.getKey(), reply.text())

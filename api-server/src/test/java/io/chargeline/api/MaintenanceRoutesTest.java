@@ -363,7 +363,7 @@ final class MaintenanceRoutesTest extends ApiTest {
             Duration.ofSeconds(5),
             Optional.empty(),
             "chargeline",
-            ""),
+            "", ConsoleConfig.DEFAULT),
         clock);
   }
 }

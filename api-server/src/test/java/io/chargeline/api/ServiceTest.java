@@ -216,7 +216,7 @@ final class ServiceTest extends ApiTest {
     Reply ready = plain.get("/readyz");
     assertThat(ready.status()).isEqualTo(200);
     assertThat(ready.text("status")).isEqualTo("ready");
-    assertThat(plain.get("/").text()).contains("/openapi.json");
+    assertThat(plain.get("/docs").text()).contains("/openapi.json");
     demo.get("/api/third/devices/04123456");
     await()
         .atMost(Duration.ofSeconds(5))
@@ -268,7 +268,7 @@ final class ServiceTest extends ApiTest {
                 Duration.ofSeconds(2),
                 Optional.empty(),
                 "chargeline",
-                ""));
+                "", ConsoleConfig.DEFAULT));
     assertThat(settings.known().stream().map(Settings.Setting::name).collect(Collectors.toSet()))
         .containsAll(
             Arrays.asList(

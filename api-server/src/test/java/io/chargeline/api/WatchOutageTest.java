@@ -195,6 +195,6 @@ final class WatchOutageTest {
         Duration.ofSeconds(5),
         Optional.empty(),
         "chargeline",
-        "");
+        "", ConsoleConfig.DEFAULT);
   }
 }

@@ -32,6 +32,7 @@ final class EmbeddedSettings {
   private static final String BOOTSTRAP = "CHARGELINE_KAFKA_BOOTSTRAP";
   private static final String SECRET_KEY = "CHARGELINE_SECRET_KEY";
   private static final String API_KEYS = "CHARGELINE_API_KEYS";
+  private static final String ADMIN_KEY = "CHARGELINE_ADMIN_KEY";
   private static final String WEBHOOK_SECRET = "CHARGELINE_DEMO_WEBHOOK_SECRET";
   private static final String CLICKHOUSE = "CHARGELINE_CLICKHOUSE_";
   private static final String TENANT = "CHARGELINE_TENANT";
@@ -58,6 +59,7 @@ final class EmbeddedSettings {
     Map<String, String> whole = new HashMap<>(environment);
     whole.putIfAbsent(SECRET_KEY, secrets.secretKey());
     if (isDevelopment(environment)) {
+      whole.putIfAbsent(ADMIN_KEY, secrets.adminKey());
       whole.putIfAbsent(WEBHOOK_SECRET, secrets.webhookSecret());
       whole.putIfAbsent(Destinations.ANYWHERE_SETTING, "true");
       whole.putIfAbsent(TENANT, "demo");

@@ -239,7 +239,9 @@ public final class EmbeddedStack implements AutoCloseable {
             clickHouse.user,
             clickHouse.password,
             development ? secrets.apiKey() : "",
-            development ? secrets.webhookSecret() : "");
+            development ? secrets.webhookSecret() : "",
+            apiUrl + '/',
+            development ? settings.api().adminKey().orElse("") : "");
     parts.add("announcement", () -> data.delete(Endpoints.FILE));
     endpoints.write(data);
   }

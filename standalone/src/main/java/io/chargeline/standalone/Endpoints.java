@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
  * @param kafka host:port
  * @param api URL, as {@code clickhouse} and {@code flink}
  * @param apiKey of the demo tenant, as {@code webhookSecret}; empty where there is none
+ * @param console URL of the page on which to sign in, with one of the keys
+ * @param adminKey of the operator, for every tenant; empty where there is no demo tenant
  */
 public record Endpoints(
     String devices,
@@ -21,7 +23,9 @@ public record Endpoints(
     String clickhouseUser,
     String clickhousePassword,
     String apiKey,
-    String webhookSecret) {
+    String webhookSecret,
+    String console,
+    String adminKey) {
   static final String FILE = "endpoints.json";
 
   void write(DataDirectory data) {
@@ -35,7 +39,8 @@ public record Endpoints(
     %s
 
       devices (TCP)    %s
-      API, console     %s
+      console          %s
+      API              %s
       ClickHouse       %s  user %s  password %s
       Kafka            %s
       Flink            %s
@@ -45,6 +50,7 @@ public record Endpoints(
         .formatted(
             profile(),
             devices,
+            console,
             api,
             clickhouse,
             clickhouseUser,
@@ -71,9 +77,13 @@ public record Endpoints(
         ? ""
         : """
 
+          Sign in at the console with one of the keys: the demo tenant sees and operates its own,
+          the operator sees all tenants, keys and devices.
+
           demo API key     %s
+          operator's key   %s
           webhook secret   %s
         """
-            .formatted(apiKey, webhookSecret);
+            .formatted(apiKey, adminKey, webhookSecret);
   }
 }

@@ -16,8 +16,9 @@ import java.util.HexFormat;
  * @param apiKey of the demo tenant
  * @param webhookSecret of the demo tenant, {@code whsec_…}
  * @param secretKey seals what stands in the log, 32 bytes in base64
+ * @param adminKey of scope admin, where there is a demo tenant
  */
-record Secrets(String apiKey, String webhookSecret, String secretKey) {
+record Secrets(String apiKey, String webhookSecret, String secretKey, String adminKey) {
   private static final String FILE = "secrets.json";
   private static final int API_KEY_BYTES = 24;
 
@@ -25,20 +26,32 @@ record Secrets(String apiKey, String webhookSecret, String secretKey) {
     Path file = data.resolve(FILE);
     if (Files.exists(file)) {
       try {
-        return Json.read(Files.readAllBytes(file), Secrets.class);
+        Secrets found = Json.read(Files.readAllBytes(file), Secrets.class);
+        // An earlier version made none.
+        return found.adminKey() == null ? found.withAdminKey().keptIn(data) : found;
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + file, e);
       }
     }
-    Secrets made = new Secrets(newApiKey(), SecretBox.newWebhookSecret(), SecretBox.newKey());
-    data.writePrivately(FILE, Json.bytes(made));
-    return made;
+    return new Secrets(
+            newKey("ck_demo_"), SecretBox.newWebhookSecret(), SecretBox.newKey(), null)
+        .withAdminKey()
+        .keptIn(data);
   }
 
-  private static String newApiKey() {
+  private Secrets withAdminKey() {
+    return new Secrets(apiKey, webhookSecret, secretKey, newKey("ck_admin_"));
+  }
+
+  private Secrets keptIn(DataDirectory data) {
+    data.writePrivately(FILE, Json.bytes(this));
+    return this;
+  }
+
+  private static String newKey(String prefix) {
     byte[] bytes = new byte[API_KEY_BYTES];
     new SecureRandom().nextBytes(bytes);
-    return "ck_demo_" + HexFormat.of().formatHex(bytes);
+    return prefix + HexFormat.of().formatHex(bytes);
   }
 
   /** Secrets are not for logs. */

@@ -50,7 +50,7 @@ class AdminCommandTest {
       try (Admin admin = kafka.admin()) {
         new TopicSetup(admin, 1).createAndCheck();
       }
-      new Endpoints("", kafka.bootstrap(), "", "", "", "", "", "", "").write(data);
+      new Endpoints("", kafka.bootstrap(), "", "", "", "", "", "", "", "", "").write(data);
       assertThat(bootstrap().out()).matches(KEY);
       assertThat(Ran.of("admin", "bootstrap", "--kafka", kafka.bootstrap()).code()).isEqualTo(1);
       assertThat(Ran.of("admin", "bootstrap", "--kafka", kafka.bootstrap(), "--another").out())

@@ -57,6 +57,11 @@ final class ApiDescription {
       return path.startsWith("/api/admin/");
     }
 
+    /** Whether it is about signing in, which is for browsers. */
+    boolean isSignIn() {
+      return path.startsWith("/api/console/");
+    }
+
     /** Whether callers need a key. */
     boolean isGuarded() {
       return path.startsWith("/api/third/") || isAdmin();

@@ -47,7 +47,25 @@ class DataDirectoryTest {
       assertThat(Secrets.loadOrMake(data)).isEqualTo(made);
     }
     assertThat(made.webhookSecret()).startsWith("whsec_");
+    assertThat(made.adminKey()).hasSizeGreaterThanOrEqualTo(24).isNotEqualTo(made.apiKey());
     assertThat(made).hasToString("Secrets[…]");
+  }
+
+  @Test
+  void secretsOfAnEarlierVersionGetAnAdminKeyOnce() throws Exception {
+    Files.createDirectories(root);
+    Files.writeString(
+        root.resolve("secrets.json"),
+        "{\"api_key\":\"k\",\"webhook_secret\":\"w\",\"secret_key\":\"s\"}");
+    Secrets first;
+    try (DataDirectory data = DataDirectory.take(root)) {
+      first = Secrets.loadOrMake(data);
+    }
+    assertThat(first.apiKey()).isEqualTo("k");
+    assertThat(first.adminKey()).startsWith("ck_admin_");
+    try (DataDirectory data = DataDirectory.take(root)) {
+      assertThat(Secrets.loadOrMake(data)).isEqualTo(first);
+    }
   }
 
   @Test
@@ -62,7 +80,9 @@ class DataDirectoryTest {
             "chargeline",
             "p",
             "k",
-            "whsec_s");
+            "whsec_s",
+            "http://127.0.0.1:7055/",
+            "a");
     try (DataDirectory data = DataDirectory.take(root)) {
       endpoints.write(data);
     }
@@ -72,7 +92,12 @@ class DataDirectoryTest {
                 + "\"api\":\"http://127.0.0.1:7055\",\"clickhouse\":\"http://127.0.0.1:8123\","
                 + "\"flink\":\"http://127.0.0.1:8081\",\"clickhouse_user\":\"chargeline\","
                 + "\"clickhouse_password\":\"p\",\"api_key\":\"k\","
-                + "\"webhook_secret\":\"whsec_s\"}\n");
-    assertThat(endpoints.block()).contains("development profile", "whsec_s", "127.0.0.1:7054");
+                + "\"webhook_secret\":\"whsec_s\",\"console\":\"http://127.0.0.1:7055/\","
+                + "\"admin_key\":\"a\"}\n");
+    assertThat(endpoints.block())
+        .contains("development profile", "whsec_s", "127.0.0.1:7054")
+        .containsPattern("console +http://127.0.0.1:7055/\n")
+        .containsPattern("demo API key +k\n")
+        .containsPattern("operator's key +a\n");
   }
 }

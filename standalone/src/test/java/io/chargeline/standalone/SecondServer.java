@@ -2,6 +2,7 @@ package io.chargeline.standalone;
 
 import io.chargeline.api.ApiConfig;
 import io.chargeline.api.ApiServer;
+import io.chargeline.api.ConsoleConfig;
 import io.chargeline.domain.webhook.Destinations;
 import io.chargeline.domain.webhook.SecretBox;
 import java.net.URI;
@@ -44,7 +45,7 @@ final class SecondServer implements AutoCloseable {
         Duration.ofSeconds(2),
         Optional.of(URI.create(endpoints.clickhouse())),
         endpoints.clickhouseUser(),
-        endpoints.clickhousePassword());
+        endpoints.clickhousePassword(), ConsoleConfig.DEFAULT);
   }
 
   String url() {

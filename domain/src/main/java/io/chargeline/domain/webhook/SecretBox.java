@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,6 +19,7 @@ public final class SecretBox {
   /** Bytes of a new webhook secret. */
   public static final int WEBHOOK_SECRET_SIZE = 24;
 
+  private static final String DERIVATION = "HmacSHA256";
   private static final int KEY_SIZE = 32;
   private static final int NONCE_SIZE = 12;
   private static final int TAG_BITS = 128;
@@ -36,6 +38,25 @@ public final class SecretBox {
           "secret key: " + bytes.length + " bytes, give 32 bytes in base64");
     }
     this.key = new SecretKeySpec(bytes, "AES");
+  }
+
+  /**
+   * A box that opens only what was sealed for the same purpose, under a key that is made from this
+   * one.
+   *
+   * @param base64Key as of {@link #SecretBox(String)}
+   * @param purpose constant text
+   */
+  public static SecretBox of(String base64Key, String purpose) {
+    SecretBox whole = new SecretBox(base64Key);
+    try {
+      Mac mac = Mac.getInstance(DERIVATION);
+      mac.init(new SecretKeySpec(whole.key.getEncoded(), DERIVATION));
+      byte[] key = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+      return new SecretBox(Base64.getEncoder().encodeToString(key));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A key for {@link #SecretBox(String)}. */
