@@ -12,18 +12,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks ClickHouse over HTTP, as Grafana's plugin can. */
+/** Asks ClickHouse over HTTP, as Grafana's plug-in can. */
 final class ClickHouseHttp {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int OK = 200;
+  private static final int NANOS_PER_MS = 1_000_000;
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final URI url;
   private final String user;
   private final String password;
 
-  /** A result: columns with their types, without {@code Nullable} and {@code LowCardinality}. */
-  record Result(List<String> columns, List<String> types, int rows) {}
+  /**
+   * A result.
+   *
+   * @param types without {@code Nullable} and {@code LowCardinality}
+   * @param data a list of values for each row
+   * @param readRows that the database read for it
+   */
+  record Result(
+      List<String> columns, List<String> types, JsonNode data, long readRows, long tookMs) {
+    int rows() {
+      return data.size();
+    }
+  }
 
   ClickHouseHttp(String url, String user, String password) {
     this.url = URI.create(url + (url.endsWith("/") ? "" : "/") + "?default_format=JSONCompact");
@@ -35,6 +47,28 @@ final class ClickHouseHttp {
    * @throws IOException with ClickHouse's own words if the query fails
    */
   Result ask(String sql) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    JsonNode json = Json.tree(run(sql));
+    long tookMs = (System.nanoTime() - begin) / NANOS_PER_MS;
+    List<String> columns = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    for (JsonNode column : json.path("meta")) {
+      columns.add(column.path("name").asText());
+      types.add(bare(column.path("type").asText()));
+    }
+    long readRows = json.path("statistics").path("rows_read").asLong();
+    return new Result(columns, types, json.path("data"), readRows, tookMs);
+  }
+
+  /** The first column's values. */
+  List<String> texts(String sql) throws IOException, InterruptedException {
+    List<String> texts = new ArrayList<>();
+    ask(sql).data().forEach(row -> texts.add(row.path(0).asText()));
+    return texts;
+  }
+
+  /** The answer's bytes; none of a statement that gives nothing. */
+  byte[] run(String sql) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
@@ -46,14 +80,7 @@ final class ClickHouseHttp {
     if (response.statusCode() != OK) {
       throw new IOException(new String(response.body(), StandardCharsets.UTF_8).strip());
     }
-    JsonNode json = Json.tree(response.body());
-    List<String> columns = new ArrayList<>();
-    List<String> types = new ArrayList<>();
-    for (JsonNode column : json.path("meta")) {
-      columns.add(column.path("name").asText());
-      types.add(bare(column.path("type").asText()));
-    }
-    return new Result(columns, types, json.path("rows").asInt());
+    return response.body();
   }
 
   private static String bare(String type) {

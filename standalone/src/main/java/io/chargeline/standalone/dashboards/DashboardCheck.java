@@ -1,163 +1,252 @@
 package io.chargeline.standalone.dashboards;
 
+import io.chargeline.api.dashboards.Dashboard;
+import io.chargeline.api.dashboards.DashboardFiles;
+import io.chargeline.api.dashboards.Expansion;
+import io.chargeline.api.dashboards.Panel;
+import io.chargeline.api.dashboards.TenantViews;
+import io.chargeline.api.dashboards.Variable;
 import io.chargeline.standalone.dashboards.ClickHouseHttp.Result;
-import io.chargeline.standalone.dashboards.Dashboard.Panel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * Runs every query of every dashboard against ClickHouse, once with all variables on "All" and once
- * with a value chosen in each, and says whether the result is what the panel can show.
+ * Holds the files of dashboards against everything that can be known without Grafana: its schema,
+ * the database with every query in it, and each other. Queries run as the analyst, who may read
+ * views alone: with all variables on "All", with a value of each, and with several, hostile ones
+ * among them.
  */
 public final class DashboardCheck {
-  private static final Duration RANGE = Duration.ofDays(1);
-  private static final long INTERVAL_S = 60;
-  private static final Pattern SOURCE =
-      Pattern.compile("\\b(?:FROM|JOIN)\\s+([a-zA-Z_][\\w.]*)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern NUMBER = Pattern.compile("(U?Int|Float|Decimal|BFloat).*");
+  /** A panel that takes longer than this on a few months of rows would be no fun on years. */
+  private static final long SLOW_MS = 3000;
 
-  private final ClickHouseHttp clickHouse;
+  private static final int POINTS = 720;
+  private static final List<String> HOSTILE =
+      List.of("it's", "back\\slash\\", "') OR 1=1 --", "$__timeFilter(x)", "${tenant:singlequote}");
+
+  private final ClickHouseHttp analyst;
   private final Instant now;
-
-  /**
-   * What one query gave.
-   *
-   * @param panel title of the panel, or {@code variable NAME}
-   * @param error empty when all is well
-   */
-  public record Finding(
-      String dashboard, String panel, Optional<String> error, List<String> columns, int rows) {
-    public boolean ok() {
-      return error.isEmpty();
-    }
-  }
+  private final ReadBound bound;
+  private final FileShape shape = new FileShape();
 
   /**
    * @param url ClickHouse over HTTP, for example {@code http://127.0.0.1:8123}
+   * @param user of the analyst
    * @param clock the queried range ends now
    */
   public DashboardCheck(String url, String user, String password, Clock clock) {
-    this.clickHouse = new ClickHouseHttp(url, user, password);
-    this.now = clock.instant();
+    this(new ClickHouseHttp(url, user, password), clock.instant(), ReadBound.NONE);
+  }
+
+  private DashboardCheck(ClickHouseHttp analyst, Instant now, ReadBound bound) {
+    this.analyst = analyst;
+    this.now = now;
+    this.bound = bound;
+  }
+
+  /**
+   * The same on an empty database of one's own: it is filled with months of rows, and queries that
+   * read more of them than they must are found, too.
+   *
+   * @param owner a user that may insert
+   */
+  public DashboardCheck onMonthsOfRows(String url, String owner, String password)
+      throws IOException, InterruptedException {
+    new MonthsOfRows(new ClickHouseHttp(url, owner, password), now).fill();
+    return new DashboardCheck(analyst, now, ReadBound.OF_MONTHS);
   }
 
   /**
    * Checks all {@code *.json} of a directory; never fails for a single bad panel.
    *
-   * @throws IOException if the directory cannot be read
+   * @throws IOException if the directory cannot be read, or a file is no JSON
    */
   public List<Finding> run(Path directory) throws IOException, InterruptedException {
+    List<Dashboard> all = DashboardFiles.read(directory);
+    TenantViews views =
+        TenantViews.of(
+            new LinkedHashSet<>(
+                analyst.texts(
+                    "SELECT concat(database, '.', table) FROM system.columns"
+                        + " WHERE database = 'chargeline' AND name = 'tenant'")));
+    Links links = new Links(all);
     List<Finding> findings = new ArrayList<>();
-    for (Dashboard dashboard : Dashboard.readAll(directory)) {
-      Map<String, List<String>> chosen = new HashMap<>();
-      for (Dashboard.Variable variable : dashboard.variables()) {
-        String name = "variable " + variable.name();
-        findings.add(check(dashboard, name, "variable", variable.query(), Map.copyOf(chosen)));
-        chosen.put(variable.name(), List.of("a", "it's"));
+    Set<String> uids = new LinkedHashSet<>();
+    for (Dashboard dashboard : all) {
+      List<String> problems = new ArrayList<>(shape.problems(dashboard));
+      problems.addAll(links.problems(dashboard));
+      if (!uids.add(dashboard.uid())) {
+        problems.add("uid " + dashboard.uid() + " is another file's, too");
+      }
+      findings.add(Finding.of(dashboard.file(), "file", problems));
+      findings.addAll(new One(dashboard, views).check());
+    }
+    return findings;
+  }
+
+  /** One file. */
+  private final class One {
+    private final Dashboard dashboard;
+    private final TenantViews views;
+    private final Wording wording = new Wording();
+    private final Map<String, List<String>> single = new LinkedHashMap<>();
+    private final Map<String, List<String>> several = new LinkedHashMap<>();
+    private final Map<String, List<String>> unset = new LinkedHashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    One(Dashboard dashboard, TenantViews views) {
+      this.dashboard = dashboard;
+      this.views = views;
+    }
+
+    List<Finding> check() throws InterruptedException {
+      for (Variable variable : dashboard.variables()) {
+        findings.add(check(variable));
       }
       for (Panel panel : dashboard.panels()) {
-        findings.addAll(check(dashboard, panel, chosen));
+        findings.add(check(panel));
+      }
+      findings.add(Finding.of(dashboard.file(), "texts", wording.problems(dashboard)));
+      return findings;
+    }
+
+    private Finding check(Variable variable) throws InterruptedException {
+      Inquiry inquiry = new Inquiry();
+      List<String> values = new ArrayList<>();
+      if (variable.isQueried()) {
+        requireForm(variable.query(), inquiry.problems);
+        for (Map<String, List<String>> chosen : List.of(unset, several)) {
+          inquiry.ask(variable.query(), TimeRange.of(dashboard, now), chosen);
+        }
+        for (Result result : inquiry.results) {
+          if (result.types().isEmpty() || result.types().size() > 2) {
+            inquiry.problems.add(
+                "a variable takes a value, or a value and its text, not " + result.types());
+          }
+        }
+        inquiry.results.stream()
+            .limit(1)
+            .forEach(it -> it.data().forEach(row -> values.add(row.path(0).asText())));
+      } else {
+        values.addAll(variable.fixedValues());
+      }
+      requireUse(variable, inquiry.problems);
+      choose(variable, values);
+      return inquiry.finding(dashboard, "variable " + variable.name());
+    }
+
+    private void choose(Variable variable, List<String> values) {
+      String first = values.isEmpty() ? "a" : values.get(0);
+      single.put(variable.name(), List.of(first));
+      List<String> many = new ArrayList<>(HOSTILE);
+      many.add(first);
+      // One that takes one value only is chosen by whoever writes the address, all the same.
+      several.put(variable.name(), variable.takesSeveral() ? many : List.of(HOSTILE.get(0)));
+      if (!variable.includesAll()) {
+        unset.put(
+            variable.name(), variable.preset().isEmpty() ? List.of(first) : variable.preset());
       }
     }
-    return findings;
-  }
 
-  private List<Finding> check(Dashboard dashboard, Panel panel, Map<String, List<String>> chosen)
-      throws InterruptedException {
-    Optional<String> unfit = unfit(panel);
-    if (unfit.isPresent()) {
-      return List.of(new Finding(dashboard.file(), panel.title(), unfit, List.of(), 0));
-    }
-    List<Finding> findings = new ArrayList<>();
-    for (String query : panel.queries()) {
-      Finding all = check(dashboard, panel.title(), panel.kind(), query, Map.of());
-      Finding some = check(dashboard, panel.title(), panel.kind(), query, chosen);
-      findings.add(all.ok() && !some.ok() ? some : all);
-    }
-    return findings;
-  }
-
-  private static Optional<String> unfit(Panel panel) {
-    if (panel.title().isBlank() || panel.description().isBlank()) {
-      return Optional.of("no title or no description");
-    }
-    if (panel.unit().isBlank() || !panel.hasThresholds()) {
-      return Optional.of("no unit or no thresholds");
-    }
-    return panel.queries().isEmpty() ? Optional.of("no query") : Optional.empty();
-  }
-
-  private Finding check(
-      Dashboard dashboard, String name, String kind, String query, Map<String, List<String>> chosen)
-      throws InterruptedException {
-    try {
-      String sql = new Macros(now.minus(RANGE), now, INTERVAL_S, chosen).expand(query);
-      Optional<String> source = forbiddenSource(sql);
-      if (source.isPresent()) {
-        return new Finding(dashboard.file(), name, source, List.of(), 0);
+    private void requireUse(Variable variable, List<String> problems) {
+      List<String> queries = new ArrayList<>();
+      dashboard.variables().forEach(other -> queries.add(other.query()));
+      dashboard.panels().forEach(it -> it.targets().forEach(target -> queries.add(target.sql())));
+      String used = "${" + variable.name() + ":singlequote}";
+      if (queries.stream().noneMatch(query -> query.contains(used))) {
+        problems.add("no query uses " + used);
       }
-      Result result = clickHouse.ask(sql);
+    }
+
+    private Finding check(Panel panel) throws InterruptedException {
+      Inquiry inquiry = new Inquiry();
+      TimeRange range = TimeRange.of(dashboard, panel, now);
+      for (Panel.Target target : panel.targets()) {
+        requireForm(target.sql(), inquiry.problems);
+        if (dashboard.variable("tenant").isPresent()
+            && !target.sql().contains("${tenant:singlequote}")) {
+          inquiry.problems.add("choosing a tenant changes nothing: ${tenant:singlequote} is unused");
+        }
+        for (Map<String, List<String>> chosen : List.of(unset, single, several)) {
+          inquiry
+              .ask(target.sql(), range, chosen)
+              .ifPresent(result -> inquiry.problems.addAll(PanelFit.problems(panel, result)));
+          if (!inquiry.problems.isEmpty()) {
+            break;
+          }
+          if (chosen == unset) {
+            inquiry.problems.addAll(bound.problems(range, inquiry.last().readRows()));
+          }
+        }
+      }
+      Names names = new Names(panel, inquiry.results);
+      if (!inquiry.results.isEmpty()) {
+        inquiry.problems.addAll(names.problems());
+      }
+      wording.add(names);
+      return inquiry.finding(dashboard, panel.title());
+    }
+
+    private void requireForm(String sql, List<String> problems) {
+      if (!views.readsViewsOnly(sql)) {
+        problems.add("reads something that is no view chargeline.v_...");
+      } else if (!dashboard.forOperator()) {
+        views
+            .uncovered(sql)
+            .forEach(
+                view ->
+                    problems.add(
+                        view + " has no tenant: only a dashboard tagged operator may read it"));
+      }
+    }
+  }
+
+  /** The runs of one panel or variable. */
+  private final class Inquiry {
+    private final List<String> problems = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
+
+    Optional<Result> ask(
+        String query, TimeRange range, Map<String, List<String>> chosen)
+        throws InterruptedException {
+      try {
+        Expansion expansion =
+            new Expansion(range.from(), range.to(), range.lengthMs() / POINTS, chosen);
+        Result result = analyst.ask(expansion.of(query));
+        results.add(result);
+        if (result.tookMs() > SLOW_MS) {
+          problems.add("takes " + result.tookMs() + " ms, more than " + SLOW_MS);
+        }
+        return Optional.of(result);
+      } catch (IOException | IllegalArgumentException e) {
+        String how = chosen.isEmpty() ? "" : " with " + chosen;
+        problems.add(e.getMessage() + how);
+        return Optional.empty();
+      }
+    }
+
+    Result last() {
+      return results.get(results.size() - 1);
+    }
+
+    Finding finding(Dashboard dashboard, String name) {
       return new Finding(
-          dashboard.file(), name, misfit(kind, result), result.columns(), result.rows());
-    } catch (IOException | IllegalArgumentException e) {
-      String error = String.valueOf(e.getMessage());
-      return new Finding(dashboard.file(), name, Optional.of(error), List.of(), 0);
+          dashboard.file(),
+          name,
+          problems,
+          results.isEmpty() ? List.of() : results.get(0).columns(),
+          results.stream().mapToInt(Result::rows).max().orElse(0),
+          results.isEmpty() ? 0 : results.get(0).readRows(),
+          results.stream().mapToLong(Result::tookMs).max().orElse(0));
     }
-  }
-
-  /** Tables may change under the views; dashboards stand on views alone. */
-  private static Optional<String> forbiddenSource(String sql) {
-    Matcher source = SOURCE.matcher(sql);
-    while (source.find()) {
-      if (!source.group(1).startsWith("chargeline.v_")) {
-        return Optional.of("reads " + source.group(1) + ", which is no view chargeline.v_…");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> misfit(String kind, Result result) {
-    return switch (kind) {
-      case "timeseries" -> timeSeriesMisfit(result);
-      case "stat", "gauge" ->
-          result.rows() == 1 && result.types().size() == 1 && isNumber(result.types().get(0))
-              ? Optional.empty()
-              : Optional.of("one number is shown, but the result is " + shape(result));
-      case "variable" ->
-          result.types().size() == 1
-              ? Optional.empty()
-              : Optional.of("a variable takes one column, but the result is " + shape(result));
-      case "table" -> result.types().isEmpty() ? Optional.of("no columns") : Optional.empty();
-      default -> Optional.of("a panel of type " + kind + " is not known here");
-    };
-  }
-
-  private static Optional<String> timeSeriesMisfit(Result result) {
-    List<String> types = result.types();
-    boolean fits =
-        types.size() >= 2
-            && types.get(0).startsWith("DateTime")
-            && types.stream().skip(1).allMatch(DashboardCheck::isNumber);
-    return fits
-        ? Optional.empty()
-        : Optional.of("a time and numbers are shown, but the result is " + shape(result));
-  }
-
-  private static boolean isNumber(String type) {
-    return NUMBER.matcher(type).matches();
-  }
-
-  private static String shape(Result result) {
-    return result.rows() + " rows of " + result.types();
   }
 }

@@ -1,33 +1,48 @@
 package io.chargeline.standalone.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chargeline.domain.Json;
 import io.chargeline.sql.Migrations;
 import io.chargeline.standalone.clickhouse.ClickHouseEngine;
 import io.chargeline.standalone.clickhouse.EngineFixture;
-import io.chargeline.standalone.dashboards.DashboardCheck.Finding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class DashboardsTest {
   private static final Path DASHBOARDS = Path.of("..", "dashboards");
 
+  /** A change of the file's panel 1 or of the whole file, and what the check says of it. */
+  @FunctionalInterface
+  private interface Defect extends BiConsumer<ObjectNode, ObjectNode> {}
+
   @TempDir private static Path data;
   private static ClickHouseEngine engine;
+  private static DashboardCheck check;
 
   @BeforeAll
   static void start() throws Exception {
     engine = ClickHouseEngine.start(EngineFixture.library(), data, 0);
     Migrations.apply(engine.url(), engine.user(), engine.password());
+    check =
+        new DashboardCheck(
+                engine.url(), engine.analystUser(), engine.analystPassword(), Clock.systemUTC())
+            .onMonthsOfRows(engine.url(), engine.user(), engine.password());
   }
 
   @AfterAll
@@ -36,53 +51,134 @@ final class DashboardsTest {
   }
 
   @Test
-  void everyQueryRunsForTheAnalystAndFitsItsPanel() throws Exception {
-    List<Finding> findings = analyst().run(DASHBOARDS);
+  void everythingThatIsShippedIsWell() throws Exception {
+    List<Finding> findings = check.run(DASHBOARDS);
     assertThat(findings).filteredOn(finding -> !finding.ok()).isEmpty();
     assertThat(findings).extracting(Finding::panel).contains("Devices online", "variable tenant");
     assertThat(findings).hasSizeGreaterThan(12);
   }
 
   @Test
-  void aBadPanelIsNamed(@TempDir Path directory) throws Exception {
-    Path good = DASHBOARDS.resolve("fleet-overview.json");
-    String broken =
-        Files.readString(good)
-            .replace("SELECT count() AS sessions", "SELECT count() AS sessions, 1")
-            .replace("chargeline.v_samples", "chargeline.samples")
-            .replace("SELECT toStartOfHour(from_at) AS time, count()", "SELECT 1 AS time, count()")
-            .replace("\"kwatth\"", "\"\"")
-            .replace("lasting_s\\n", "nothing_s, no_such_column\\n");
-    Files.writeString(directory.resolve("broken.json"), broken);
-    assertThat(analyst().run(directory))
-        .filteredOn(finding -> !finding.ok())
-        .extracting(Finding::panel)
-        .containsExactlyInAnyOrder(
-            "Sessions today",
-            "Power of the fleet",
-            "Faults per hour",
-            "Energy today",
-            "Faulty ports");
+  void aDashboardWithoutDefectsHasNone(@TempDir Path directory) throws Exception {
+    assertThat(run(directory, (file, panel) -> {})).isEmpty();
   }
 
-  @Test
-  void macrosBecomeSql() {
-    Macros all = new Macros(Instant.ofEpochSecond(100), Instant.ofEpochSecond(200), 15, Map.of());
-    assertThat(
-            all.expand(
-                "WHERE $__timeFilter(at) AND b < $__toTime AND i = $__interval_s"
-                    + " AND $__conditionalAll(t IN (${t:singlequote}), $t)"))
-        .isEqualTo(
-            "WHERE (at >= toDateTime(100) AND at <= toDateTime(200)) AND b < toDateTime(200)"
-                + " AND i = 15 AND 1=1");
-    Macros some = new Macros(Instant.EPOCH, Instant.EPOCH, 1, Map.of("t", List.of("demo", "it's")));
-    assertThat(some.expand("$__conditionalAll(t IN (${t:singlequote}), $t)"))
-        .isEqualTo("t IN ('demo','it\\'s')");
-    assertThatIllegalArgumentException().isThrownBy(() -> all.expand("SELECT $__nonsense"));
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("defects")
+  void aDefectIsFound(String problem, Defect defect, @TempDir Path directory) throws Exception {
+    assertThat(run(directory, defect)).anySatisfy(it -> assertThat(it).contains(problem));
   }
 
-  private static DashboardCheck analyst() {
-    return new DashboardCheck(
-        engine.url(), engine.analystUser(), engine.analystPassword(), Clock.systemUTC());
+  static Stream<Arguments> defects() {
+    return Stream.of(
+        // the file
+        defect("'schemaVersion'", (file, panel) -> file.remove("schemaVersion")),
+        defect("schemaVersion: must be", (file, panel) -> file.put("schemaVersion", 38)),
+        defect("'colour'", (file, panel) -> ((ObjectNode) panel.at("/options")).put("colour", 1)),
+        defect("/refresh: does not match", (file, panel) -> file.put("refresh", "1s")),
+        defect("description", (file, panel) -> panel.put("description", " ")),
+        defect("'description'", (file, panel) -> panel.remove("description")),
+        defect("unit: does not have a value", (file, panel) -> defaults(panel).put("unit", "W")),
+        defect("'unit'", (file, panel) -> defaults(panel).remove("unit")),
+        defect("'thresholds'", (file, panel) -> defaults(panel).remove("thresholds")),
+        defect("uid: must be", (file, panel) -> datasource(panel).put("uid", "mine")),
+        defect("type: does not have a value", (file, panel) -> panel.put("type", "graph")),
+        defect("format: must be", (file, panel) -> target(panel).put("format", 0)),
+        defect("panel id 2 is there twice", (file, panel) -> panel.put("id", 2)),
+        defect("overlap", (file, panel) -> grid(panel).put("h", 5)),
+        defect("ends right of column 24", (file, panel) -> grid(panel).put("x", 20)),
+        defect("refId A is there twice", (file, panel) -> again(panel)),
+        defect("no dashboard chargeline-nowhere", (file, panel) -> link(panel, "nowhere")),
+        defect("has no variable port", (file, panel) -> link(panel, "test?var-port=1")),
+        defect("nobody replaces", (file, panel) -> link(panel, "test?var-tenant=${port}")),
+        defect("column nothing", (file, panel) -> link(panel, "test?${__data.fields.nothing}")),
+        defect("column gone", (file, panel) -> override(panel, "gone")),
+        // queries
+        defect("UNKNOWN_IDENTIFIER", (file, panel) -> sql(panel, "count()", "no_such_column")),
+        defect("unknown macro", (file, panel) -> sql(panel, "$__timeFilter", "$__timefilter")),
+        defect("on All, outside", (file, panel) -> sql(panel, "$__conditionalAll(", "tuple(")),
+        defect("is no view", (file, panel) -> sql(panel, ".v_sessions", ".sessions")),
+        defect("has no tenant", (file, panel) -> sql(panel, "v_sessions", "v_ticks")),
+        defect("choosing a tenant", (file, panel) -> sql(panel, "tenant IN", "tenant NOT IN (1)--")),
+        defect("shows one row", (file, panel) -> sql(panel, "count() AS n", "port AS n")),
+        defect("shows numbers", (file, panel) -> sql(panel, "count()", "toString(count())")),
+        defect("shows a time", (file, panel) -> panel.put("type", "state-timeline")),
+        defect("more than 3000", (file, panel) -> sql(panel, "count()", "count() + sleep(3.1)")),
+        defect("give a condition on the time", (file, panel) -> sql(panel, "started_at", "now()")),
+        defect("VARIABLE", (file, panel) -> variable(file).put("query", "SELECT VARIABLE")),
+        defect("a variable takes", (file, panel) -> variable(file).put("query", "SELECT 1, 2, 3")),
+        defect("no query uses", (file, panel) -> variable(file).put("name", "owner")),
+        // the Chinese
+        defect("no Chinese for: New", (file, panel) -> panel.put("title", "New")),
+        defect("nothing is called: Sessions", (file, panel) -> panel.put("title", "New")),
+        defect("not in Chinese: Tenant", (file, panel) -> file.put("language", "Tenant: 'Tenant'")));
+  }
+
+  private static Arguments defect(String problem, Defect defect) {
+    return Arguments.of(problem, defect);
+  }
+
+  /** The problems of the test's dashboard with the defect in it. */
+  private static List<String> run(Path directory, Defect defect) throws Exception {
+    ObjectNode file = (ObjectNode) Json.tree(resource("test.json"));
+    defect.accept(file, (ObjectNode) file.at("/panels/0"));
+    String more = file.path("language").asText();
+    file.remove("language");
+    Files.write(directory.resolve("test.json"), Json.MAPPER.writeValueAsBytes(file));
+    Files.createDirectory(directory.resolve("zh"));
+    String chinese = new String(resource("test.yaml"), StandardCharsets.UTF_8);
+    Files.writeString(
+        directory.resolve("zh").resolve("test.yaml"),
+        more.isEmpty() ? chinese : chinese.replaceAll("(?m)^Tenant: .*$", more));
+    return check.run(directory).stream().flatMap(finding -> finding.problems().stream()).toList();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (var in = DashboardsTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static ObjectNode defaults(ObjectNode panel) {
+    return (ObjectNode) panel.at("/fieldConfig/defaults");
+  }
+
+  private static ObjectNode datasource(ObjectNode panel) {
+    return (ObjectNode) panel.at("/datasource");
+  }
+
+  private static ObjectNode target(ObjectNode panel) {
+    return (ObjectNode) panel.at("/targets/0");
+  }
+
+  private static ObjectNode grid(ObjectNode panel) {
+    return (ObjectNode) panel.at("/gridPos");
+  }
+
+  private static ObjectNode variable(ObjectNode file) {
+    return (ObjectNode) file.at("/templating/list/0");
+  }
+
+  private static void again(ObjectNode panel) {
+    ((ArrayNode) panel.at("/targets")).add(panel.at("/targets/0").deepCopy());
+  }
+
+  private static void link(ObjectNode panel, String to) {
+    defaults(panel)
+        .putArray("links")
+        .addObject()
+        .put("title", "Sessions")
+        .put("url", "/d/chargeline-" + to);
+  }
+
+  private static void override(ObjectNode panel, String column) {
+    ObjectNode override = ((ArrayNode) panel.at("/fieldConfig/overrides")).addObject();
+    override.putObject("matcher").put("id", "byName").put("options", column);
+    override.putArray("properties").addObject().put("id", "unit").put("value", "s");
+  }
+
+  private static void sql(ObjectNode panel, String text, String instead) {
+    String sql = target(panel).path("rawSql").asText();
+    target(panel).put("rawSql", sql.replace(text, instead));
   }
 }
