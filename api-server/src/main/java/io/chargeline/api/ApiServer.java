@@ -3,8 +3,13 @@ package io.chargeline.api;
 import io.chargeline.alerting.rule.ShippedRules;
 import io.chargeline.api.watch.Watch;
 import io.chargeline.api.watch.WatchConfig;
+import io.chargeline.api.watch.WatchReadings;
 import io.chargeline.api.watch.WatchSources;
+import io.chargeline.domain.fact.PlatformRow;
 import io.chargeline.domain.webhook.SecretBox;
+import io.chargeline.log.PlatformLog;
+import io.chargeline.log.PlatformLog.Reading;
+import io.chargeline.log.ProcessVitals;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -28,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,6 +209,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new AlertRuleRoutes(alertRules, ruleDesk, places, tenancy).routes());
     routes.addAll(new SilenceRoutes(silences, alertRules, view, registry, tenancy, clock).routes());
     Watch watch = watch(config, watching, log, hooks.health(), alertRules, silences);
+    addVitals(config, log, watch);
     WatchRoutes watchRoutes = new WatchRoutes(watch);
     routes.addAll(watchRoutes.routes());
     routes.addAll(new ServiceRoutes(view, folds, meters, watchRoutes::alarms).routes());
@@ -238,6 +245,19 @@ public final class ApiServer implements AutoCloseable {
             new PlatformRules(alertRules, wall)::counting,
             () -> silences.of(AlertRuleBook.PLATFORM).toList());
     return part(Watch.start(watching, sources, meters, wall), Watch::close);
+  }
+
+  private void addVitals(ApiConfig config, CommandLog log, Watch watch) {
+    List<Supplier<List<Reading>>> sources =
+        List.of(
+            new Vitals(meters),
+            new ProcessVitals(PlatformRow.Role.API),
+            new WatchReadings(watch::report));
+    PlatformLog unused =
+        part(
+            PlatformLog.start(
+                config.kafkaBootstrap(), log.instance(), System::currentTimeMillis, sources),
+            PlatformLog::close);
   }
 
   private void addStatistics(

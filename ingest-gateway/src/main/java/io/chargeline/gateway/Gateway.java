@@ -4,6 +4,8 @@ import io.chargeline.domain.command.GatewayCommand;
 import io.chargeline.domain.device.DeviceId;
 import io.chargeline.domain.frame.CloseReason;
 import io.chargeline.domain.frame.LogRecord;
+import io.chargeline.log.PlatformLog;
+import io.chargeline.log.PlatformLog.Reading;
 import io.chargeline.log.StampedWriter;
 import io.chargeline.protocol.Protocol;
 import io.chargeline.protocol.ProtocolStream;
@@ -28,8 +30,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +72,7 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, Channel> servers = new LinkedHashMap<>();
   private CommandReader commands;
   private HttpEndpoint http;
+  private PlatformLog vitals;
 
   private Gateway(
       GatewayConfig config, StampedWriter log, EventLoopGroup group, MeterRegistry registry) {
@@ -96,6 +101,19 @@ public final class Gateway implements AutoCloseable {
    * @throws RuntimeException if a port is taken
    */
   public static Gateway start(GatewayConfig config, LongSupplier clock, MeterRegistry registry) {
+    return start(config, clock, registry, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param besides what it says of more than itself
+   */
+  static Gateway start(
+      GatewayConfig config,
+      LongSupplier clock,
+      MeterRegistry registry,
+      List<Supplier<List<Reading>>> besides) {
     StampedWriter log =
         StampedWriter.open(
             config.bootstrap(),
@@ -106,7 +124,13 @@ public final class Gateway implements AutoCloseable {
             config.repeatable()
                 ? StampedWriter.Batching.UNTIL_HURRIED
                 : StampedWriter.Batching.BRIEF);
-    return start(config, log, registry);
+    Gateway gateway = start(config, log, registry);
+    if (config.ticking()) {
+      List<Supplier<List<Reading>>> sources = new ArrayList<>(besides);
+      sources.add(new Vitals(gateway.core.metrics()));
+      gateway.vitals = PlatformLog.start(config.bootstrap(), gateway.instance(), clock, sources);
+    }
+    return gateway;
   }
 
   /** Takes ownership of the log, whose writer name becomes the instance. */
@@ -259,6 +283,9 @@ public final class Gateway implements AutoCloseable {
     log.close(Duration.ZERO);
     if (http != null) {
       http.close();
+    }
+    if (vitals != null) {
+      vitals.close();
     }
     core.metrics().removeGauges();
     LOG.atInfo()

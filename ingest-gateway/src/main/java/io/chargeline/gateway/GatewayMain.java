@@ -1,8 +1,11 @@
 package io.chargeline.gateway;
 
 import io.chargeline.domain.Settings;
+import io.chargeline.domain.fact.PlatformRow;
+import io.chargeline.log.ProcessVitals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 
 /** A gateway as a process of its own; drains on SIGTERM. */
 public final class GatewayMain {
@@ -16,7 +19,8 @@ public final class GatewayMain {
         Gateway.start(
             config,
             System::currentTimeMillis,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            List.of(new ProcessVitals(PlatformRow.Role.GATEWAY)));
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-drain"));
     gateway.awaitClosed();
   }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.Search;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,11 @@ final class Metrics {
 
   void removeGauges() {
     gauges.forEach(registry::remove);
+  }
+
+  /** Meters of this gateway by the name they have here. */
+  Search find(String name) {
+    return registry.find(PREFIX + name).tags(gateway);
   }
 
   void received(int bytes) {

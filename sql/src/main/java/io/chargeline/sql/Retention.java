@@ -69,6 +69,7 @@ public final class Retention {
           new Kept("API_CALLS", "minutes of API calls", 400, 8, LOG, "api_calls", ""),
           new Kept("ALERTS", "alerts and their timelines", 400, 8, LOG, "alerts", ""),
           new Kept("ALERTS", "alerts and their timelines", 400, 8, LOG, "alert_steps", ""),
+          new Kept("PLATFORM", "what the platform measures of itself", 40, 8, LOG, "platform", ""),
           new Kept(
               "FIGURE_MINUTES", "minutes of figures", 100, 8, OPEN, "figures", "step = 'minute'"),
           new Kept(

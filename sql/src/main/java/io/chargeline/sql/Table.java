@@ -11,6 +11,7 @@ import io.chargeline.domain.fact.DeviceRow;
 import io.chargeline.domain.fact.FigureRow;
 import io.chargeline.domain.fact.MaintenanceRow;
 import io.chargeline.domain.fact.OutageRow;
+import io.chargeline.domain.fact.PlatformRow;
 import io.chargeline.domain.fact.PortStateRow;
 import io.chargeline.domain.fact.PresenceRow;
 import io.chargeline.domain.fact.Row;
@@ -78,6 +79,7 @@ public enum Table {
       "member_names"),
   ALERT_STEPS(Topic.FACTS_ALERT_STEPS, AlertStepRow.class, "alert_id", "tenant", "step"),
   OUTAGES(Topic.FACTS_OUTAGES, OutageRow.class),
+  PLATFORM(Topic.FACTS_PLATFORM, PlatformRow.class, "what", "part", "role", "instance"),
   /** Raw records of the frames log; ticks have a table of their own. */
   FRAMES(
       Topic.DEVICE_FRAMES,

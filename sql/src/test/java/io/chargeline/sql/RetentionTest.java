@@ -31,6 +31,7 @@ final class RetentionTest {
                 Map.entry("CHARGELINE_RETENTION_MAINTENANCE_DAYS", "400"),
                 Map.entry("CHARGELINE_RETENTION_API_CALLS_DAYS", "400"),
                 Map.entry("CHARGELINE_RETENTION_ALERTS_DAYS", "400"),
+                Map.entry("CHARGELINE_RETENTION_PLATFORM_DAYS", "40"),
                 Map.entry("CHARGELINE_RETENTION_FIGURE_MINUTES_DAYS", "100"),
                 Map.entry("CHARGELINE_RETENTION_FIGURE_DEVICE_HOURS_DAYS", "400"),
                 Map.entry("CHARGELINE_RETENTION_FIGURES_DAYS", "3650")));

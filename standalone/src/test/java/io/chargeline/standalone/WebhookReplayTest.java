@@ -285,8 +285,7 @@ class WebhookReplayTest {
     store(rows);
     store(rows);
 
-    Reply replay =
-        replay("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, from.plusSeconds(2)));
+    Reply replay = replay("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, from.plusSeconds(2)));
     assertThat(ids(handed(replay), A)).containsExactly(first, second);
     assertThat(replay.body().get("written").asInt()).isEqualTo(2);
   }

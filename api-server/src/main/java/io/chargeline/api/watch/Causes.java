@@ -23,13 +23,16 @@ final class Causes {
           Measure.GATEWAY_TICK_AGE,
           Measure.LAG,
           Measure.STORAGE_LAG,
+          Measure.BEHIND,
           Measure.STUCK,
           Measure.JOB_DOWN,
           Measure.CHECKPOINT_AGE,
           Measure.WEBHOOK_LAG);
   private static final Set<String> OF_A_JOB =
-      Set.of(Measure.LAG, Measure.STORAGE_LAG, Measure.STUCK, Measure.CHECKPOINT_AGE);
-  private static final Set<String> BY_STUCK = Set.of(Measure.LAG, Measure.STORAGE_LAG);
+      Set.of(
+          Measure.LAG, Measure.STORAGE_LAG, Measure.BEHIND, Measure.STUCK, Measure.CHECKPOINT_AGE);
+  private static final Set<String> BY_STUCK =
+      Set.of(Measure.LAG, Measure.STORAGE_LAG, Measure.BEHIND);
 
   /** What was down → when it last was, unix milliseconds. */
   private final Map<String, Long> down = new HashMap<>();

@@ -16,6 +16,10 @@ final class ClickHouseProbe implements Probe {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int OK = 200;
   private static final String ACCESS_DENIED = "497";
+
+  /** Before the name of a disk. */
+  private static final String DISK = Measure.CLICKHOUSE + ' ';
+
   private static final String QUESTION =
       "SELECT name, toFloat64(unreserved_space) AS free, toFloat64(total_space) AS total"
           + " FROM system.disks WHERE total_space > 0 FORMAT JSONEachRow";
@@ -55,6 +59,11 @@ final class ClickHouseProbe implements Probe {
     throw new IOException("status " + answer.statusCode() + ", code " + code);
   }
 
+  /** Whether it is one of the database's, not of a machine. */
+  static boolean isDisk(String part) {
+    return part.startsWith(DISK);
+  }
+
   private static List<Measure> disks(String body) {
     List<Measure> disks = new ArrayList<>();
     for (String line : body.split("\n", -1)) {
@@ -62,7 +71,7 @@ final class ClickHouseProbe implements Probe {
         JsonNode disk = Json.tree(line.getBytes(StandardCharsets.UTF_8));
         double total = disk.path("total").asDouble();
         double used = 100 * (1 - disk.path("free").asDouble() / total);
-        String part = Measure.CLICKHOUSE + ' ' + disk.path("name").asText();
+        String part = DISK + disk.path("name").asText();
         disks.add(new Measure(Measure.DISK_USED, part, used));
       }
     }

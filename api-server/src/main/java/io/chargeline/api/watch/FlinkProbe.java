@@ -54,8 +54,7 @@ final class FlinkProbe implements Probe {
       boolean runs = now.containsKey(job.getKey()) && runs(job.getValue());
       measures.add(new Measure(Measure.JOB_DOWN, job.getKey(), runs ? 0 : 1));
       if (runs) {
-        measures.add(
-            new Measure(Measure.CHECKPOINT_AGE, job.getKey(), checkpointAge(job.getValue())));
+        measures.addAll(checkpoints(job.getKey(), job.getValue()));
       }
     }
     return measures;
@@ -74,12 +73,21 @@ final class FlinkProbe implements Probe {
     return job.path("state").asText().equals(RUNNING);
   }
 
-  private double checkpointAge(JsonNode job) throws IOException, InterruptedException {
+  private List<Measure> checkpoints(String name, JsonNode job)
+      throws IOException, InterruptedException {
     JsonNode latest =
         get("/jobs/" + job.path("jid").asText() + "/checkpoints").at("/latest/completed");
     long at =
         Math.max(job.path("start-time").asLong(), latest.path("latest_ack_timestamp").asLong());
-    return Math.max(0, clock.millis() - at) / 1000.0;
+    List<Measure> measures = new ArrayList<>();
+    measures.add(
+        new Measure(Measure.CHECKPOINT_AGE, name, Math.max(0, clock.millis() - at) / 1000.0));
+    if (latest.isObject()) {
+      long took = latest.path("end_to_end_duration").asLong();
+      measures.add(new Measure(Measure.CHECKPOINT_MS, name, took));
+      measures.add(new Measure(Measure.STATE_BYTES, name, latest.path("state_size").asLong()));
+    }
+    return measures;
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

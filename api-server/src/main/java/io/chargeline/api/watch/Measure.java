@@ -5,7 +5,7 @@ package io.chargeline.api.watch;
  *
  * @param what {@link #DOWN} and the others here
  * @param part of which part of the platform
- * @param value seconds, percent, or 1 for yes and 0 for no
+ * @param value seconds, percent or what else is said here; 1 for yes and 0 for no
  */
 record Measure(String what, String part, double value) {
   /** It does not answer: 1, else 0. */
@@ -23,6 +23,9 @@ record Measure(String what, String part, double value) {
   /** The same of what is stored. */
   static final String STORAGE_LAG = "storage_lag";
 
+  /** Records that a job has not yet done with. */
+  static final String BEHIND = "records_behind";
+
   /** Seconds for which a job's position has not moved although there is something to read. */
   static final String STUCK = "stuck";
 
@@ -31,6 +34,12 @@ record Measure(String what, String part, double value) {
 
   /** Seconds since a job's last complete checkpoint. */
   static final String CHECKPOINT_AGE = "checkpoint_age";
+
+  /** Milliseconds that a job's last complete checkpoint took. */
+  static final String CHECKPOINT_MS = "checkpoint_ms";
+
+  /** Bytes of state in a job's last complete checkpoint. */
+  static final String STATE_BYTES = "state_bytes";
 
   /** Percent of a disk. */
   static final String DISK_USED = "disk_used";

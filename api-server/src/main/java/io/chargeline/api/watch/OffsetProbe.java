@@ -61,9 +61,11 @@ final class OffsetProbe implements Probe {
   /** Where a group stood at one partition, and since when. */
   private record Position(long offset, long since) {}
 
-  private record Found(double lag, double stuck) {
-    Found max(Found other) {
-      return new Found(Math.max(lag, other.lag), Math.max(stuck, other.stuck));
+  /** The worst of what was found, and how many records wait in all. */
+  private record Found(double lag, double stuck, long behind) {
+    Found and(Found other) {
+      return new Found(
+          Math.max(lag, other.lag), Math.max(stuck, other.stuck), behind + other.behind);
     }
   }
 
@@ -107,7 +109,7 @@ final class OffsetProbe implements Probe {
     Map<String, Found> found = new TreeMap<>();
     for (Map.Entry<String, Map<TopicPartition, OffsetAndMetadata>> group : committed().entrySet()) {
       String job = groups.get(group.getKey());
-      found.merge(job, found(group.getKey(), group.getValue(), ends, now), Found::max);
+      found.merge(job, found(group.getKey(), group.getValue(), ends, now), Found::and);
     }
     List<Measure> measures = new ArrayList<>();
     found.forEach(
@@ -115,6 +117,7 @@ final class OffsetProbe implements Probe {
           String what = job.equals(Measure.STORE) ? Measure.STORAGE_LAG : Measure.LAG;
           measures.add(new Measure(what, job, one.lag()));
           measures.add(new Measure(Measure.STUCK, job, one.stuck()));
+          measures.add(new Measure(Measure.BEHIND, job, one.behind()));
         });
     return measures;
   }
@@ -182,7 +185,7 @@ final class OffsetProbe implements Probe {
       Map<TopicPartition, OffsetAndMetadata> committed,
       Map<TopicPartition, Long> ends,
       long now) {
-    Found worst = new Found(0, 0);
+    Found worst = new Found(0, 0, 0);
     for (Map.Entry<TopicPartition, OffsetAndMetadata> one : committed.entrySet()) {
       TopicPartition partition = one.getKey();
       Long end = ends.get(partition);
@@ -194,10 +197,11 @@ final class OffsetProbe implements Probe {
         Position position = still ? before : new Position(offset, now);
         positions.put(key, position);
         worst =
-            worst.max(
+            worst.and(
                 new Found(
                     histories.get(partition).secondsBehind(now, offset),
-                    (now - position.since()) / 1000.0));
+                    (now - position.since()) / 1000.0,
+                    Math.max(0, end - offset)));
       }
     }
     return worst;

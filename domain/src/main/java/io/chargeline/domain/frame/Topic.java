@@ -33,6 +33,8 @@ public enum Topic {
   FACTS_ALERTS("facts.alerts", 1, Duration.ofDays(30), mib(256), false),
   FACTS_ALERT_STEPS("facts.alert_steps", 1, Duration.ofDays(30), mib(256), false),
   FACTS_OUTAGES("facts.outages", 1, Duration.ofDays(30), mib(16), false),
+  /** What processes measure of themselves and of the platform. */
+  FACTS_PLATFORM("facts.platform", 1, Duration.ofDays(7), mib(256), false),
   /** Events that tell of alerts, each the exact body of a webhook. */
   ALERTS("alerts", 1, Duration.ofDays(7), mib(256), false),
   WEBHOOK_OUTCOMES("webhook.outcomes", 1, Duration.ofDays(7), mib(512), false),
