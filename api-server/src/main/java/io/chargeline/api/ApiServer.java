@@ -108,9 +108,11 @@ public final class ApiServer implements AutoCloseable {
     ExecutorService executor = part(Executors.newFixedThreadPool(MIN_THREADS), this::shutdown);
     Tenancy tenancy = part(new Tenancy(bootstrap), Tenancy::close);
     KeyBook keys = part(new KeyBook(bootstrap, clock), KeyBook::close);
+    Authentication authentication =
+        new Authentication(config.apiKeys(), config.adminKey(), keys, tenancy, box, clock);
     gate =
         new Gate(
-            new Authentication(config.apiKeys(), config.adminKey(), keys, tenancy, box, clock),
+            authentication,
             new RateLimits(tenancy, config.rate(), clock),
             part(new Idempotency(keys, box), Idempotency::close));
     CommandLog log =
@@ -160,6 +162,15 @@ public final class ApiServer implements AutoCloseable {
     Inventory inventory = new Inventory(registry, view);
     routes.addAll(
         new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, clock).routes());
+    LiveStreams streams =
+        part(
+            new LiveStreams(
+                view,
+                new LivePictures(view, registry, inventory, zones, maintenance),
+                maintenance::isInForce,
+                meters),
+            LiveStreams::close);
+    routes.addAll(new LiveRoutes(streams, view, inventory, authentication).routes());
     routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     addStatistics(config, view, registry, zones, maintenance);
@@ -203,6 +214,8 @@ public final class ApiServer implements AutoCloseable {
         config, view, registry, zones, places, new RulesOfThen(alertRules, silences, maintenance));
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
+    // Before the server stops, so that they hear of it.
+    part(streams, LiveStreams::close);
   }
 
   private Watch watch(
