@@ -123,6 +123,8 @@ public final class ApiServer implements AutoCloseable {
     Authentication authentication =
         new Authentication(
             config.apiKeys(), config.adminKey(), keys, sessions, tenancy, box, clock);
+    Authentication authentication =
+        new Authentication(config.apiKeys(), config.adminKey(), keys, tenancy, box, clock);
     gate =
         new Gate(
             authentication,
@@ -175,6 +177,15 @@ public final class ApiServer implements AutoCloseable {
     Inventory inventory = new Inventory(registry, view);
     routes.addAll(
         new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, clock).routes());
+    LiveStreams streams =
+        part(
+            new LiveStreams(
+                view,
+                new LivePictures(view, registry, inventory, zones, maintenance),
+                maintenance::isInForce,
+                meters),
+            LiveStreams::close);
+    routes.addAll(new LiveRoutes(streams, view, inventory, authentication).routes());
     routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
     addStatistics(config, view, registry, zones, maintenance);
@@ -223,6 +234,8 @@ public final class ApiServer implements AutoCloseable {
         config, view, registry, zones, places, new RulesOfThen(alertRules, silences, maintenance));
     javalin = part(Javalin.create(this::configure), Javalin::stop);
     javalin.start(config.host(), config.port());
+    // Before the server stops, so that they hear of it.
+    part(streams, LiveStreams::close);
   }
 
   private Watch watch(

@@ -124,6 +124,21 @@ final class Authentication {
     }
   }
 
+  /**
+   * Whether the caller would still be let in, to be asked while its answer goes on.
+   *
+   * @return throws a problem 401 or 403 if not
+   */
+  Runnable lasting(Context ctx, Caller caller) {
+    InetAddress from = address(ctx);
+    return () -> {
+      tenancy.tenant(caller.tenant()).filter(Tenant::deleted).ifPresent(Authentication::refuse);
+      if (!caller.keyId().equals(CONFIGURED)) {
+        requireGood(tenancy.key(caller.keyId()).orElseThrow(Authentication::unknown), from);
+      }
+    };
+  }
+
   private static boolean signed(Context ctx) {
     return ctx.header("X-Signature") != null;
   }
@@ -202,6 +217,12 @@ final class Authentication {
   }
 
   private Caller admitted(ApiKey key, Context ctx) {
+    requireGood(key, address(ctx));
+    tenancy.used(key.keyId(), clock.millis());
+    return new Caller(key.tenant(), key.keyId(), Set.copyOf(key.scopes()));
+  }
+
+  private void requireGood(ApiKey key, InetAddress from) {
     long now = clock.millis();
     if (key.revoked()) {
       throw ProblemCode.KEY_REVOKED.because(
@@ -211,12 +232,10 @@ final class Authentication {
       throw ProblemCode.KEY_EXPIRED.because(
           "this key expired at " + Rfc3339.of(key.expiresAt()), "该密钥已过期");
     }
-    if (!key.admits(address(ctx))) {
+    if (!key.admits(from)) {
       throw ProblemCode.ADDRESS_NOT_ALLOWED.because(
-          "this key is not for requests from " + ctx.req().getRemoteAddr(), "该密钥不允许从此地址使用");
+          "this key is not for requests from " + from.getHostAddress(), "该密钥不允许从此地址使用");
     }
-    tenancy.used(key.keyId(), now);
-    return new Caller(key.tenant(), key.keyId(), Set.copyOf(key.scopes()));
   }
 
   private void requireReady() {

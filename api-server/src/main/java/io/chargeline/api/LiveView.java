@@ -78,6 +78,8 @@ final class LiveView implements AutoCloseable {
 
   private final JobClock jobClock = new JobClock();
 
+  private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
+
   /** Device id → ids of its commands that have not ended. */
   private final Map<String, Set<String>> open = new ConcurrentHashMap<>();
 
@@ -127,6 +129,11 @@ final class LiveView implements AutoCloseable {
 
   CompletableFuture<Void> ready() {
     return tail.ready();
+  }
+
+  /** From now on tells this one, too. */
+  void tell(LiveListener listener) {
+    listeners.add(listener);
   }
 
   CompletableFuture<Void> caughtUp() {
@@ -304,6 +311,11 @@ final class LiveView implements AutoCloseable {
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
+  /** The tenant's device as it stands; empty if it has none of this id. */
+  Optional<DeviceSnapshot> own(String tenant, String deviceId) {
+    return snapshot(deviceId).filter(device -> isOwn(tenant, device));
+  }
+
   /** The device as it stands, whoever owns it. */
   Optional<DeviceSnapshot> snapshot(String deviceId) {
     return Optional.ofNullable(snapshots.get(deviceId));
@@ -401,9 +413,15 @@ final class LiveView implements AutoCloseable {
     if (aCommand) {
       fold(Json.read(message.value(), CommandRow.class));
     } else if (message.topic().equals(Topic.DEVICE_EVENTS.topicName())) {
-      fold(Json.read(message.value(), EventHead.class));
+      EventHead event = Json.read(message.value(), EventHead.class);
+      fold(event);
+      if (event.devicePhyId() != null) {
+        listeners.forEach(one -> one.eventTold(event.devicePhyId(), message.value()));
+      }
     } else if (message.value() == null) {
-      remove(new String(message.key(), StandardCharsets.UTF_8));
+      String deviceId = new String(message.key(), StandardCharsets.UTF_8);
+      remove(deviceId);
+      listeners.forEach(one -> one.deviceGone(deviceId));
     } else {
       fold(Json.read(message.value(), DeviceSnapshot.class));
     }
@@ -458,6 +476,7 @@ final class LiveView implements AutoCloseable {
           .computeIfAbsent(now.tenant(), tenant -> new ConcurrentSkipListMap<>())
           .put(now.deviceId(), now);
     }
+    listeners.forEach(one -> one.deviceChanged(now));
     CompletableFuture<Void> change = changes.remove(now.deviceId());
     if (change != null) {
       change.complete(null);
@@ -484,6 +503,7 @@ final class LiveView implements AutoCloseable {
     if (!keep(now).isNegative()) {
       commands.put(now.commandId(), now);
     }
+    listeners.forEach(one -> one.commandChanged(now));
     if (now.state().terminal()) {
       close(now);
     } else {

@@ -91,6 +91,7 @@ enum ProblemCode implements Worded {
   TOO_MANY_RULES(429, "Too many alert rules", "告警规则过多"),
   TOO_MANY_SILENCES(429, "Too many silences at once", "未结束的静默过多"),
   TOO_MANY_BACKTESTS(429, "Too many back-tests at once", "同时进行的回测过多"),
+  TOO_MANY_STREAMS(429, "Too many live streams at once", "同时打开的实时流过多"),
   INTERNAL(500, "Our fault", "服务内部错误"),
   OVERLOADED(503, "Too many requests are in work", "服务繁忙"),
   VIEW_BEHIND(503, "The live view has not caught up", "实时数据尚未同步"),

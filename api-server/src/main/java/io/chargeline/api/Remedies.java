@@ -191,6 +191,8 @@ final class Remedies {
               text("Give a time not before held_since.", "请给出不早于 held_since 的时间。");
           case TOO_MANY_BACKTESTS ->
               text("Wait until one has ended, or delete one.", "请等待已有回测结束,或删除其中一个。");
+          case TOO_MANY_STREAMS ->
+              text("Close a stream; one client needs one or two.", "请关闭部分实时流;一个客户端只需一两个。");
           case HISTORY_UNAVAILABLE, STATISTICS_UNAVAILABLE ->
               text("Try again later; control goes on meanwhile.", "请稍后重试,控制功能不受影响。");
           default -> null;

@@ -8,6 +8,7 @@ import java.time.Duration;
 /** Counts and times every request by route and status. */
 final class RequestMetrics {
   private static final String ROUTE = "chargeline.route";
+  private static final String STREAMS_SINCE = "chargeline.streams_since";
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(5),
     Duration.ofMillis(10),
@@ -39,6 +40,17 @@ final class RequestMetrics {
     return ctx.attribute(ROUTE);
   }
 
+  /** Notes that from now on it is a stream: that it stays open is no latency. */
+  static void streams(Context ctx) {
+    ctx.attribute(STREAMS_SINCE, System.nanoTime());
+  }
+
+  private static Duration answeredIn(Context ctx, float milliseconds) {
+    Long since = ctx.attribute(STREAMS_SINCE);
+    long open = since == null ? 0 : System.nanoTime() - since;
+    return Duration.ofNanos(Math.max(0, (long) (milliseconds * 1e6) - open));
+  }
+
   void count(Context ctx, float milliseconds) {
     String route = routeOf(ctx);
     Timer.builder("chargeline.api.requests")
@@ -48,6 +60,6 @@ final class RequestMetrics {
         .tag("status", Integer.toString(ctx.statusCode()))
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
-        .record(Duration.ofNanos((long) (milliseconds * 1e6)));
+        .record(answeredIn(ctx, milliseconds));
   }
 }
