@@ -123,8 +123,6 @@ public final class ApiServer implements AutoCloseable {
     Authentication authentication =
         new Authentication(
             config.apiKeys(), config.adminKey(), keys, sessions, tenancy, box, clock);
-    Authentication authentication =
-        new Authentication(config.apiKeys(), config.adminKey(), keys, tenancy, box, clock);
     gate =
         new Gate(
             authentication,
