@@ -93,7 +93,8 @@ final class AdminTest extends ApiTest {
         Duration.ofSeconds(20),
         Optional.empty(),
         "chargeline",
-        "", ConsoleConfig.DEFAULT);
+        "",
+        ConsoleConfig.DEFAULT);
   }
 
   private static String tenant(String id, String more) {

@@ -285,7 +285,8 @@ final class ConsoleSessionTest {
   void endsWithItsKey() {
     Reply revoked = newKey();
     String at = Rfc3339.of(clock.millis() + 600_000);
-    Browser ofExpiring = signIn(newKey("cs", "[\"read\"]", ",\"expires_at\":\"" + at + "\"").text("key"));
+    Browser ofExpiring =
+        signIn(newKey("cs", "[\"read\"]", ",\"expires_at\":\"" + at + "\"").text("key"));
     assertThat(ofExpiring.session().get("expires_at").asText()).isEqualTo(at);
     Browser ofRevoked = signIn(revoked.text("key"));
     assertThat(ofRevoked.get(DEVICES).status()).isEqualTo(200);
@@ -335,8 +336,7 @@ final class ConsoleSessionTest {
     assertThat(code(there.get(DEVICES))).isEqualTo("401 session_over");
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(code(browser.get(DEVICES))).isEqualTo("401 session_over"));
+        .untilAsserted(() -> assertThat(code(browser.get(DEVICES))).isEqualTo("401 session_over"));
     try (ApiServer later = server(KEYS, SECRET_KEY, ConsoleConfig.DEFAULT)) {
       later.ready().join();
       assertThat(code(browser.at(later).get(SESSION))).isEqualTo("401 session_over");
@@ -407,9 +407,7 @@ final class ConsoleSessionTest {
     assertThat(code(browser.get(DEVICES, "X-Api-Key", "wrong"))).isEqualTo("401 unauthorized");
     assertThat(code(browser.get(DEVICES, "X-Signature", "00")))
         .isEqualTo("401 signature_malformed");
-    assertThat(
-            keyed.get(DEVICES, "Cookie", "chargeline_session=nonsense").status())
-        .isEqualTo(200);
+    assertThat(keyed.get(DEVICES, "Cookie", "chargeline_session=nonsense").status()).isEqualTo(200);
   }
 
   @Test
@@ -504,8 +502,7 @@ final class ConsoleSessionTest {
   void itIsWrittenDownWhoSignedInAndWhatHeDid() {
     Reply key = newKey();
     Reply in = nobody.post(SESSION, body(key.text("key")), ID, "cs-in");
-    Browser browser =
-        new Browser(nobody, "chargeline_session=" + cookie(in).group(1), in.body());
+    Browser browser = new Browser(nobody, "chargeline_session=" + cookie(in).group(1), in.body());
     assertThat(browser.call("POST", SITES, site(), ID, "cs-site").status()).isEqualTo(201);
     assertThat(code(browser.bare("POST", SITES, site(), ID, "cs-forged")))
         .isEqualTo("403 csrf_token_missing");
@@ -521,13 +518,7 @@ final class ConsoleSessionTest {
             AuditRow::status,
             AuditRow::arguments)
         .containsExactly(
-            "cs",
-            AuditRow.Actor.TENANT,
-            key.text("id"),
-            "127.0.0.1",
-            "console.sign_in",
-            200,
-            null);
+            "cs", AuditRow.Actor.TENANT, key.text("id"), "127.0.0.1", "console.sign_in", 200, null);
     String session = signedIn.resourceId();
     assertThat(session).matches("[0-9a-f-]{36}");
     AuditRow site = audit.one("cs-site");
