@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Who calls, by key, by signature or by a session that a key began. Keys are known as digests only, and compared in the same time
- * wherever they differ. What is wrong with a key is told to its owner only: without the right key
- * or signature all answers are alike.
+ * Who calls, by key, by signature or by a session that a key began. Keys are known as digests only,
+ * and compared in the same time wherever they differ. What is wrong with a key is told to its owner
+ * only: without the right key or signature all answers are alike.
  */
 final class Authentication {
   /** How far a signature's timestamp may be from our clock, seconds. */

@@ -40,7 +40,9 @@ public record ConsoleConfig(Duration session, SecureCookie secureCookie) {
   static ConsoleConfig read(Settings settings) {
     return new ConsoleConfig(
         settings.duration(
-            SESSION, "12h", "how long a sign-in at the console lasts, whatever one does, 5m to 24h"),
+            SESSION,
+            "12h",
+            "how long a sign-in at the console lasts, whatever one does, 5m to 24h"),
         secureCookie(
             settings.text(
                 SECURE_COOKIE,

@@ -40,7 +40,8 @@ final class ConsoleRoutes {
                         "the console has no such file; it begins at /", "控制台没有该文件,请从 / 进入"));
     ctx.header("Content-Security-Policy", POLICY)
         .header("Referrer-Policy", "no-referrer")
-        .header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        .header(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         .header("Cross-Origin-Opener-Policy", "same-origin")
         .header("Cross-Origin-Resource-Policy", "same-origin");
     file.give(ctx);

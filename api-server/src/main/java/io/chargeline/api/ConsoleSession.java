@@ -4,9 +4,9 @@ import io.chargeline.domain.Bytes;
 import io.javalin.http.Context;
 
 /**
- * Somebody who signed in with a key, as the sealed cookie says. Nobody keeps it: any server that has
- * the secret key can read it. Of the key it holds what is needed to find it again, so that the key
- * is checked on every request.
+ * Somebody who signed in with a key, as the sealed cookie says. Nobody keeps it: any server that
+ * has the secret key can read it. Of the key it holds what is needed to find it again, so that the
+ * key is checked on every request.
  *
  * @param id a UUID, by which its end is made known
  * @param keyId null: a key of the configuration

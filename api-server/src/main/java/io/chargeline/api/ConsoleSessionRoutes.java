@@ -29,10 +29,7 @@ final class ConsoleSessionRoutes {
   private final Tenancy tenancy;
 
   ConsoleSessionRoutes(
-      Authentication authentication,
-      ConsoleSessions sessions,
-      SignInLimit limit,
-      Tenancy tenancy) {
+      Authentication authentication, ConsoleSessions sessions, SignInLimit limit, Tenancy tenancy) {
     this.authentication = authentication;
     this.sessions = sessions;
     this.limit = limit;
@@ -73,15 +70,28 @@ final class ConsoleSessionRoutes {
     ctx.header("Cache-Control", "no-store");
     requireOwnPage(ctx);
     String key = key(Body.of(ctx, FIELDS));
-    String address = Authentication.addressText(ctx);
-    limit.take(address);
-    Caller caller = authentication.caller(ctx, key);
-    limit.giveBack(address);
+    Caller caller = admit(ctx, key);
     Gate.admit(ctx, caller);
     String keyId = tenancy.key(caller.keyId()).map(ApiKey::keyId).orElse(null);
     ConsoleSession session = sessions.begin(ctx, keyId, KeyText.digest(key));
     AuditNotes.made(ctx, session.id());
     show(ctx, session);
+  }
+
+  private Caller admit(Context ctx, String key) {
+    String address = Authentication.addressText(ctx);
+    limit.take(address);
+    try {
+      Caller caller = authentication.caller(ctx, key);
+      limit.giveBack(address);
+      return caller;
+    } catch (Problem refusal) {
+      if (refusal.code() != ProblemCode.UNAUTHORIZED) {
+        // A right one, or one that could not be looked up.
+        limit.giveBack(address);
+      }
+      throw refusal;
+    }
   }
 
   /** Else another site could sign its visitor in with a key of its own, and watch what he does. */
@@ -119,7 +129,9 @@ final class ConsoleSessionRoutes {
     Caller caller = Gate.caller(ctx);
     Optional<ApiKey> key = tenancy.key(caller.keyId());
     long ends =
-        key.map(ApiKey::expiresAt).map(at -> Math.min(at, session.endsAt())).orElse(session.endsAt());
+        key.map(ApiKey::expiresAt)
+            .map(at -> Math.min(at, session.endsAt()))
+            .orElse(session.endsAt());
     Answer.ok(
         ctx,
         new SessionResource(

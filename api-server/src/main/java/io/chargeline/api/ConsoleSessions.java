@@ -74,13 +74,22 @@ final class ConsoleSessions {
           "this server has just started and still reads who signed out; try again",
           "服务刚启动,正在读取会话状态,请稍后重试");
     }
+    requireGoing(session);
+    return session;
+  }
+
+  /**
+   * Asked again by whoever serves it for longer than a moment.
+   *
+   * @throws Problem 401 if it is over
+   */
+  void requireGoing(ConsoleSession session) {
     long now = clock.millis();
     // A setting made shorter ends those that are older, too.
     boolean old = now >= session.issuedAt() + config.session().toMillis();
     if (old || now >= session.endsAt() || book.hasEnded(session)) {
       throw over();
     }
-    return session;
   }
 
   static Problem over() {

@@ -55,7 +55,8 @@ final class SignInLimit {
     if (left.tokens() < 0) {
       change(address, 1);
       throw ProblemCode.RATE_LIMITED
-          .because("too many wrong keys from this address; wait, then try again", "该地址登录失败次数过多,请稍后重试")
+          .because(
+              "too many wrong keys from this address; wait, then try again", "该地址登录失败次数过多,请稍后重试")
           .retryAfter(REFILL_S);
     }
   }
@@ -79,7 +80,6 @@ final class SignInLimit {
     InetAddress address = AddressRange.literal(text);
     byte[] bytes = address.getAddress();
     return HexFormat.of()
-        .formatHex(
-            address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
   }
 }

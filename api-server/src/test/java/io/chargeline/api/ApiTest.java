@@ -67,7 +67,8 @@ abstract class ApiTest {
             readTimeout,
             clickHouse,
             "chargeline",
-            "secret", ConsoleConfig.DEFAULT));
+            "secret",
+            ConsoleConfig.DEFAULT));
   }
 
   static String start(String device) {

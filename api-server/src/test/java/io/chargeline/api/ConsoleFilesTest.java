@@ -215,8 +215,7 @@ final class ConsoleFilesTest extends ApiTest {
       }
       entries.putNextEntry(new JarEntry("x/other.js"));
     }
-    ConsoleFiles read =
-        ConsoleFiles.read(new URL("jar:" + jar.toUri() + "!/x/console/index.html"));
+    ConsoleFiles read = ConsoleFiles.read(new URL("jar:" + jar.toUri() + "!/x/console/index.html"));
     ConsoleFiles exploded = ConsoleFiles.read();
     assertThat(read.paths()).isEqualTo(exploded.paths());
     for (String path : read.paths()) {

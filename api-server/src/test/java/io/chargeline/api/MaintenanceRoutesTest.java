@@ -363,7 +363,8 @@ final class MaintenanceRoutesTest extends ApiTest {
             Duration.ofSeconds(5),
             Optional.empty(),
             "chargeline",
-            "", ConsoleConfig.DEFAULT),
+            "",
+            ConsoleConfig.DEFAULT),
         clock);
   }
 }

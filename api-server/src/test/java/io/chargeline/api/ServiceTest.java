@@ -268,7 +268,8 @@ final class ServiceTest extends ApiTest {
                 Duration.ofSeconds(2),
                 Optional.empty(),
                 "chargeline",
-                "", ConsoleConfig.DEFAULT));
+                "",
+                ConsoleConfig.DEFAULT));
     assertThat(settings.known().stream().map(Settings.Setting::name).collect(Collectors.toSet()))
         .containsAll(
             Arrays.asList(

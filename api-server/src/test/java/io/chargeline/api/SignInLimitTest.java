@@ -19,8 +19,7 @@ final class SignInLimitTest {
   private void refuses(String address) {
     assertThatThrownBy(() -> limit.take(address))
         .isInstanceOfSatisfying(
-            Problem.class,
-            it -> assertThat(it.code()).isEqualTo(ProblemCode.RATE_LIMITED));
+            Problem.class, it -> assertThat(it.code()).isEqualTo(ProblemCode.RATE_LIMITED));
   }
 
   @Test

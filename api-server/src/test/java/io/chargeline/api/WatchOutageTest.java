@@ -195,6 +195,7 @@ final class WatchOutageTest {
         Duration.ofSeconds(5),
         Optional.empty(),
         "chargeline",
-        "", ConsoleConfig.DEFAULT);
+        "",
+        ConsoleConfig.DEFAULT);
   }
 }

@@ -33,8 +33,7 @@ record Secrets(String apiKey, String webhookSecret, String secretKey, String adm
         throw new UncheckedIOException("cannot read " + file, e);
       }
     }
-    return new Secrets(
-            newKey("ck_demo_"), SecretBox.newWebhookSecret(), SecretBox.newKey(), null)
+    return new Secrets(newKey("ck_demo_"), SecretBox.newWebhookSecret(), SecretBox.newKey(), null)
         .withAdminKey()
         .keptIn(data);
   }

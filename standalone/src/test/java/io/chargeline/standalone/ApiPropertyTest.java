@@ -115,15 +115,13 @@ class ApiPropertyTest {
   @Order(1)
   @TestFactory
   Stream<DynamicTest> examplesSucceedAndAnswersAreAsDescribed() {
-    return operations()
-        .map(it -> DynamicTest.dynamicTest(it.toString(), () -> examples(it)));
+    return operations().map(it -> DynamicTest.dynamicTest(it.toString(), () -> examples(it)));
   }
 
   @Order(2)
   @TestFactory
   Stream<DynamicTest> whateverIsAskedTheAnswerIsAsDescribed() {
-    return operations()
-        .map(it -> DynamicTest.dynamicTest(it.toString(), () -> anything(it)));
+    return operations().map(it -> DynamicTest.dynamicTest(it.toString(), () -> anything(it)));
   }
 
   private static void examples(Operation operation) throws Exception {

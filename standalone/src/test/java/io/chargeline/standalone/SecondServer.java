@@ -45,7 +45,8 @@ final class SecondServer implements AutoCloseable {
         Duration.ofSeconds(2),
         Optional.of(URI.create(endpoints.clickhouse())),
         endpoints.clickhouseUser(),
-        endpoints.clickhousePassword(), ConsoleConfig.DEFAULT);
+        endpoints.clickhousePassword(),
+        ConsoleConfig.DEFAULT);
   }
 
   String url() {

@@ -4,10 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SecretBoxTest {
   private final SecretBox box = new SecretBox(SecretBox.newKey());
+
+  @Test
+  void aBoxOfAPurposeOpensNothingElse() {
+    String key = SecretBox.newKey();
+    SecretBox mine = SecretBox.of(key, "mine");
+    String sealed = mine.seal("secret");
+    assertThat(SecretBox.of(key, "mine").open(sealed)).isEqualTo("secret");
+    for (SecretBox other :
+        List.of(
+            new SecretBox(key),
+            SecretBox.of(key, "another"),
+            SecretBox.of(SecretBox.newKey(), "mine"))) {
+      assertThatThrownBy(() -> other.open(sealed)).isInstanceOf(IllegalArgumentException.class);
+    }
+    String whole = new SecretBox(key).seal("secret");
+    assertThatThrownBy(() -> mine.open(whole)).isInstanceOf(IllegalArgumentException.class);
+  }
 
   @Test
   void whatWasSealedOpens() {
