@@ -1,6 +1,7 @@
 package io.chargeline.api;
 
 import io.chargeline.alerting.rule.ShippedRules;
+import io.chargeline.api.dashboards.DashboardFiles;
 import io.chargeline.api.watch.Watch;
 import io.chargeline.api.watch.WatchConfig;
 import io.chargeline.api.watch.WatchReadings;
@@ -213,6 +214,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(
         new MaintenanceRoutes(maintenance, view, registry, tenants::exists, clock).routes());
     addAlerts(config, tenancy, view, database);
+    addDashboards(config, registry);
     RulePlaces places = new RulePlaces(inventory, registry, view, tenants::exists);
     AlertRuleDesk ruleDesk = new AlertRuleDesk(alertRules, clock);
     routes.addAll(new AlertRuleRoutes(alertRules, ruleDesk, places, tenancy).routes());
@@ -294,6 +296,15 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new TrendRoutes(subjects, statistics, clock).routes());
     routes.addAll(new RankingRoutes(subjects, view, registry, statistics, clock).routes());
     routes.addAll(new ReportRoutes(subjects, statistics, clock).routes());
+  }
+
+  private void addDashboards(ApiConfig config, Registry registry) {
+    PanelDatabase panels =
+        new PanelDatabase(
+            config.clickHouseUrl(), config.clickHouseUser(), config.clickHousePassword());
+    TenantFilter filter = new TenantFilter(registry.places()::movedTo);
+    PanelQueries queries = part(new PanelQueries(panels, filter, meters), PanelQueries::close);
+    routes.addAll(new DashboardRoutes(DashboardFiles.shipped(), queries, clock).routes());
   }
 
   private void addAlerts(ApiConfig config, Tenancy tenancy, LiveView view, History database) {

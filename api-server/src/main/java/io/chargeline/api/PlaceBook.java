@@ -4,6 +4,7 @@ import io.chargeline.alerting.signal.Place;
 import io.chargeline.alerting.signal.SignalReader;
 import io.chargeline.domain.device.RegisteredDevice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,23 @@ final class PlaceBook implements SignalReader.Places {
   boolean has(String deviceId, long at) {
     List<Since> versions = devices.getOrDefault(deviceId, List.of());
     return !versions.isEmpty() && versions.get(0).from() <= at;
+  }
+
+  /** A tenant's devices that were another's before, and since when each is its own. */
+  Map<String, Long> movedTo(String tenant) {
+    Map<String, Long> moved = new HashMap<>();
+    devices.forEach(
+        (device, versions) -> {
+          Long since = null;
+          for (Since one : versions) {
+            boolean theirs = one.place().tenant().equals(tenant);
+            since = theirs ? (since == null ? Long.valueOf(one.from()) : since) : null;
+          }
+          if (since != null && since > versions.get(0).from()) {
+            moved.put(device, since);
+          }
+        });
+    return moved;
   }
 
   /**

@@ -62,6 +62,15 @@ final class Problem extends RuntimeException {
     return retryAfterS;
   }
 
+  /** The same once more: an answer adds to its problem, and several may be told of one. */
+  Problem again() {
+    Problem again = new Problem(code, getMessage(), detailZh);
+    again.members.putAll(members);
+    again.retryAfterS = retryAfterS;
+    again.initCause(getCause());
+    return again;
+  }
+
   /** Caused by; for our own logs, never for the caller. */
   Problem causedBy(Throwable cause) {
     initCause(cause);

@@ -42,6 +42,9 @@ enum ProblemCode implements Worded {
   FIGURES_NOT_FOUND(404, "There are no figures of that time", "该时间没有统计数据"),
   ALERT_NOT_FOUND(404, "No such alert", "告警不存在"),
   BACKTEST_NOT_FOUND(404, "No such back-test", "回测不存在"),
+  DASHBOARD_NOT_FOUND(404, "No such dashboard", "看板不存在"),
+  PANEL_NOT_FOUND(404, "The dashboard has no such panel", "看板没有该面板"),
+  VARIABLE_NOT_FOUND(404, "The dashboard has no such variable", "看板没有该变量"),
   METHOD_NOT_ALLOWED(405, "Method not allowed", "不支持该请求方法"),
   DEVICE_OFFLINE(409, "The device is offline", "设备离线"),
   DEVICE_UNREACHABLE(409, "The device has no connection", "设备当前无连接"),
@@ -82,6 +85,7 @@ enum ProblemCode implements Worded {
   STATISTICS_TOO_LARGE(422, "The question would read too much", "统计查询的数据量过大"),
   BACKTEST_TOO_LARGE(422, "The back-test would read too much", "回测的数据量过大"),
   RANGE_NOT_HELD(422, "Nothing of that time is held any more", "该时间的数据已不再保留"),
+  PANEL_TOO_LARGE(422, "The panel would read too much", "面板查询的数据量过大"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request", "幂等键已用于其他请求"),
   RATE_LIMITED(429, "Too many requests", "请求过于频繁"),
   TOO_MANY_BATCHES(429, "Too many batches at once", "同时进行的批次过多"),
@@ -97,7 +101,9 @@ enum ProblemCode implements Worded {
   VIEW_BEHIND(503, "The live view has not caught up", "实时数据尚未同步"),
   LOG_UNAVAILABLE(503, "The log cannot be written", "日志暂不可写"),
   HISTORY_UNAVAILABLE(503, "The history cannot be read", "历史数据暂不可用"),
-  STATISTICS_UNAVAILABLE(503, "The statistics cannot be read", "统计数据暂不可用");
+  STATISTICS_UNAVAILABLE(503, "The statistics cannot be read", "统计数据暂不可用"),
+  PANELS_BUSY(503, "Too many panels are asked for at once", "面板查询过多"),
+  PANEL_TOO_SLOW(504, "The panel takes too long", "面板查询超时");
 
   private final int status;
   private final String title;

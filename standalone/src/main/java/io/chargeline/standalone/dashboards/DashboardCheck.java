@@ -5,6 +5,7 @@ import io.chargeline.api.dashboards.DashboardFiles;
 import io.chargeline.api.dashboards.Expansion;
 import io.chargeline.api.dashboards.Panel;
 import io.chargeline.api.dashboards.TenantViews;
+import io.chargeline.api.dashboards.TimeRange;
 import io.chargeline.api.dashboards.Variable;
 import io.chargeline.standalone.dashboards.ClickHouseHttp.Result;
 import java.io.IOException;
@@ -125,7 +126,8 @@ public final class DashboardCheck {
       if (variable.isQueried()) {
         requireForm(variable.query(), inquiry.problems);
         for (Map<String, List<String>> chosen : List.of(unset, several)) {
-          inquiry.ask(variable.query(), TimeRange.of(dashboard, now), chosen);
+          TimeRange range = TimeRange.of(dashboard, now);
+          inquiry.ask(variable.query(), range, range.lengthMs() / POINTS, chosen);
         }
         for (Result result : inquiry.results) {
           if (result.types().isEmpty() || result.types().size() > 2) {
@@ -169,7 +171,8 @@ public final class DashboardCheck {
 
     private Finding check(Panel panel) throws InterruptedException {
       Inquiry inquiry = new Inquiry();
-      TimeRange range = TimeRange.of(dashboard, panel, now);
+      TimeRange range = TimeRange.of(dashboard, now).of(panel);
+      long interval = Math.max(range.lengthMs() / POINTS, TimeRange.leastIntervalMs(panel));
       for (Panel.Target target : panel.targets()) {
         requireForm(target.sql(), inquiry.problems);
         if (dashboard.variable("tenant").isPresent()
@@ -178,7 +181,7 @@ public final class DashboardCheck {
         }
         for (Map<String, List<String>> chosen : List.of(unset, single, several)) {
           inquiry
-              .ask(target.sql(), range, chosen)
+              .ask(target.sql(), range, interval, chosen)
               .ifPresent(result -> inquiry.problems.addAll(PanelFit.problems(panel, result)));
           if (!inquiry.problems.isEmpty()) {
             break;
@@ -216,11 +219,10 @@ public final class DashboardCheck {
     private final List<Result> results = new ArrayList<>();
 
     Optional<Result> ask(
-        String query, TimeRange range, Map<String, List<String>> chosen)
+        String query, TimeRange range, long intervalMs, Map<String, List<String>> chosen)
         throws InterruptedException {
       try {
-        Expansion expansion =
-            new Expansion(range.from(), range.to(), range.lengthMs() / POINTS, chosen);
+        Expansion expansion = new Expansion(range.from(), range.to(), intervalMs, chosen);
         Result result = analyst.ask(expansion.of(query));
         results.add(result);
         if (result.tookMs() > SLOW_MS) {

@@ -1,5 +1,6 @@
 package io.chargeline.standalone.dashboards;
 
+import io.chargeline.api.dashboards.TimeRange;
 import java.time.Duration;
 import java.util.List;
 

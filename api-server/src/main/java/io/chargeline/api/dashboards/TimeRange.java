@@ -1,7 +1,5 @@
-package io.chargeline.standalone.dashboards;
+package io.chargeline.api.dashboards;
 
-import io.chargeline.api.dashboards.Dashboard;
-import io.chargeline.api.dashboards.Panel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,24 +7,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The range that a dashboard is shipped with, as of now.
+ * A stretch of time that a dashboard shows.
  *
  * @param from unix milliseconds
  * @param to unix milliseconds
  */
-record TimeRange(long from, long to) {
+public record TimeRange(long from, long to) {
   private static final Pattern AGO = Pattern.compile("now(?:-(\\d+)([smhdwM]))?(/[dhwM])?");
+  private static final Pattern INTERVAL = Pattern.compile("(\\d+)(ms|[smhd])");
   private static final int DAYS_OF_WEEK = 7;
   private static final int DAYS_OF_MONTH = 31;
 
-  static TimeRange of(Dashboard dashboard, Instant now) {
+  /** The one that a dashboard is shipped with, as of now. */
+  public static TimeRange of(Dashboard dashboard, Instant now) {
     return since(dashboard.json().path("time").path("from").asText(), now);
   }
 
-  /** A panel may have a range of its own. */
-  static TimeRange of(Dashboard dashboard, Panel panel, Instant now) {
+  /** This one, or the one that the panel has instead: as long as it says, to the same end. */
+  public TimeRange of(Panel panel) {
     String own = panel.json().path("timeFrom").asText();
-    return own.isEmpty() ? of(dashboard, now) : since("now-" + own, now);
+    return own.isEmpty() ? this : since("now-" + own, Instant.ofEpochMilli(to));
+  }
+
+  /** Between two points of the panel at least, milliseconds; 0 if it does not say. */
+  public static long leastIntervalMs(Panel panel) {
+    Matcher interval = INTERVAL.matcher(panel.json().path("interval").asText());
+    if (!interval.matches()) {
+      return 0;
+    }
+    long number = Long.parseLong(interval.group(1));
+    return interval.group(2).equals("ms") ? number : number * unit(interval.group(2).charAt(0));
   }
 
   private static TimeRange since(String from, Instant now) {
@@ -52,7 +62,7 @@ record TimeRange(long from, long to) {
     };
   }
 
-  long lengthMs() {
+  public long lengthMs() {
     return to - from;
   }
 }
