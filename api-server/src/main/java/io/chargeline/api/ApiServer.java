@@ -173,6 +173,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new LiveRoutes(streams, view, inventory, authentication).routes());
     routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
+    routes.addAll(new DevicePastRoutes(view, inventory, history, database, clock).routes());
     addStatistics(config, view, registry, zones, maintenance);
     BatchRoutes batches =
         part(new BatchRoutes(bootstrap, view, operations, keys, audit, clock), BatchRoutes::close);
