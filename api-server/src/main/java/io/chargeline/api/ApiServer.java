@@ -157,11 +157,14 @@ public final class ApiServer implements AutoCloseable {
     Zones zones = new Zones(registry, tenancy);
     DeviceRules rules =
         new DeviceRules(registry, view, tenancy, Set.copyOf(config.apiKeys().values()));
+    DeviceFilter filter = new DeviceFilter(registry, maintenance::isInForce);
     routes.addAll(
-        new DeviceRoutes(view, registry, registrar, rules, zones, maintenance, clock).routes());
+        new DeviceRoutes(view, registry, registrar, rules, zones, filter, maintenance, clock)
+            .routes());
     Inventory inventory = new Inventory(registry, view);
     routes.addAll(
-        new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, clock).routes());
+        new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, filter, clock)
+            .routes());
     LiveStreams streams =
         part(
             new LiveStreams(
