@@ -88,7 +88,7 @@ class LiveTest {
             .orElseThrow();
     assertThat(sent.path("direction").asText()).isEqualTo("down");
     assertThat(sent.at("/decoded/kind").asText()).isEqualTo("charge_request");
-    assertThat(sent.at("/decoded/fields/order_no").asText()).isNotEmpty();
+    assertThat(sent.at("/decoded/fields/order_hex").asText()).isNotEmpty();
     assertThat(all)
         .filteredOn(it -> it.path("kind").asText().equals("frame"))
         .allSatisfy(it -> assertThat(it.at("/decoded/valid").asBoolean()).as("%s", it).isTrue())
