@@ -6,7 +6,6 @@ import io.chargeline.domain.device.Standing;
 import io.chargeline.domain.tenant.Scope;
 import io.javalin.http.Context;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +21,6 @@ final class AdminDeviceRoutes {
   private static final String FORCE = "force";
   private static final int CREATED = 201;
   private static final int OK = 200;
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1000;
 
   private static final Set<String> CHANGES = with(DeviceChange.OF_OPERATOR, FORCE);
   private static final Set<String> CLAIM =
@@ -34,6 +31,7 @@ final class AdminDeviceRoutes {
   private final Registrar registrar;
   private final DeviceRules rules;
   private final Zones zones;
+  private final DeviceFilter filter;
   private final Clock clock;
 
   AdminDeviceRoutes(
@@ -42,12 +40,14 @@ final class AdminDeviceRoutes {
       Registrar registrar,
       DeviceRules rules,
       Zones zones,
+      DeviceFilter filter,
       Clock clock) {
     this.inventory = inventory;
     this.registry = registry;
     this.registrar = registrar;
     this.rules = rules;
     this.zones = zones;
+    this.filter = filter;
     this.clock = clock;
   }
 
@@ -67,41 +67,14 @@ final class AdminDeviceRoutes {
   }
 
   private void list(Context ctx) {
-    Predicate<KnownDevice> wanted = wanted(ctx);
-    Integer asked = Query.integer(ctx, "limit", 1, MAX_LIMIT);
-    int limit = asked == null ? DEFAULT_LIMIT : asked;
-    List<String> cursor = Cursor.read(ctx, PATH, 1);
-    String after = cursor == null ? "" : cursor.get(0);
+    DeviceList<KnownDevice> list =
+        DeviceList.read(ctx, PATH, filter.ofOperator(ctx), DeviceList.Traits.OF_KNOWN);
     inventory.catchUp();
-    List<KnownDevice> found =
-        inventory
-            .all()
-            .filter(device -> device.id().compareTo(after) > 0)
-            .filter(wanted)
-            .sorted(Comparator.comparing(KnownDevice::id))
-            .limit(limit + 1L)
-            .toList();
-    boolean more = found.size() > limit;
-    List<KnownDevice> shown = more ? found.subList(0, limit) : found;
-    Answer.ok(
-        ctx,
-        new Answer.Page<>(
-            shown.stream().map(device -> AdminDevice.of(device, zones)).toList(),
-            more ? Cursor.of(PATH, shown.get(limit - 1).id()) : null));
-  }
-
-  private static Predicate<KnownDevice> wanted(Context ctx) {
-    String tenant = ctx.queryParam(DeviceChange.TENANT);
-    Standing standing = DeviceList.standing(ctx);
-    String text = DeviceList.text(ctx);
-    return device ->
-        (tenant == null || tenant.equals(device.record().tenant()))
-            && (standing == null || standing == device.record().effectiveStanding())
-            && (text == null || KnownDevice.matches(text, device.id(), device.record().name()));
+    Answer.ok(ctx, list.page(inventory.all(), device -> AdminDevice.of(device, zones)));
   }
 
   private void export(Context ctx) {
-    Predicate<KnownDevice> wanted = wanted(ctx);
+    Predicate<KnownDevice> wanted = filter.ofOperator(ctx);
     inventory.catchUp();
     Answer.csv(ctx, inventory.all().filter(wanted).map(KnownDevice::record));
   }

@@ -171,11 +171,14 @@ public final class ApiServer implements AutoCloseable {
     Zones zones = new Zones(registry, tenancy);
     DeviceRules rules =
         new DeviceRules(registry, view, tenancy, Set.copyOf(config.apiKeys().values()));
+    DeviceFilter filter = new DeviceFilter(registry, maintenance::isInForce);
     routes.addAll(
-        new DeviceRoutes(view, registry, registrar, rules, zones, maintenance, clock).routes());
+        new DeviceRoutes(view, registry, registrar, rules, zones, filter, maintenance, clock)
+            .routes());
     Inventory inventory = new Inventory(registry, view);
     routes.addAll(
-        new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, clock).routes());
+        new AdminDeviceRoutes(inventory, registry, registrar, rules, zones, filter, clock)
+            .routes());
     LiveStreams streams =
         part(
             new LiveStreams(
@@ -187,6 +190,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new LiveRoutes(streams, view, inventory, authentication).routes());
     routes.addAll(new SiteRoutes(registry, tenancy, zones, clock).routes());
     routes.addAll(new HistoryRoutes(view, history, database).routes());
+    routes.addAll(new DevicePastRoutes(view, inventory, history, database, clock).routes());
     addStatistics(config, view, registry, zones, maintenance);
     BatchRoutes batches =
         part(new BatchRoutes(bootstrap, view, operations, keys, audit, clock), BatchRoutes::close);

@@ -1,28 +1,61 @@
 package io.chargeline.api;
 
-import io.chargeline.domain.WireName;
 import io.chargeline.domain.device.DeviceSnapshot;
-import io.chargeline.domain.device.PortState;
-import io.chargeline.domain.device.Presence;
-import io.chargeline.domain.device.Standing;
 import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Which devices of a tenant are shown, and in which order. A cursor holds the last one's sort key
- * and id, so devices that come or go meanwhile move no page.
+ * A page of devices, in which order. A cursor holds the last one's sort key and id, so devices that
+ * come or go meanwhile move no page.
  *
+ * @param <T> what is known of a device
  * @param after where the page before ended; null: this is the first
  */
-record DeviceList(Predicate<DeviceSnapshot> wanted, Sort sort, int limit, Key after) {
+record DeviceList<T>(String name, Predicate<T> wanted, Sort<T> sort, int limit, Key after) {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
-  private static final int MAX_TEXT = 100;
+
+  /**
+   * What lists sort by.
+   *
+   * @param name null: it has none
+   * @param lastSeen, stateSince unix ms; 0: never
+   */
+  record Traits<T>(
+      Function<T, String> id,
+      Function<T, String> name,
+      ToLongFunction<T> lastSeen,
+      ToLongFunction<T> stateSince) {
+    static final Traits<DeviceSnapshot> OF_OWN =
+        new Traits<>(
+            DeviceSnapshot::deviceId,
+            device -> device.registered().name(),
+            Traits::lastSeen,
+            DeviceSnapshot::presenceSince);
+    static final Traits<KnownDevice> OF_KNOWN =
+        new Traits<>(
+            KnownDevice::id,
+            device -> device.record().name(),
+            device -> device.live().map(Traits::lastSeen).orElse(0L),
+            device -> device.live().map(DeviceSnapshot::presenceSince).orElse(0L));
+
+    private static long lastSeen(DeviceSnapshot device) {
+      return device.lastSeen() == null ? 0 : device.lastSeen();
+    }
+  }
+
+  /**
+   * A page, and how many devices there are on all of them.
+   *
+   * @param nextCursor absent on the last one
+   */
+  record Page(List<?> items, String nextCursor, long total) {}
 
   /** What is compared: a number, then a text, then the id. */
   record Key(long number, String text, String deviceId) implements Comparable<Key> {
@@ -37,17 +70,20 @@ record DeviceList(Predicate<DeviceSnapshot> wanted, Sort sort, int limit, Key af
     }
   }
 
-  private record Sort(String name, Function<DeviceSnapshot, Key> key, boolean descending) {
+  private record Keyed<T>(Key key, T device) {}
 
-    static Sort of(String name) {
+  private record Sort<T>(String name, Function<T, Key> key, boolean descending) {
+
+    static <T> Sort<T> of(String name, Traits<T> traits) {
       boolean descending = name.startsWith("-");
-      Function<DeviceSnapshot, Key> key =
+      Function<T, Key> key =
           switch (descending ? name.substring(1) : name) {
-            case "device_phy_id" -> device -> key(0, "", device);
+            case "device_phy_id" -> device -> key(0, "", device, traits);
             case "last_seen" ->
-                device -> key(device.lastSeen() == null ? 0 : device.lastSeen(), "", device);
-            case "state_since" -> device -> key(device.presenceSince(), "", device);
-            case "name" -> device -> key(0, name(device), device);
+                device -> key(traits.lastSeen().applyAsLong(device), "", device, traits);
+            case "state_since" ->
+                device -> key(traits.stateSince().applyAsLong(device), "", device, traits);
+            case "name" -> device -> key(0, named(traits.name().apply(device)), device, traits);
             default ->
                 throw Query.invalid(
                     "sort",
@@ -56,15 +92,14 @@ record DeviceList(Predicate<DeviceSnapshot> wanted, Sort sort, int limit, Key af
                         + " minus",
                     "可用 device_phy_id、name、last_seen、state_since,前加减号为倒序");
           };
-      return new Sort(name, key, descending);
+      return new Sort<>(name, key, descending);
     }
 
-    private static Key key(long number, String text, DeviceSnapshot device) {
-      return new Key(number, text, device.deviceId());
+    private static <T> Key key(long number, String text, T device, Traits<T> traits) {
+      return new Key(number, text, traits.id().apply(device));
     }
 
-    private static String name(DeviceSnapshot device) {
-      String name = device.registered().name();
+    private static String named(String name) {
       return name == null ? "" : name.toLowerCase(Locale.ROOT);
     }
 
@@ -73,13 +108,18 @@ record DeviceList(Predicate<DeviceSnapshot> wanted, Sort sort, int limit, Key af
     }
   }
 
-  static DeviceList read(Context ctx) {
+  /**
+   * @param name of the list, so that another's cursor is refused
+   */
+  static <T> DeviceList<T> read(
+      Context ctx, String name, Predicate<T> wanted, Traits<T> traits) {
     Integer limit = Query.integer(ctx, "limit", 1, MAX_LIMIT);
     String sortName = ctx.queryParam("sort");
-    Sort sort = Sort.of(sortName == null ? "device_phy_id" : sortName);
-    List<String> cursor = Cursor.read(ctx, "devices " + sort.name(), Key.PARTS);
-    return new DeviceList(
-        wanted(ctx),
+    Sort<T> sort = Sort.of(sortName == null ? "device_phy_id" : sortName, traits);
+    List<String> cursor = Cursor.read(ctx, name + ' ' + sort.name(), Key.PARTS);
+    return new DeviceList<>(
+        name,
+        wanted,
         sort,
         limit == null ? DEFAULT_LIMIT : limit,
         cursor == null
@@ -87,119 +127,31 @@ record DeviceList(Predicate<DeviceSnapshot> wanted, Sort sort, int limit, Key af
             : new Key(Cursor.number(cursor.get(0)), cursor.get(1), cursor.get(2)));
   }
 
-  /** The filters of the query; devices out of service are left out unless they are asked for. */
-  static Predicate<DeviceSnapshot> wanted(Context ctx) {
-    String text = text(ctx);
-    return state(ctx.queryParam("state"))
-        .and(protocol(ctx.queryParam("protocol")))
-        .and(inStanding(standing(ctx)))
-        .and(maintenance(Query.flag(ctx, "maintenance")))
-        .and(same(ctx.queryParam("site"), device -> device.registered().site()))
-        .and(same(ctx.queryParam("model"), device -> device.registered().model()))
-        .and(
-            device ->
-                text == null
-                    || KnownDevice.matches(text, device.deviceId(), device.registered().name()));
-  }
-
   /**
    * @param resource how a device is shown
    */
-  Answer.Page<DeviceResource> page(
-      Stream<DeviceSnapshot> devices, Function<DeviceSnapshot, DeviceResource> resource) {
+  Page page(Stream<T> devices, Function<T, ?> resource) {
     Comparator<Key> order = sort.order();
-    List<DeviceSnapshot> found =
+    List<Keyed<T>> all =
         devices
             .filter(wanted)
-            .filter(device -> after == null || order.compare(sort.key().apply(device), after) > 0)
-            .sorted(Comparator.comparing(sort.key(), order))
+            .map(device -> new Keyed<>(sort.key().apply(device), device))
+            .toList();
+    List<Keyed<T>> found =
+        all.stream()
+            .filter(one -> after == null || order.compare(one.key(), after) > 0)
+            .sorted(Comparator.comparing(Keyed::key, order))
             .limit(limit + 1L)
             .toList();
     boolean more = found.size() > limit;
-    List<DeviceSnapshot> shown = more ? found.subList(0, limit) : found;
-    return new Answer.Page<>(
-        shown.stream().map(resource).toList(), more ? cursorAfter(shown.get(limit - 1)) : null);
+    List<Keyed<T>> shown = more ? found.subList(0, limit) : found;
+    return new Page(
+        shown.stream().map(one -> resource.apply(one.device())).toList(),
+        more ? cursorAfter(shown.get(limit - 1).key()) : null,
+        all.size());
   }
 
-  private String cursorAfter(DeviceSnapshot last) {
-    Key key = sort.key().apply(last);
-    return Cursor.of("devices " + sort.name(), key.number(), key.text(), key.deviceId());
-  }
-
-  private static Predicate<DeviceSnapshot> state(String state) {
-    if (state == null) {
-      return device -> true;
-    }
-    return switch (state.toLowerCase(Locale.ROOT)) {
-      case "online" -> device -> device.presence() == Presence.ONLINE;
-      case "offline" -> device -> device.presence() == Presence.OFFLINE;
-      case "unknown" -> device -> device.presence() == Presence.UNKNOWN;
-      case "charging" -> device -> anyPort(device, PortState.CHARGING);
-      case "fault" -> device -> anyPort(device, PortState.FAULT);
-      default ->
-          throw Query.invalid(
-              "state",
-              state,
-              "give online, offline, unknown, charging or fault",
-              "可用 online、offline、unknown、charging、fault");
-    };
-  }
-
-  private static boolean anyPort(DeviceSnapshot device, PortState state) {
-    return device.ports().stream().anyMatch(port -> port.state() == state);
-  }
-
-  private static Predicate<DeviceSnapshot> protocol(String protocol) {
-    if (protocol == null) {
-      return device -> true;
-    }
-    String wanted = protocol.toLowerCase(Locale.ROOT);
-    if (!wanted.equals("ap3000") && !wanted.equals("bkv")) {
-      throw Query.invalid("protocol", protocol, "give ap3000 or bkv", "可用 ap3000、bkv");
-    }
-    return device -> wanted.equals(device.protocol());
-  }
-
-  private static Predicate<DeviceSnapshot> inStanding(Standing asked) {
-    return device ->
-        asked == null
-            ? device.registered().standing() != Standing.DECOMMISSIONED
-            : device.registered().standing() == asked;
-  }
-
-  private static Predicate<DeviceSnapshot> maintenance(Boolean asked) {
-    return device -> asked == null || device.registered().maintenance() == asked;
-  }
-
-  private static Predicate<DeviceSnapshot> same(
-      String asked, Function<DeviceSnapshot, String> value) {
-    return device -> asked == null || asked.equals(value.apply(device));
-  }
-
-  /** The filter {@code standing}; null when absent. */
-  static Standing standing(Context ctx) {
-    String text = ctx.queryParam("standing");
-    try {
-      return text == null ? null : WireName.parse(Standing.class, text);
-    } catch (IllegalArgumentException e) {
-      throw Query.invalid(
-          "standing",
-          text,
-          "give active, quarantined or decommissioned",
-          "可用 active、quarantined、decommissioned");
-    }
-  }
-
-  /** The filter {@code text}; null when absent. */
-  static String text(Context ctx) {
-    String text = ctx.queryParam("text");
-    if (text != null && (text.isEmpty() || text.length() > MAX_TEXT)) {
-      throw Query.invalid(
-          "text",
-          text,
-          "give how an id or printed number begins, or a part of a name",
-          "请提供设备 ID 或机身编号的开头部分,或名称的一部分");
-    }
-    return text;
+  private String cursorAfter(Key last) {
+    return Cursor.of(name + ' ' + sort.name(), last.number(), last.text(), last.deviceId());
   }
 }

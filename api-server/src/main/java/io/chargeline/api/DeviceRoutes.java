@@ -18,6 +18,7 @@ final class DeviceRoutes {
   private final Registrar registrar;
   private final DeviceRules rules;
   private final Zones zones;
+  private final DeviceFilter filter;
   private final StartPolicy policy;
   private final Clock clock;
 
@@ -27,6 +28,7 @@ final class DeviceRoutes {
       Registrar registrar,
       DeviceRules rules,
       Zones zones,
+      DeviceFilter filter,
       StartPolicy policy,
       Clock clock) {
     this.view = view;
@@ -34,6 +36,7 @@ final class DeviceRoutes {
     this.registrar = registrar;
     this.rules = rules;
     this.zones = zones;
+    this.filter = filter;
     this.policy = policy;
     this.clock = clock;
   }
@@ -50,7 +53,8 @@ final class DeviceRoutes {
   }
 
   private void list(Context ctx, String tenant) {
-    DeviceList list = DeviceList.read(ctx);
+    DeviceList<DeviceSnapshot> list =
+        DeviceList.read(ctx, "devices", filter.ofTenant(ctx), DeviceList.Traits.OF_OWN);
     view.catchUp();
     view.awaitShownAll(tenant);
     Answer.ok(
@@ -61,7 +65,7 @@ final class DeviceRoutes {
   }
 
   private void export(Context ctx, String tenant) {
-    Predicate<DeviceSnapshot> wanted = DeviceList.wanted(ctx);
+    Predicate<DeviceSnapshot> wanted = filter.ofTenant(ctx);
     registry.catchUp();
     view.catchUp();
     Answer.csv(

@@ -61,7 +61,8 @@ record KnownDevice(RegisteredDevice record, Optional<DeviceSnapshot> live) {
         .orElse(null);
   }
 
-  private static String printed(String deviceId) {
+  /** The same as text; empty where there is none. */
+  static String printed(String deviceId) {
     Integer number = number(deviceId);
     return number == null ? "" : number.toString();
   }

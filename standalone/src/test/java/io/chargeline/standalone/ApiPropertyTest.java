@@ -217,8 +217,7 @@ class ApiPropertyTest {
       request.header("Content-Type", operation.bodyType());
     }
     headers.forEach(request::header);
-    HttpResponse<byte[]> response =
-        HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = HTTP.send(request.build(), FirstBytes.handler());
     return new Raw(
         response.statusCode(),
         response.headers().firstValue("Content-Type").map(type -> type.split(";")[0].strip()),
