@@ -21,6 +21,8 @@ export class Board {
   collapsed = new Map();
   open = new Set();
   reachable = null;
+  /** Done when panels can be asked. */
+  settled = Promise.resolve();
 
   #context;
   #language = language();
@@ -74,8 +76,9 @@ export class Board {
         this.views.set(panel.id, new PanelView(panel, this));
       }
       this.variables.define(json.templating?.list ?? []);
+      this.settled = this.variables.isSettled ? Promise.resolve() : this.variables.load();
       this.paint();
-      await this.variables.load();
+      await (this.variables.isSettled ? this.variables.load() : this.settled);
       this.#schedule();
     } catch (error) {
       if (error.name !== "AbortError") {

@@ -5,7 +5,7 @@ import { closePopover, popover } from "../core/popover.js";
 import { texts } from "../core/i18n.js";
 import { get } from "../core/api.js";
 import { onSettings } from "../core/settings.js";
-import { configure, framesOf } from "../panels/fields.js";
+import { configure, framesOf, inOneLanguage } from "../panels/fields.js";
 import { grid, MORE_ROWS } from "../panels/grid.js";
 import { PANELS } from "../panels/index.js";
 import { linkTo } from "../panels/links.js";
@@ -141,7 +141,9 @@ export class PanelView {
     this.stale = false;
     this.#begin();
     try {
+      await this.board.settled;
       const range = resolve(this.board.rangeOf(this.panel), this.board.now);
+      asked.signal.throwIfAborted();
       const answer = await this.board.ask(() => this.#get(range, asked.signal), asked.signal);
       if (this.#asked === asked) {
         this.#take(answer, range);
@@ -202,7 +204,8 @@ export class PanelView {
   #shape() {
     const { shape } = this.type;
     const changed = transformed(framesOf(this.answer.frames), this.panel.transformations);
-    this.frames = configure(shape ? shape(changed) : changed, this.panel.fieldConfig);
+    const frames = configure(shape ? shape(changed) : changed, this.panel.fieldConfig);
+    this.frames = frames.map(inOneLanguage);
     this.#model = null;
   }
 
@@ -320,13 +323,16 @@ const menu = (view) =>
         id: idOf(view, "menu"),
         label: t("menu", { title: view.panel.title }),
         boxLabel: t("menu", { title: view.panel.title }),
-        className: "plain icon tiny panel-menu",
+        className: "plain icon tiny",
         button: icon("dots"),
         isOpen: view.open.has("menu"),
         onToggle: toggled(view, "menu"),
         content: () => menuContent(view),
       })
     : nothing;
+
+/** Where the name needs all the room. */
+const isTight = ({ panel }) => panel.gridPos.w <= 4;
 
 const wrong = (view) =>
   html`<div class="panel-wrong" role="alert">
@@ -375,14 +381,14 @@ function body(view) {
 const frame = (view) =>
   html`<header class="panel-head">
       <h3 title=${view.panel.title}>${view.panel.title}</h3>
-      ${about(view)}
+      ${isTight(view) ? nothing : about(view)}
       ${view.error && view.answer
         ? html`<span class="badge bad" title=${view.error.message}>${view.error.body?.title ?? view.error.message}</span>`
         : nothing}
       ${view.answer?.frames.some((one) => one.truncated)
         ? html`<span class="badge warn bare" title=${t("truncated")}>!<span class="unseen">${t("truncated")}</span></span>`
         : nothing}
-      <span class="panel-tools">${menu(view)}</span>
+      <span class="panel-tools">${isTight(view) ? about(view) : nothing}${menu(view)}</span>
     </header>
     <div class="panel-body">${body(view)}</div>
     ${view.slow && view.answer ? html`<span class="panel-busy" title=${t("updating")}></span>` : nothing}`;

@@ -123,17 +123,27 @@ export class Variables {
 
   /** One that must stand on something stands on the first when nothing was chosen. */
   #settle(one) {
-    if (one.isAll && !one.includeAll && one.options.length > 0) {
+    const given = this.#board.queryAll(`var-${one.name}`).length > 0;
+    const known = one.options.some(({ value }) => value === one.values[0]);
+    if (!one.includeAll && !given && !known && one.options.length > 0) {
+      const first = one.isAll;
       one.values = [one.options[0].value];
-      this.#board.expire();
+      if (!first) {
+        this.#board.expire();
+      }
     }
+  }
+
+  /** Whether panels can be asked: every variable stands on something, or on all. */
+  get isSettled() {
+    return this.list.every((one) => one.includeAll || !one.isAll || one.json.type !== "query");
   }
 
   /** A choice; what was chosen further down may not exist under it. */
   choose(one, values) {
     const changes = { [`var-${one.name}`]: values.length > 0 ? values : one.initial.length > 0 ? [ALL] : null };
     const later = this.list.slice(this.list.indexOf(one) + 1);
-    for (const other of later.filter((found) => found.json.type === "query" && found.includeAll)) {
+    for (const other of later.filter((found) => found.json.type === "query")) {
       changes[`var-${other.name}`] = null;
     }
     this.#board.go(changes);

@@ -76,7 +76,8 @@ export class Chart {
       {
         animation: !isStill() && (option.animation ?? false),
         color: c.series,
-        textStyle: { color: c.soft, fontFamily: "inherit" },
+        // A canvas inherits no font.
+        textStyle: { color: c.soft, fontFamily: getComputedStyle(document.body).fontFamily },
         backgroundColor: "transparent",
         ...option,
         // Drawn, not written into the page: the content security policy allows no styles from text.

@@ -1,5 +1,6 @@
 import { NONE, number, time } from "../core/format.js";
 import { texts } from "../core/i18n.js";
+import { language } from "../core/settings.js";
 import { classic, classicByName, along, continuous, paint } from "./paint.js";
 import { inUnit, unitText } from "./units.js";
 
@@ -137,6 +138,29 @@ export function configure(frames, fieldConfig = {}) {
     }
   }
   return frames;
+}
+
+const CHINESE = "_zh";
+
+/**
+ * A column that stands there in both languages, as `name` and `name_zh`, is shown in the reader's.
+ * Grafana, which does not know its reader, shows both.
+ */
+export function inOneLanguage(frame) {
+  const pairs = new Map();
+  for (const field of frame) {
+    const other = frame.find((one) => one.name === `${field.name}${CHINESE}`);
+    if (other && field.type === "string") {
+      pairs.set(field, other);
+    }
+  }
+  if (language() === "zh") {
+    for (const [field, other] of pairs) {
+      field.values = field.values.map((value, row) => other.values[row] || value);
+    }
+  }
+  const others = new Set(pairs.values());
+  return frame.filter((field) => !others.has(field));
 }
 
 function mapped(mappings, value) {

@@ -34,6 +34,12 @@ function coloursOf(shown, mode) {
   return { color: mode === "none" || !shown.colour ? null : ink(colour) };
 }
 
+/** How wide it is in digits, so that it is written as large as fits; Chinese signs take two. */
+function charsOf({ value, unit }) {
+  const wide = [...`${value}`].reduce((sum, char) => sum + (char > "\u2e80" ? 1.8 : 1), 0);
+  return Math.max(3, wide + unit.length * 0.62 + (unit ? 0.3 : 0));
+}
+
 const showsName = (textMode, several) =>
   textMode === "name" || textMode === "value_and_name" || (several && textMode !== "value" && textMode !== "none");
 
@@ -48,7 +54,7 @@ function one(item, several, view) {
     ${showsName(textMode, several) ? html`<span class="stat-name">${item.title}</span>` : nothing}
     ${textMode === "name" || textMode === "none"
       ? nothing
-      : html`<span class="stat-value">${linked(figure, { ...item }, view)}</span>`}
+      : html`<span class="stat-value" ${styled({ "--chars": charsOf(shown) })}>${linked(figure, { ...item }, view)}</span>`}
     ${spark ? sparkline(item.field.values, shown.colour ?? paint("blue")) : nothing}
   </div>`;
 }

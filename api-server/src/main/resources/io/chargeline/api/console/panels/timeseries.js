@@ -30,6 +30,7 @@ const t = texts({
 
 const SAMPLED = 1500;
 const AUTO_POINTS = 60;
+const LEAST_BAR = 0.78;
 const STEP = { stepBefore: "start", stepAfter: "end" };
 
 /** Nice distances of ticks on an axis of seconds. */
@@ -136,6 +137,10 @@ function timeInterval(unit, lines) {
   return top >= 5 && step ? step / size : undefined;
 }
 
+/** A scale that is given is cut into quarters, or its last tick would stand too near. */
+const fixedInterval = ({ min, max }, percent) =>
+  percent ? 0.25 : min !== undefined && max !== undefined ? (max - min) / 4 : undefined;
+
 function valueAxis({ lines }, index, c) {
   const { config } = lines[0].field;
   const { custom } = config;
@@ -153,7 +158,7 @@ function valueAxis({ lines }, index, c) {
     min: percent ? 0 : soft(config.min, custom.axisSoftMin, Math.min),
     max: percent ? 1 : soft(config.max, custom.axisSoftMax, Math.max),
     scale: config.min === undefined && custom.drawStyle !== "bars" && !custom.fillOpacity,
-    interval: timeInterval(unit, lines),
+    interval: fixedInterval(config, percent) ?? timeInterval(unit, lines),
     minInterval: decimals === 0 && unit !== "percentunit" ? 1 : 0,
     name: custom.axisLabel,
     nameTextStyle: { color: c.soft, align: right ? "right" : "left" },
@@ -200,7 +205,7 @@ function thresholdMarks(field) {
 const SHAPES = { dash: "dashed", dot: "dotted" };
 
 function barSeries(line, shared) {
-  const { fillOpacity = 80, lineWidth = 1 } = line.field.config.custom;
+  const { fillOpacity = 80 } = line.field.config.custom;
   return {
     ...shared,
     type: "bar",
@@ -209,9 +214,9 @@ function barSeries(line, shared) {
     barGap: "10%",
     barCategoryGap: "22%",
     itemStyle: {
-      color: withAlpha(line.colour, Math.max(0.25, fillOpacity / 100)),
-      borderColor: line.colour,
-      borderWidth: line.points.length > 150 ? 0 : lineWidth,
+      // Without borders, which would draw what is nothing.
+      color: withAlpha(line.colour, Math.max(LEAST_BAR, fillOpacity / 100)),
+      borderRadius: line.stack ? 0 : [2, 2, 0, 0],
     },
     data: line.points,
   };
