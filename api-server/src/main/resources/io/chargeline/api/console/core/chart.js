@@ -42,7 +42,6 @@ export class Chart {
   #make;
   #chart = null;
   #closed = false;
-  #dark;
   #sizes = new ResizeObserver(() => this.#chart?.resize());
   #endSettings = onSettings(() => this.#rebuild());
 
@@ -57,11 +56,11 @@ export class Chart {
     if (this.#closed) {
       return;
     }
-    this.#dark = isDark();
     this.#chart = echarts.init(this.#element, null, { renderer: "canvas" });
     this.#chart.on("click", (params) => this.onClick?.(params));
     this.#sizes.observe(this.#element);
     this.#draw();
+    this.onReady?.(this.#chart, this.#element);
   }
 
   #rebuild() {
@@ -77,7 +76,8 @@ export class Chart {
       {
         animation: !isStill() && (option.animation ?? false),
         color: c.series,
-        textStyle: { color: c.soft, fontFamily: "inherit" },
+        // A canvas inherits no font.
+        textStyle: { color: c.soft, fontFamily: getComputedStyle(document.body).fontFamily },
         backgroundColor: "transparent",
         ...option,
         // Drawn, not written into the page: the content security policy allows no styles from text.
@@ -112,16 +112,19 @@ export class Chart {
 
 class ChartDirective extends AsyncDirective {
   #chart = null;
+  #make = null;
 
   render() {}
 
-  update(part, [make, onClick]) {
-    if (this.#chart) {
-      this.#chart.update(make);
-    } else {
+  update(part, [make, onClick, onReady]) {
+    if (!this.#chart) {
       this.#chart = new Chart(part.element, make);
+    } else if (make !== this.#make) {
+      this.#chart.update(make);
     }
+    this.#make = make;
     this.#chart.onClick = onClick;
+    this.#chart.onReady = onReady;
   }
 
   disconnected() {
@@ -133,16 +136,19 @@ class ChartDirective extends AsyncDirective {
 const inElement = directive(ChartDirective);
 
 /**
- * A chart in a template. The label says in words what the picture shows.
+ * A chart in a template. The label says in words what the picture shows. It is drawn anew when `make`
+ * is another function, when the theme or language changes, and when it is resized.
  *
  * @param {(colours: ReturnType<typeof colours>) => object} make the option; called for every drawing
- * @param {{label: string, height: number, onClick?: (params: any) => void}} options height in px
+ * @param {{label: string, height?: number, onClick?: (params: any) => void,
+ *   onReady?: (chart: any, element: HTMLElement) => void}} options height in px; it fills the element
+ *   around it if absent
  */
-export const chart = (make, { label, height, onClick }) =>
+export const chart = (make, { label, height, onClick, onReady }) =>
   html`<div
     class="chart"
     role="img"
     aria-label=${label}
-    ${ref((element) => element && (element.style.height = `${height}px`))}
-    ${inElement(make, onClick)}
+    ${ref((element) => element && (element.style.height = height ? `${height}px` : "100%"))}
+    ${inElement(make, onClick, onReady)}
   ></div>`;

@@ -16,11 +16,16 @@ export const NONE = "–";
 
 const missing = (value) => value === null || value === undefined || Number.isNaN(value);
 
-/** A number in the user's spelling; `decimals` at most. */
-export function number(value, decimals = 2) {
-  return missing(value)
-    ? NONE
-    : formatter(Intl.NumberFormat, { maximumFractionDigits: decimals }).format(value);
+/** A number in the user's spelling; `decimals` at most, or exactly as many. */
+export function number(value, decimals = 2, exactly = false) {
+  if (missing(value)) {
+    return NONE;
+  }
+  const options = { maximumFractionDigits: decimals };
+  if (exactly) {
+    options.minimumFractionDigits = decimals;
+  }
+  return formatter(Intl.NumberFormat, options).format(value);
 }
 
 /** @param {string|number|Date} at RFC 3339 or unix milliseconds */

@@ -1,0 +1,3 @@
+import { boardPage } from "../boards/page.js";
+
+export default (context) => boardPage(context.params.uid, context);
