@@ -188,7 +188,7 @@ export async function follow(path, handlers, { params, signal, state }) {
     } catch (error) {
       if (!end.signal.aborted) {
         state?.(false, error instanceof ApiError ? error : undefined);
-        wait = error instanceof ApiError && error.status >= 400 && error.status < 500 ? AGAIN_REFUSED_MS : AGAIN_MS;
+        wait = error.status >= 400 && error.status < 500 ? AGAIN_REFUSED_MS : AGAIN_MS;
       }
     } finally {
       document.removeEventListener("visibilitychange", stop);
