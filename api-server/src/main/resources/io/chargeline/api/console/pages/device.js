@@ -330,9 +330,9 @@ class DevicePage {
         <h2 id="power-title">${t("power")}</h2>
         <span class="soft small">
           ${session
-            ? t(session.ended_at ? "last" : "running", { when: "" }).replace(/[,,\s]*$/, "")
+            ? html`${t(session.ended_at ? "last" : "running")}
+                ${moment(session.ended_at ?? session.started_at)}`
             : nothing}
-          ${session ? moment(session.ended_at ?? session.started_at) : nothing}
         </span>
         <div class="actions">
           ${session?.session_id && !isOperator()

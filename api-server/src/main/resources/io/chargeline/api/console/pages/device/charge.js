@@ -103,6 +103,12 @@ export class Curve {
     ${chart((colours) => this.#option(colours), { label, height })}`;
   }
 
+  /** The charge's beginning; its first measurement comes later. */
+  #begin() {
+    const { started_at } = this.session;
+    return started_at ? Math.min(Date.parse(started_at), this.points[0].at) : undefined;
+  }
+
   #option(colours) {
     const axis = {
       axisLine: { lineStyle: { color: colours.line } },
@@ -111,7 +117,7 @@ export class Curve {
     };
     return {
       grid: { left: 8, right: 14, top: 14, bottom: 4, containLabel: true },
-      xAxis: { type: "time", ...axis, splitLine: { show: false } },
+      xAxis: { type: "time", min: this.#begin(), ...axis, splitLine: { show: false } },
       yAxis: { type: "value", min: 0, ...axis, axisLabel: { color: colours.soft, formatter: power } },
       tooltip: {
         trigger: "axis",

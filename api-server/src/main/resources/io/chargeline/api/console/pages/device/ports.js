@@ -75,7 +75,8 @@ function running(port) {
     </div>`;
 }
 
-const resting = (port) => html`<p class="soft small">${moment(port.state_since)}</p>`;
+const resting = (port) =>
+  html`<p class="soft small">${t("sinceBefore")}${moment(port.state_since)}${t("sinceAfter")}</p>`;
 
 function action(port, name, { start, stop }) {
   const stops = charges(port);
