@@ -48,11 +48,11 @@ function query(params) {
 /**
  * @param {string} method
  * @param {string} path absolute, or relative to {@link base}
- * @param {{params?: object, body?: unknown, headers?: object, signal?: AbortSignal, text?: boolean}} [options]
- * @returns {Promise<any>} the JSON; null if the answer is empty; text if it was asked for
+ * @param {{params?: object, body?: unknown, headers?: object, signal?: AbortSignal}} [options]
+ * @returns {Promise<Response>} of success
  * @throws {ApiError}
  */
-export async function call(method, path, options = {}) {
+async function request(method, path, options) {
   const url = (path.startsWith("/") ? path : `${base()}/${path}`) + query(options.params);
   const headers = { "Accept-Language": language(), ...options.headers };
   let body;
@@ -80,11 +80,20 @@ export async function call(method, path, options = {}) {
     }
     throw new ApiError(response.status, problem);
   }
-  if (options.text) {
-    return response.text();
-  }
+  return response;
+}
+
+/**
+ * @param {string} method
+ * @param {string} path absolute, or relative to {@link base}
+ * @param {{params?: object, body?: unknown, headers?: object, signal?: AbortSignal, text?: boolean}} [options]
+ * @returns {Promise<any>} the JSON; null if the answer is empty; text if it was asked for
+ * @throws {ApiError}
+ */
+export async function call(method, path, options = {}) {
+  const response = await request(method, path, options);
   const text = await response.text();
-  return text ? JSON.parse(text) : null;
+  return options.text ? text : text ? JSON.parse(text) : null;
 }
 
 export const get = (path, params, options) => call("GET", path, { params, ...options });
@@ -93,36 +102,100 @@ export const put = (path, body, options) => call("PUT", path, { body, ...options
 export const patch = (path, body, options) => call("PATCH", path, { body, ...options });
 export const del = (path, options) => call("DELETE", path, options);
 
+/** Calls with each event of a stream: its name, its data and its id. */
+async function readEvents(response, heard) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    const blocks = (rest + value).replaceAll("\r\n", "\n").split("\n\n");
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const event = { name: "message", id: null, data: [] };
+      for (const line of block.split("\n")) {
+        const [, field, text] = /^(\w+): ?(.*)$/.exec(line) ?? [];
+        if (field === "data") {
+          event.data.push(text);
+        } else if (field === "event") {
+          event.name = text;
+        } else if (field === "id") {
+          event.id = text;
+        }
+      }
+      if (event.data.length > 0) {
+        heard(event);
+      }
+    }
+  }
+}
+
+const AGAIN_MS = 2_000;
+/** After a refusal: it rarely passes within seconds. */
+const AGAIN_REFUSED_MS = 20_000;
+
+const seen = (signal) =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (signal.aborted || !document.hidden) {
+        document.removeEventListener("visibilitychange", look);
+        resolve();
+      }
+    };
+    document.addEventListener("visibilitychange", look);
+    signal.addEventListener("abort", look, { once: true });
+    look();
+  });
+
+const pause = (ms, signal) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+
 /**
- * Follows server-sent events until the signal aborts; the browser comes back by itself after a
- * broken connection.
+ * Follows server-sent events until the signal aborts; after a broken connection it goes on where it
+ * was. While the page is hidden nothing is followed: a browser has few connections to one server.
+ * Not by `EventSource`, which can neither ask for a language nor tell why it was refused.
  *
  * @param {string} path as in {@link call}
  * @param {Record<string, (data: any) => void>} handlers by event name
- * @param {{params?: object, signal: AbortSignal, state?: (connected: boolean) => void}} options
+ * @param {{params?: object, signal: AbortSignal, state?: (connected: boolean, error?: ApiError) => void}} options
  */
-export function follow(path, handlers, { params, signal, state }) {
-  const url = (path.startsWith("/") ? path : `${base()}/${path}`) + query(params);
-  let source;
-  let retry;
-  const connect = () => {
-    source = new EventSource(url);
-    source.onopen = () => state?.(true);
-    source.onerror = () => {
-      state?.(false);
-      if (source.readyState === EventSource.CLOSED && !signal.aborted) {
-        // Refused rather than broken: the browser gives up, we do not.
-        retry = setTimeout(connect, 5000);
-      }
-    };
-    for (const [name, handler] of Object.entries(handlers)) {
-      source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
+export async function follow(path, handlers, { params, signal, state }) {
+  let last = null;
+  while (!signal.aborted) {
+    await seen(signal);
+    if (signal.aborted) {
+      return;
     }
-  };
-  const end = () => {
-    clearTimeout(retry);
-    source.close();
-  };
-  connect();
-  signal.addEventListener("abort", end, { once: true });
+    const end = new AbortController();
+    const stop = () => (signal.aborted || document.hidden) && end.abort();
+    signal.addEventListener("abort", stop, { once: true });
+    document.addEventListener("visibilitychange", stop);
+    let wait = AGAIN_MS;
+    try {
+      const headers = { Accept: "text/event-stream", ...(last && { "Last-Event-ID": last }) };
+      const response = await request("GET", path, { params, headers, signal: end.signal });
+      state?.(true);
+      await readEvents(response, (event) => {
+        last = event.id ?? last;
+        handlers[event.name]?.(JSON.parse(event.data.join("\n")));
+      });
+      state?.(false);
+    } catch (error) {
+      if (!end.signal.aborted) {
+        state?.(false, error instanceof ApiError ? error : undefined);
+        wait = error.status >= 400 && error.status < 500 ? AGAIN_REFUSED_MS : AGAIN_MS;
+      }
+    } finally {
+      document.removeEventListener("visibilitychange", stop);
+      signal.removeEventListener("abort", stop);
+    }
+    if (!end.signal.aborted) {
+      await pause(wait, signal);
+    }
+  }
 }

@@ -270,8 +270,9 @@ export function openDialog(content, { wide = false, label }) {
       element.remove();
       resolve(result);
     });
+    // Content first: the focus goes to its first control, not to the dialog itself.
+    render(content(close, again), element);
     element.showModal();
-    again();
   });
 }
 
