@@ -1,6 +1,6 @@
 /**
  * Does `work` now, and again `ms` after it has ended, as long as the window can be seen; at once when
- * it can be seen again. What `work` throws is its own matter.
+ * it can be seen again. `work` shows its failures itself.
  *
  * @param {() => Promise<unknown>} work
  * @param {number} ms at least 5000
@@ -17,12 +17,15 @@ export function poll(work, ms, signal) {
     }
   };
   async function round() {
-    do {
-      again = false;
-      await work();
-    } while (again && !signal.aborted);
-    running = null;
-    wait();
+    try {
+      do {
+        again = false;
+        await work();
+      } while (again && !signal.aborted);
+    } finally {
+      running = null;
+      wait();
+    }
   }
   function now() {
     clearTimeout(timer);
