@@ -20,10 +20,15 @@ const lengthText = (seconds) =>
     ? t("hours", { n: seconds / HOUR_S })
     : t("days", { n: seconds / (24 * HOUR_S) });
 
-/** What `datetime-local` takes, in the browser's zone. @param {number} ms unix milliseconds */
-export function localInput(ms) {
+/**
+ * What `datetime-local` takes, in the browser's zone.
+ *
+ * @param {number} ms unix milliseconds
+ * @param {16|19} [length] to the minute, or to the second
+ */
+export function localInput(ms, length = 16) {
   const date = new Date(ms);
-  return new Date(ms - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return new Date(ms - date.getTimezoneOffset() * 60_000).toISOString().slice(0, length);
 }
 
 const unique = (values) => [...new Set(values.filter(Boolean))];
