@@ -10,7 +10,7 @@ import { acknowledge, comment } from "./alerting/acts.js";
 import { chain } from "./alerting/chain.js";
 import { known } from "./alerting/known.js";
 import { everything } from "./alerting/pages.js";
-import { ruleInWords } from "./alerting/sentence.js";
+import { ruleInWords, valueText } from "./alerting/sentence.js";
 import { scopeOf, silence } from "./alerting/silence.js";
 import {
   both, endText, heldBadge, holderLink, holderText, marks, mayChange, placeOf, ruleName, severityBadge, stepText,
@@ -246,7 +246,11 @@ class AlertPage {
   }
 
   #measure(value) {
-    return value === undefined ? null : number(value, 3);
+    if (value === undefined) {
+      return null;
+    }
+    const condition = this.#rule?.rule?.condition;
+    return condition ? valueText(condition, value) : number(value, 3);
   }
 
   #worst() {

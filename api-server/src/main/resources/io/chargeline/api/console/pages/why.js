@@ -76,15 +76,11 @@ class Why {
     this.#context.paint();
   }
 
-  /** The version that counted; of yours, else the platform's. It is an extra. */
+  /** The version that counted. It is an extra: of a deleted rule it may not be found. */
   async #ruleOf({ rule, rule_version: version }) {
-    if (!version) {
-      return null;
-    }
     const { signal } = this.#context;
-    const read = (source) =>
-      get(`alert-rules/${rule}/versions/${version}`, { source }, { signal }).catch(() => null);
-    return (await read("own")) ?? (await read("platform"));
+    const path = `alert-rules/${encodeURIComponent(rule)}/versions/${version}`;
+    return version ? get(path, {}, { signal }).catch(() => null) : null;
   }
 
   #submit(event) {
@@ -186,7 +182,9 @@ class Why {
           .value=${asked.at ? localInput(Date.parse(asked.at), 19) : ""}
           aria-describedby=${describedBy}
         />`)}
-      <button type="submit" class="primary" ?disabled=${this.#busy}>${t("ask")}</button>
+      <div class="actions">
+        <button type="submit" class="primary" ?disabled=${this.#busy}>${t("ask")}</button>
+      </div>
     </form>`;
   }
 

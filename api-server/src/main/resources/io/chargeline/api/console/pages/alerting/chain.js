@@ -107,8 +107,8 @@ export function chain(why, { rule } = {}) {
       ],
       [t("alert"), why.alert && html`<a href=${link(`alerts/${why.alert.id}`)}>${t("openAlert")}</a>`],
     ])}
-    ${rule ? html`<div><h3>${t("rule_says")}</h3>${rule}</div>` : nothing}
-    <div>
+    ${rule ? html`<div class="part"><h3>${t("rule_says")}</h3>${rule}</div>` : nothing}
+    <div class="part">
       <h3>${t("steps")}</h3>
       ${steps.length === 0
         ? nothingHere(t("noSteps"))

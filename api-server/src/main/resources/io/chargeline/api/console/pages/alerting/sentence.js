@@ -111,8 +111,11 @@ export const conditionText = (condition) =>
 
 const DEFAULT_OPERATORS = { threshold: ">", rate: ">", count: ">=", ratio: "<", change: "<" };
 
-/** A level's value, in the unit of what is measured. */
-function valueText(condition, value) {
+/** A level's value or what was measured, in its unit. What has no value is measured in seconds. */
+export function valueText(condition, value) {
+  if (condition.kind === "state" || condition.kind === "absence") {
+    return duration(value);
+  }
   if (condition.kind === "ratio" || condition.kind === "change") {
     return percent(value);
   }
