@@ -8,7 +8,7 @@ import { Backtest } from "./alerting/backtest.js";
 import { Editor } from "./alerting/editor.js";
 import { everything } from "./alerting/pages.js";
 import { deleteRule, makeRule, publishDraft, readRule, readText, saveDraft, saveRule, switchRule } from "./alerting/ruleCalls.js";
-import { levelsLine, ruleInWords } from "./alerting/sentence.js";
+import { ruleInWords } from "./alerting/sentence.js";
 import { standingOf } from "./alerting/standing.js";
 import { Versions } from "./alerting/versions.js";
 import { both, mayChange } from "./alerting/words.js";
@@ -402,12 +402,13 @@ class RulePage {
           <p>${both(rule.reason) ?? html`<span class="soft">${t("noReason")}</span>`}</p>
         </section>
         <section class="card">
+          <header><h2>${t("links")}</h2></header>
           <ul class="stack-small">
-            <li>${levelsLine(rule)}</li>
             <li>
               <a href=${link("alerts", { rule: id, state: "all", draft: this.#rule.draft ? "true" : "" })}>${t("alerts")}</a>
             </li>
             ${isOperator() ? nothing : html`<li><a href=${link("why", { rule: id })}>${t("why")}</a></li>`}
+            ${mayChange() ? html`<li><a href=${link("rules/+", { from: id })}>${t("copy")}</a></li>` : nothing}
           </ul>
         </section>
       </div>

@@ -280,7 +280,7 @@ export class Backtest {
         ${picture({ from: test.from, to: test.to, tried: test.items, live })}
         ${test.live?.until ? html`<p class="small soft">${t("until", { at: time(test.live.until) })}</p>` : nothing}
         ${this.#cut(test) ? html`<p class="small soft">${t("cut")}</p>` : nothing}
-        ${table({
+        <div class="beside">${table({
           label: t("compared"),
           rows: names,
           columns: [
@@ -288,7 +288,7 @@ export class Backtest {
             { title: t("tried"), cell: (name) => html`<strong>${show(name, tried[name])}</strong>`, num: true },
             ...(real ? [{ title: t("live"), cell: (name) => show(name, real[name]), num: true }] : []),
           ],
-        })}
+        })}</div>
       </div>
     </section>`;
   }

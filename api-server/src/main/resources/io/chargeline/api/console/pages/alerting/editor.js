@@ -125,7 +125,7 @@ export class Editor {
     const rows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, lines + 1));
     const problems = this.#problems();
     const wrong = new Set(problems.map((one) => one.line));
-    return html`<div class="stack-small">
+    return html`<div class="editor-stack">
       <label class="unseen" for="rule-text">${t("label")}</label>
       <div class="editor ${problems.length > 0 ? "wrong" : ""}">
         <div class="gutter" aria-hidden="true" ${ref((element) => (this.#gutter = element))}>

@@ -32,7 +32,7 @@ export default {
     notInhibitable: "Nothing holds it back",
     notInhibitableText: "also not a wider alert",
     flap: "Flapping",
-    flapText: "with the {changes}th firing within {within} it stays until {quiet} were quiet",
+    flapText: "at firing number {changes} within {within} it stays until {quiet} were quiet",
     flapOff: "no damping",
     maintenance: "Maintenance",
     maintenanceInclude: "is told also during announced maintenance",
