@@ -63,9 +63,11 @@ async function request(method, path, options) {
   if (method !== "GET" && session()) {
     headers["X-CSRF-Token"] = session().csrf_token;
   }
+  // The same address gives JSON or text under one ETag: what the browser kept may be the other.
+  const cache = options.text ? "no-store" : "default";
   let response;
   try {
-    response = await fetch(url, { method, headers, body, signal: options.signal });
+    response = await fetch(url, { method, headers, body, cache, signal: options.signal });
   } catch (failure) {
     if (failure.name === "AbortError") {
       throw failure;
