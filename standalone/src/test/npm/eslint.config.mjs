@@ -4,7 +4,7 @@ const globals = Object.fromEntries(
     "AbortController", "Blob", "CustomEvent", "Element", "Event", "EventSource", "FormData",
     "HashChangeEvent", "IntersectionObserver", "Intl", "MutationObserver", "ResizeObserver", "URL",
     "URLSearchParams", "addEventListener", "cancelAnimationFrame", "clearInterval", "clearTimeout",
-    "console", "crypto", "customElements", "dispatchEvent", "document", "fetch", "getComputedStyle",
+    "console", "crypto", "customElements", "innerHeight", "TextDecoder", "TextDecoderStream", "HTMLElement", "dispatchEvent", "document", "fetch", "getComputedStyle",
     "history", "innerWidth", "localStorage", "location", "matchMedia", "navigator", "performance",
     "queueMicrotask", "removeEventListener", "requestAnimationFrame", "requestIdleCallback", "scrollTo",
     "sessionStorage", "setInterval", "setTimeout", "structuredClone", "window",
