@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -203,14 +204,12 @@ final class DashboardRoutes {
                     write.with(body);
                     return null;
                   }
-                  Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-                  if (failure instanceof Problem problem) {
-                    throw problem.again();
-                  }
+                  Throwable cause =
+                      failure instanceof CompletionException ? failure.getCause() : failure;
                   if (cause instanceof Problem problem) {
                     throw problem.again();
                   }
-                  throw new IllegalStateException("a panel's query failed", failure);
+                  throw new IllegalStateException("a panel's query failed", cause);
                 }));
   }
 

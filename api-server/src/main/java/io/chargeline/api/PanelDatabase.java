@@ -28,7 +28,7 @@ final class PanelDatabase {
   private static final Duration EXECUTION = Duration.ofSeconds(8);
 
   /** A little longer, so that a query that takes too long is told so by the database. */
-  private static final Duration PATIENCE = Duration.ofMillis(9500);
+  private static final Duration MORE = Duration.ofMillis(1500);
 
   private static final Duration REST = Duration.ofSeconds(2);
   private static final int HTTP_OK = 200;
@@ -43,7 +43,6 @@ final class PanelDatabase {
           Map.entry("default_format", "JSONCompact"),
           Map.entry("date_time_output_format", "unix_timestamp"),
           Map.entry("output_format_json_quote_64bit_integers", "0"),
-          Map.entry("max_execution_time", Long.toString(EXECUTION.toSeconds())),
           Map.entry("max_threads", "1"),
           Map.entry("max_memory_usage", "150000000"),
           Map.entry("max_rows_to_read", "20000000"),
@@ -63,8 +62,15 @@ final class PanelDatabase {
   private final Optional<URI> clickHouse;
   private final String user;
   private final String password;
+  private final Duration execution;
 
   PanelDatabase(Optional<URI> clickHouse, String user, String password) {
+    this(clickHouse, user, password, EXECUTION);
+  }
+
+  /** With another time for each query. */
+  PanelDatabase(Optional<URI> clickHouse, String user, String password, Duration execution) {
+    this.execution = execution;
     this.clickHouse = clickHouse;
     this.user = user;
     this.password = password;
@@ -90,12 +96,16 @@ final class PanelDatabase {
     return PanelRows.read(answer.body(), (System.nanoTime() - begin) / NANOS_PER_MS);
   }
 
+  private Duration patience() {
+    return execution.plus(MORE);
+  }
+
   private HttpResponse<byte[]> answer(HttpRequest request) {
     // The request's own timeout ends with the answer's head; this one covers its body, too.
     CompletableFuture<HttpResponse<byte[]>> asked =
         http.sendAsync(request, BodyHandlers.ofByteArray());
     try {
-      HttpResponse<byte[]> answer = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> answer = asked.get(patience().toMillis(), TimeUnit.MILLISECONDS);
       fuse.answered();
       return answer;
     } catch (ExecutionException | TimeoutException e) {
@@ -111,6 +121,7 @@ final class PanelDatabase {
 
   private HttpRequest request(URI base, String sql, String filters, String name) {
     Map<String, String> all = new LinkedHashMap<>(SETTINGS);
+    all.put("max_execution_time", Long.toString(execution.toSeconds()));
     all.put("log_comment", name);
     if (!filters.isEmpty()) {
       all.put("additional_table_filters", filters);
@@ -120,22 +131,22 @@ final class PanelDatabase {
             .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return HttpRequest.newBuilder(base.resolve("/?" + form))
-        .timeout(PATIENCE)
+        .timeout(patience())
         .header("X-ClickHouse-User", user)
         .header("X-ClickHouse-Key", password)
         .POST(HttpRequest.BodyPublishers.ofString(sql))
         .build();
   }
 
-  private static Problem refused(HttpResponse<byte[]> answer) {
+  private Problem refused(HttpResponse<byte[]> answer) {
     String code = answer.headers().firstValue("X-ClickHouse-Exception-Code").orElse("");
     IOException why = new IOException(new String(answer.body(), StandardCharsets.UTF_8).strip());
     if (TOO_SLOW.contains(code)) {
       return ProblemCode.PANEL_TOO_SLOW
           .because(
               "this takes more than %d s; give a shorter time range, or choose a site or device"
-                  .formatted(EXECUTION.toSeconds()),
-              "查询超过 %d 秒,请缩短时间范围,或选择站点、设备".formatted(EXECUTION.toSeconds()))
+                  .formatted(execution.toSeconds()),
+              "查询超过 %d 秒,请缩短时间范围,或选择站点、设备".formatted(execution.toSeconds()))
           .causedBy(why);
     }
     if (TOO_MUCH.contains(code)) {

@@ -1,13 +1,16 @@
 package io.chargeline.api;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.chargeline.api.dashboards.TenantViews;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,12 +52,13 @@ final class PanelQueries implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final AsyncCache<Question, PanelRows> answers =
+  private final Map<Question, CompletableFuture<PanelRows>> open = new ConcurrentHashMap<>();
+  private final Cache<Question, PanelRows> answers =
       Caffeine.newBuilder()
           .expireAfterWrite(FRESH)
           .maximumWeight(MOST_KEPT)
           .weigher((Question question, PanelRows rows) -> rows.weight() + question.sql().length())
-          .buildAsync();
+          .build();
   private TenantViews views;
   private long viewsReadAt;
 
@@ -94,13 +98,41 @@ final class PanelQueries implements AutoCloseable {
    */
   CompletableFuture<PanelRows> ask(Reader reader, String sql, Origin origin) {
     Question question = new Question(reader, sql);
-    CompletableFuture<PanelRows> known = answers.getIfPresent(question);
-    meters
-        .counter("chargeline.api.panels.answers", "from", known == null ? "database" : "memory")
-        .increment();
-    return known != null
-        ? known
-        : answers.get(question, (it, executor) -> inTurn(reader, () -> run(it, origin)));
+    PanelRows known = answers.getIfPresent(question);
+    if (known != null) {
+      count("memory");
+      return CompletableFuture.completedFuture(known);
+    }
+    CompletableFuture<PanelRows> mine = new CompletableFuture<>();
+    CompletableFuture<PanelRows> others = open.putIfAbsent(question, mine);
+    if (others != null) {
+      count("others");
+      return others;
+    }
+    count("database");
+    inTurn(reader, () -> run(question, origin))
+        .whenComplete(
+            (rows, failure) -> {
+              if (failure == null) {
+                answers.put(question, rows);
+              }
+              open.remove(question);
+              end(mine, rows, failure);
+            });
+    return mine;
+  }
+
+  private static void end(CompletableFuture<PanelRows> mine, PanelRows rows, Throwable failure) {
+    if (failure == null) {
+      mine.complete(rows);
+    } else {
+      mine.completeExceptionally(
+          failure instanceof CompletionException ? failure.getCause() : failure);
+    }
+  }
+
+  private void count(String from) {
+    meters.counter("chargeline.api.panels.answers", "from", from).increment();
   }
 
   private CompletableFuture<PanelRows> inTurn(Reader reader, Supplier<PanelRows> query) {

@@ -19,7 +19,21 @@ import java.util.regex.Pattern;
  * that reads more than it must can be told from one that does not. The rows mean nothing: what a
  * column is filled with follows from its name and type alone, so that a new table has rows, too.
  */
-final class MonthsOfRows {
+public final class MonthsOfRows {
+  /** Whose rows are made. */
+  public enum Whose {
+    /** Tenants {@code gen-0} and {@code gen-1}. */
+    ALL("1"),
+    FIRST("n % 2 = 0"),
+    SECOND("n % 2 = 1");
+
+    private final String condition;
+
+    Whose(String condition) {
+      this.condition = condition;
+    }
+  }
+
   static final Duration HISTORY = Duration.ofDays(400);
 
   static final int MANY = 100_000;
@@ -34,10 +48,25 @@ final class MonthsOfRows {
 
   private final ClickHouseHttp owner;
   private final long now;
+  private final int many;
+  private final Whose whose;
 
-  MonthsOfRows(ClickHouseHttp owner, Instant now) {
+  private MonthsOfRows(ClickHouseHttp owner, Instant now, int many, Whose whose) {
     this.owner = owner;
     this.now = now.getEpochSecond();
+    this.many = many;
+    this.whose = whose;
+  }
+
+  /**
+   * @param user that may insert
+   * @param now when the months end
+   * @param many rows of each table that grows with time, of both tenants together
+   */
+  public static void fill(
+      String url, String user, String password, Instant now, int many, Whose whose)
+      throws IOException, InterruptedException {
+    new MonthsOfRows(new ClickHouseHttp(url, user, password), now, many, whose).fill();
   }
 
   private static Map<String, String> texts() {
@@ -69,7 +98,7 @@ final class MonthsOfRows {
     return "['" + String.join("','", texts) + "'][cityHash64(n) % " + texts.length + " + 1]";
   }
 
-  void fill() throws IOException, InterruptedException {
+  private void fill() throws IOException, InterruptedException {
     Set<String> filledByViews = new HashSet<>();
     List<String> views =
         owner.texts(
@@ -93,7 +122,7 @@ final class MonthsOfRows {
   }
 
   private void fill(String table) throws IOException, InterruptedException {
-    int rows = SMALL.contains(table) ? DEVICES : MANY;
+    int rows = SMALL.contains(table) ? DEVICES : many;
     List<String> names = new ArrayList<>();
     StringJoiner values = new StringJoiner(",\n");
     for (JsonNode column :
@@ -108,7 +137,7 @@ final class MonthsOfRows {
       values.add(value(name, column.path(1).asText(), rows));
     }
     owner.run(
-        "INSERT INTO chargeline.%s (%s) SELECT %s FROM (SELECT number AS n, %d - intDiv((%d - number) * %d, %d) AS s FROM numbers(%d)) SETTINGS max_insert_threads = 1, max_threads = 1"
+        "INSERT INTO chargeline.%s (%s) SELECT %s FROM (SELECT number AS n, %d - intDiv((%d - number) * %d, %d) AS s FROM numbers(%d) WHERE %s) SETTINGS max_insert_threads = 1, max_threads = 1"
             .formatted(
                 table,
                 String.join(", ", names),
@@ -117,7 +146,8 @@ final class MonthsOfRows {
                 rows - 1,
                 HISTORY.toSeconds(),
                 rows,
-                rows));
+                rows,
+                whose.condition));
   }
 
   private String value(String name, String type, int rows) {
