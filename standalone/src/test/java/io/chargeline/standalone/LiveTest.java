@@ -62,8 +62,7 @@ class LiveTest {
     heard("event", it -> isEvent(it, order, "charging.progress"));
 
     stack.post(
-        DEVICES + device + "/charge/stop",
-        "{\"port_no\":1,\"order_no\":\"%s\"}".formatted(order));
+        DEVICES + device + "/charge/stop", "{\"port_no\":1,\"order_no\":\"%s\"}".formatted(order));
     heard("event", it -> isEvent(it, order, "charging.stopped"));
     heard("device", it -> it.at("/ports/0/state").asText().equals("idle"));
 
@@ -140,8 +139,7 @@ class LiveTest {
   /** Ten thousand reports of a minute each, with one peak and one drop that last a single one. */
   @Test
   void aLongCurveIsThinnedAndKeepsItsPeaks() throws Exception {
-    String device = items("/api/third/devices?limit=1").findFirst().orElseThrow()
-        .path("device_phy_id").asText();
+    String device = startableDevice();
     stack
         .tables()
         .rows(
@@ -241,9 +239,7 @@ class LiveTest {
             () -> {
               items("/api/third/devices?state=online&protocol=ap3000")
                   .map(it -> it.path("device_phy_id").asText())
-                  .filter(
-                      id ->
-                          stack.get(DEVICES + id).body().at("/ports/0/startable").asBoolean())
+                  .filter(id -> stack.get(DEVICES + id).body().at("/ports/0/startable").asBoolean())
                   .findFirst()
                   .ifPresent(id -> found[0] = id);
               return found[0] != null;
