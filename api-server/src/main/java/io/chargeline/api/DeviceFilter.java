@@ -42,9 +42,7 @@ final class DeviceFilter {
         .and(maintenance(ctx))
         .and(same(ctx.queryParam("site"), device -> device.registered().site()))
         .and(same(ctx.queryParam("model"), device -> device.registered().model()))
-        .and(
-            text(
-                ctx, DeviceSnapshot::deviceId, device -> device.registered().name()))
+        .and(text(ctx, DeviceSnapshot::deviceId, device -> device.registered().name()))
         .and(device -> found.test(record(device)));
   }
 
@@ -113,8 +111,7 @@ final class DeviceFilter {
     return device -> asked == null || device.registered().maintenance() == asked;
   }
 
-  private static <T> Predicate<T> same(
-      String asked, Function<T, String> value) {
+  private static <T> Predicate<T> same(String asked, Function<T, String> value) {
     return device -> asked == null || asked.equals(value.apply(device));
   }
 
@@ -132,9 +129,7 @@ final class DeviceFilter {
   }
 
   private static <T> Predicate<T> text(
-      Context ctx,
-      Function<T, String> id,
-      Function<T, String> name) {
+      Context ctx, Function<T, String> id, Function<T, String> name) {
     String text = ctx.queryParam("text");
     if (text != null && (text.isEmpty() || text.length() > MAX_TEXT)) {
       throw Query.invalid(
@@ -143,6 +138,7 @@ final class DeviceFilter {
           "give how an id or printed number begins, or a part of a name",
           "请提供设备 ID 或机身编号的开头部分,或名称的一部分");
     }
-    return device -> text == null || KnownDevice.matches(text, id.apply(device), name.apply(device));
+    return device ->
+        text == null || KnownDevice.matches(text, id.apply(device), name.apply(device));
   }
 }

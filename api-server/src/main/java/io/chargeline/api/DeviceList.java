@@ -111,8 +111,7 @@ record DeviceList<T>(String name, Predicate<T> wanted, Sort<T> sort, int limit, 
   /**
    * @param name of the list, so that another's cursor is refused
    */
-  static <T> DeviceList<T> read(
-      Context ctx, String name, Predicate<T> wanted, Traits<T> traits) {
+  static <T> DeviceList<T> read(Context ctx, String name, Predicate<T> wanted, Traits<T> traits) {
     Integer limit = Query.integer(ctx, "limit", 1, MAX_LIMIT);
     String sortName = ctx.queryParam("sort");
     Sort<T> sort = Sort.of(sortName == null ? "device_phy_id" : sortName, traits);

@@ -38,11 +38,7 @@ final class DevicePastRoutes {
   private final Clock clock;
 
   DevicePastRoutes(
-      LiveView view,
-      Inventory inventory,
-      SessionHistory sessions,
-      History history,
-      Clock clock) {
+      LiveView view, Inventory inventory, SessionHistory sessions, History history, Clock clock) {
     this.view = view;
     this.inventory = inventory;
     this.sessions = sessions;
@@ -122,8 +118,7 @@ final class DevicePastRoutes {
     List<String> key = Cursor.read(ctx, "timeline", Place.PARTS);
     return key == null
         ? null
-        : new Place(
-            Cursor.number(key.get(0)), WireName.parse(Kind.class, key.get(1)), key.get(2));
+        : new Place(Cursor.number(key.get(0)), WireName.parse(Kind.class, key.get(1)), key.get(2));
   }
 
   private void samples(Context ctx, String caller) {
@@ -167,15 +162,18 @@ final class DevicePastRoutes {
 
   /** One that runs or ended lately is not in the history yet. */
   private Session session(Asked asked, String sessionId) {
-    return view
-        .snapshot(asked.deviceId())
+    return view.snapshot(asked.deviceId())
         .flatMap(device -> live(device, sessionId))
         .or(() -> past(asked, sessionId))
         .orElseThrow(
             () ->
                 ProblemCode.CHARGE_NOT_FOUND
                     .because(
-                        "no charge " + sessionId + " on device " + asked.deviceId() + "; give from"
+                        "no charge "
+                            + sessionId
+                            + " on device "
+                            + asked.deviceId()
+                            + "; give from"
                             + " and to instead",
                         "设备 " + asked.deviceId() + " 上没有充电记录 " + sessionId + ",请改用 from 和 to")
                     .blaming(SESSION_ID, sessionId));

@@ -33,10 +33,7 @@ final class DeviceSearch implements Predicate<RegisteredDevice> {
     }
     if (text.length() > MAX_LENGTH) {
       throw Query.invalid(
-          "q",
-          text,
-          "give at most " + MAX_LENGTH + " characters",
-          "最多 " + MAX_LENGTH + " 个字符");
+          "q", text, "give at most " + MAX_LENGTH + " characters", "最多 " + MAX_LENGTH + " 个字符");
     }
     return new DeviceSearch(text.strip().toUpperCase(Locale.ROOT), registry);
   }

@@ -24,8 +24,7 @@ final class LiveChannel {
   static final int HELD_COMMANDS = 20;
 
   private static final SseFrame NOT_HELD =
-      SseFrame.event(
-          "gap", null, "{\"reason\":\"not_held\"}".getBytes(StandardCharsets.US_ASCII));
+      SseFrame.event("gap", null, "{\"reason\":\"not_held\"}".getBytes(StandardCharsets.US_ASCII));
 
   private final String deviceId;
   private final List<LiveStream> streams = new ArrayList<>();

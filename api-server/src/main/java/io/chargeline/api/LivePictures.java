@@ -63,7 +63,6 @@ final class LivePictures {
   }
 
   private Registration registration(DeviceSnapshot device, String owner) {
-    return Registration.of(
-        owner, device.deviceId(), device.registered().site(), registry, zones);
+    return Registration.of(owner, device.deviceId(), device.registered().site(), registry, zones);
   }
 }

@@ -78,10 +78,7 @@ final class LiveStreams implements LiveListener, AutoCloseable {
    * @param down whether somebody works on a device by a window
    */
   LiveStreams(
-      LiveView view,
-      LivePictures pictures,
-      Predicate<DeviceSnapshot> down,
-      MeterRegistry meters) {
+      LiveView view, LivePictures pictures, Predicate<DeviceSnapshot> down, MeterRegistry meters) {
     this.view = view;
     this.pictures = pictures;
     this.down = down;
@@ -273,9 +270,7 @@ final class LiveStreams implements LiveListener, AutoCloseable {
   }
 
   private Optional<SseFrame> device(Audience audience, String deviceId) {
-    return pictures
-        .whole(audience, deviceId)
-        .map(json -> SseFrame.event("device", null, json));
+    return pictures.whole(audience, deviceId).map(json -> SseFrame.event("device", null, json));
   }
 
   private static void tell(LiveStream stream, CommandRow command, Map<Language, SseFrame> frames) {
@@ -369,9 +364,7 @@ final class LiveStreams implements LiveListener, AutoCloseable {
         .out()
         .end(
             SseFrame.event(
-                "end",
-                null,
-                Text.json(Problem.told(why.body()), stream.audience().language())));
+                "end", null, Text.json(Problem.told(why.body()), stream.audience().language())));
   }
 
   /** Ends all streams, and takes no more. */
@@ -385,7 +378,9 @@ final class LiveStreams implements LiveListener, AutoCloseable {
     }
     pushing.shutdownNow();
     Problem ending =
-        ProblemCode.OVERLOADED.because("this server ends; come again", "服务器正在停止,请重新连接").retryAfter(1);
+        ProblemCode.OVERLOADED
+            .because("this server ends; come again", "服务器正在停止,请重新连接")
+            .retryAfter(1);
     streams.forEach(stream -> end(stream, ending));
   }
 }

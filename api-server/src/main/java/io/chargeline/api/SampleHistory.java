@@ -24,8 +24,7 @@ final class SampleHistory {
   private static final String OF_SESSION = "AND session_id = {session:String}\n";
 
   /** How many there are decides how many each stretch of time may show. */
-  private static final String COUNT =
-      "SELECT count() AS samples, uniqExact(port) AS ports ";
+  private static final String COUNT = "SELECT count() AS samples, uniqExact(port) AS ports ";
 
   private static final String POINTS =
       """

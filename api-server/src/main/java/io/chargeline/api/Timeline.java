@@ -209,8 +209,7 @@ final class Timeline {
 
   private TimelineEntry frame(JsonNode row) {
     Place place = place(row, Kind.FRAME);
-    Direction direction =
-        row.path("kind").asText().equals("sent") ? Direction.DOWN : Direction.UP;
+    Direction direction = row.path("kind").asText().equals("sent") ? Direction.DOWN : Direction.UP;
     String protocol = History.text(row, "protocol");
     String hex = row.path("bytes").asText();
     Frame frame =
@@ -288,8 +287,7 @@ final class Timeline {
   }
 
   private static List<Hop> hops(String timeline) {
-    return Json.MAPPER.convertValue(
-        Json.tree(timeline.getBytes(StandardCharsets.UTF_8)), HOPS);
+    return Json.MAPPER.convertValue(Json.tree(timeline.getBytes(StandardCharsets.UTF_8)), HOPS);
   }
 
   private static Integer whole(JsonNode row, String name) {

@@ -33,8 +33,7 @@ final class FleetListTest extends ApiTest {
     made(admin.post("/api/admin/tenants", "{\"id\":\"fleet-a\",\"name\":\"Fleet\"}"));
     Reply key =
         admin.post(
-            "/api/admin/tenants/fleet-a/keys",
-            "{\"name\":\"k\",\"scopes\":[\"read\",\"manage\"]}");
+            "/api/admin/tenants/fleet-a/keys", "{\"name\":\"k\",\"scopes\":[\"read\",\"manage\"]}");
     owner = new Client(server.port(), key.text("key"));
     made(owner.post("/api/third/sites", "{\"id\":\"s1\",\"name\":\"Nordhof Garage\"}"));
     job.write(online("04D30001", null, 1, idle(1)));
@@ -50,8 +49,7 @@ final class FleetListTest extends ApiTest {
   private void claim(String device, String more) {
     made(
         admin.post(
-            ADMIN,
-            "{\"device_phy_id\":\"%s\",\"tenant\":\"fleet-a\",%s}".formatted(device, more)));
+            ADMIN, "{\"device_phy_id\":\"%s\",\"tenant\":\"fleet-a\",%s}".formatted(device, more)));
   }
 
   private static void made(Reply reply) {
@@ -121,9 +119,7 @@ final class FleetListTest extends ApiTest {
 
   @Test
   void countsAreThoseOfTheLists() {
-    try (EventStream stream =
-        EventStream.open(
-            server.port(), owner.key(), "/api/third/live")) {
+    try (EventStream stream = EventStream.open(server.port(), owner.key(), "/api/third/live")) {
       JsonNode counts = stream.await("counts");
       assertThat(counts.path("total").asInt()).isEqualTo(4);
       counts

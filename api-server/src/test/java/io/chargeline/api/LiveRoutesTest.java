@@ -78,8 +78,19 @@ final class LiveRoutesTest extends ApiTest {
     long now = System.currentTimeMillis();
     Command open =
         new Command(
-            "c-open", "demo", "04D10003", CommandType.REBOOT, null, null, null, null, null, null,
-            null, now, now + 40_000);
+            "c-open",
+            "demo",
+            "04D10003",
+            CommandType.REBOOT,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            now,
+            now + 40_000);
     job.write(JobTwin.row(open, CommandState.SENT, 1));
     assertThat(demo.get("/api/third/commands/c-open").status()).isEqualTo(202);
     try (EventStream stream = watch("04D10003")) {
@@ -122,8 +133,7 @@ final class LiveRoutesTest extends ApiTest {
   void aSlowReaderMissesWhatIsBetweenAndNeverTheLast() {
     job.write(online("04D10005", "demo", 1, idle(1)));
     int before = open();
-    try (EventStream slow =
-        EventStream.slow(server.port(), "demo-key", live("04D10005"))) {
+    try (EventStream slow = EventStream.slow(server.port(), "demo-key", live("04D10005"))) {
       await().until(() -> open() > before);
       String much = "{\"text\":\"" + "x".repeat(50_000) + "\"}";
       int last = 280;
@@ -150,8 +160,7 @@ final class LiveRoutesTest extends ApiTest {
     }
     other.get("/api/third/devices");
     try (EventStream stream =
-        EventStream.open(
-            server.port(), "other-key", "/api/third/live?devices=04D20001,04d20002")) {
+        EventStream.open(server.port(), "other-key", "/api/third/live?devices=04D20001,04d20002")) {
       JsonNode first = stream.await("devices");
       assertThat(first).hasSize(2);
       JsonNode listed = other.get("/api/third/devices?limit=1000").body().get("items");
@@ -220,8 +229,7 @@ final class LiveRoutesTest extends ApiTest {
     Client admin = new Client(server.port(), ADMIN_KEY);
     Reply key = key("live-a");
     job.write(online("04D20041", "live-a", 1, idle(1)));
-    try (EventStream stream =
-        EventStream.open(server.port(), key.text("key"), live("04D20041"))) {
+    try (EventStream stream = EventStream.open(server.port(), key.text("key"), live("04D20041"))) {
       stream.await("device");
       assertThat(admin.delete("/api/admin/keys/" + key.text("id")).status()).isEqualTo(204);
       assertThat(stream.await("end").path("code").asText()).isEqualTo("key_revoked");

@@ -38,7 +38,9 @@ class LiveTest {
 
   @AfterEach
   void close() throws IOException {
-    stream.close();
+    if (stream != null) {
+      stream.close();
+    }
   }
 
   @Test
@@ -60,8 +62,7 @@ class LiveTest {
     heard("event", it -> isEvent(it, order, "charging.progress"));
 
     stack.post(
-        DEVICES + device + "/charge/stop",
-        "{\"port_no\":1,\"order_no\":\"%s\"}".formatted(order));
+        DEVICES + device + "/charge/stop", "{\"port_no\":1,\"order_no\":\"%s\"}".formatted(order));
     heard("event", it -> isEvent(it, order, "charging.stopped"));
     heard("device", it -> it.at("/ports/0/state").asText().equals("idle"));
 
@@ -135,6 +136,38 @@ class LiveTest {
     assertThat(stack.get(DEVICES + device + "/samples?session_id=none").status()).isEqualTo(404);
   }
 
+  /** Ten thousand reports of a minute each, with one peak and one drop that last a single one. */
+  @Test
+  void aLongCurveIsThinnedAndKeepsItsPeaks() throws Exception {
+    String device = startableDevice();
+    stack
+        .tables()
+        .rows(
+            """
+            INSERT INTO chargeline.samples (device_id, port, at, raw_status, power_dw)
+            SELECT '%s', 9, toDateTime64('2024-01-01 00:00:00', 3, 'UTC') + number * 60, 1,
+                   multiIf(number = 4321, 99990, number = 7654, 10, 20000 + number %% 7)
+            FROM numbers(10000)
+            """
+                .formatted(device));
+    String path =
+        DEVICES + device + "/samples?port_no=9&from=2024-01-01T00:00:00Z&to=2024-01-09T00:00:00Z";
+    JsonNode curve = stack.get(path).body();
+    assertThat(curve.path("samples").asInt()).isEqualTo(10_000);
+    assertThat(curve.path("thinned").asBoolean()).isTrue();
+    assertThat(curve.path("items")).hasSizeBetween(1500, 2000);
+    assertThat(curve.path("items"))
+        .extracting(it -> it.path("power_w").asDouble())
+        .contains(9999.0, 1.0);
+    assertThat(curve.path("items"))
+        .extracting(it -> it.path("at").asText())
+        .isSorted()
+        .contains("2024-01-01T00:00:00.000Z", "2024-01-07T22:39:00.000Z");
+    assertThat(stack.get(path + "&session_id=none").body().path("items")).isEmpty();
+    assertThat(stack.get(DEVICES + device + "/samples?from=2024-01-01T00:00:00Z").status())
+        .isEqualTo(400);
+  }
+
   private Stream<JsonNode> items(String path) {
     Reply reply = stack.get(path);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
@@ -206,9 +239,7 @@ class LiveTest {
             () -> {
               items("/api/third/devices?state=online&protocol=ap3000")
                   .map(it -> it.path("device_phy_id").asText())
-                  .filter(
-                      id ->
-                          stack.get(DEVICES + id).body().at("/ports/0/startable").asBoolean())
+                  .filter(id -> stack.get(DEVICES + id).body().at("/ports/0/startable").asBoolean())
                   .findFirst()
                   .ifPresent(id -> found[0] = id);
               return found[0] != null;

@@ -153,8 +153,7 @@ final class TestStack implements AutoCloseable {
 
   Reply send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response =
-          http.send(request.build(), FirstBytes.handler());
+      HttpResponse<byte[]> response = http.send(request.build(), FirstBytes.handler());
       return new Reply(response.statusCode(), body(response));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

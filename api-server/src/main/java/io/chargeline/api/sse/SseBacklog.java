@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * What a client has not been sent yet. It is bounded however slowly the client reads: of each state
- * only the newest waits, and there are not more than {@value #MAX_STATES}; of what happened the last {@value #MAX_EVENTS} wait, and how many were
- * lost before them is told in their place. One thread at a time.
+ * only the newest waits, and there are not more than {@value #MAX_STATES}; of what happened the
+ * last {@value #MAX_EVENTS} wait, and how many were lost before them is told in their place. One
+ * thread at a time.
  */
 final class SseBacklog {
   static final int MAX_EVENTS = 128;

@@ -61,8 +61,7 @@ final class SseStreamTest {
   void writesTheFormatOfTheStandard() {
     stream.state("a", SseFrame.retry(2000));
     stream.event(SseFrame.event("event", "7", "{\"a\":\n 1}".getBytes(UTF_8)));
-    assertThat(told(9))
-        .isEqualTo("retry: 2000\n\nevent: event\nid: 7\ndata: {\"a\": 1}\n\n");
+    assertThat(told(9)).isEqualTo("retry: 2000\n\nevent: event\nid: 7\ndata: {\"a\": 1}\n\n");
     assertThat(stream.ended()).isNotDone();
   }
 
