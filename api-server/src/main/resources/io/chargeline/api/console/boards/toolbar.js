@@ -160,7 +160,7 @@ function zoomOut(board) {
 }
 
 const tool = (name, picture, act) =>
-  html`<button type="button" class="icon" title=${t(name)} aria-label=${t(name)} @click=${act}>${icon(picture)}</button>`;
+  html`<button type="button" class="icon tool-${name}" title=${t(name)} aria-label=${t(name)} @click=${act}>${icon(picture)}</button>`;
 
 const refreshPicker = (board) => {
   const intervals = [...new Set([...REFRESH, board.json.refresh || ""])];

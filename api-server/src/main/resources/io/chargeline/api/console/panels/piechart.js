@@ -5,7 +5,7 @@ import { styled } from "../core/styled.js";
 import { texts } from "../core/i18n.js";
 import { display } from "./fields.js";
 import { linked } from "./linked.js";
-import { classic } from "./paint.js";
+import { classic, inkOn } from "./paint.js";
 import { reduced } from "./reduce.js";
 
 const t = texts({
@@ -51,12 +51,16 @@ function option(parts, view, c) {
         label: {
           show: displayLabels.length > 0,
           position: "inside",
-          color: "#ffffff",
           formatter: ({ dataIndex }) => (parts[dataIndex].share > 0.05 ? words(parts[dataIndex]) : ""),
         },
         labelLine: { show: false },
         itemStyle: { borderColor: c.surface, borderWidth: 2 },
-        data: parts.map(({ name, value, colour }) => ({ name, value, itemStyle: { color: colour } })),
+        data: parts.map(({ name, value, colour }) => ({
+          name,
+          value,
+          itemStyle: { color: colour },
+          label: { color: inkOn(colour) },
+        })),
       },
     ],
   };

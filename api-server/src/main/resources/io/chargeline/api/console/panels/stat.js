@@ -35,10 +35,10 @@ function coloursOf(shown, mode) {
 }
 
 /** How wide it is in digits, so that it is written as large as fits; Chinese signs take two. */
-function charsOf({ value, unit }) {
-  const wide = [...`${value}`].reduce((sum, char) => sum + (char > "\u2e80" ? 1.8 : 1), 0);
-  return Math.max(3, wide + unit.length * 0.62 + (unit ? 0.3 : 0));
-}
+const widthOf = (text) => [...text].reduce((sum, char) => sum + (char > "\u2e80" ? 1.8 : 1), 0);
+
+const charsOf = ({ value, unit }) =>
+  Math.max(3, widthOf(String(value)) + widthOf(unit) * 0.62 + (unit ? 0.3 : 0));
 
 const showsName = (textMode, several) =>
   textMode === "name" || textMode === "value_and_name" || (several && textMode !== "value" && textMode !== "none");

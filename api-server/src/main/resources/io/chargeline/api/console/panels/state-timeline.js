@@ -6,7 +6,7 @@ import { classicByName, inkOn } from "./paint.js";
 import { display } from "./fields.js";
 import { followPointer } from "./cursor.js";
 import { plainLegend } from "./legend.js";
-import { atText, timeAxis } from "./time-axis.js";
+import { AROUND, atText, timeAxis } from "./time-axis.js";
 
 const t = texts({
   en: {
@@ -75,7 +75,7 @@ function box(rows, height, showValue) {
       shape: { x: left, y: middle - tall / 2, width: wide, height: tall },
       style: { fill: colour },
       textContent: fits
-        ? { type: "text", style: { text, fill: inkOn(colour), fontSize: 12, overflow: "truncate", width: wide - 6 } }
+        ? { type: "text", style: { text, fill: inkOn(colour), fontSize: 12, fontFamily: getComputedStyle(document.body).fontFamily, overflow: "truncate", width: wide - 6 } }
         : undefined,
       textConfig: { position: "inside" },
     };
@@ -86,7 +86,7 @@ function option(rows, view, c) {
   const { rowHeight = 0.9, showValue = "auto" } = view.panel.options ?? {};
   const { range } = view;
   return {
-    grid: { left: 4, right: 12, top: 4, bottom: 2, containLabel: true },
+    grid: AROUND,
     xAxis: timeAxis(range, c),
     yAxis: {
       type: "category",

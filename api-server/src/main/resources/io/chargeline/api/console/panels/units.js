@@ -46,7 +46,11 @@ function scale(value, decimals, { symbol, from, step = 1000, names = PREFIXES, l
     shown *= step;
     at--;
   }
-  return { value: plain(shown, decimals), unit: `${names[at]}${symbol}` };
+  // So many decimals were meant for the unit as it was given.
+  const shifted = at !== from || value === 0;
+  const most = shifted && decimals !== undefined ? Math.min(decimals, digits(shown)) : undefined;
+  const text = most === undefined ? plain(shown, decimals) : number(shown, most);
+  return { value: text, unit: `${names[at]}${symbol}` };
 }
 
 const si = (symbol, offset = 0, low = BASE) => (value, decimals) =>
