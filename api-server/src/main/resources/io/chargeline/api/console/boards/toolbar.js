@@ -1,6 +1,6 @@
 import { html, live, nothing } from "../core/lit.js";
 import { icon } from "../core/icons.js";
-import { closePopover, placeAgain, popover } from "../core/popover.js";
+import { closePopover, popover } from "../core/popover.js";
 import { number } from "../core/format.js";
 import { texts } from "../core/i18n.js";
 import { link } from "../core/router.js";
@@ -25,13 +25,11 @@ const t = texts({
     earlier: "Earlier",
     later: "Later",
     all: "All",
-    choose: "{label}: {value}",
     chosen: { one: "{n} chosen", other: "{n} chosen" },
     search: "Search in {n}",
     none: "Nothing is called so.",
     loading: "Loading…",
     more: "{n} more. Search to narrow them down.",
-    clear: "Choose all",
     links: "Other dashboards",
   },
   zh: {
@@ -52,13 +50,11 @@ const t = texts({
     earlier: "更早",
     later: "更晚",
     all: "全部",
-    choose: "{label}:{value}",
     chosen: "已选 {n} 项",
     search: "在 {n} 项中搜索",
     none: "没有匹配项。",
     loading: "加载中…",
     more: "还有 {n} 项,请输入关键字缩小范围。",
-    clear: "选择全部",
     links: "相关仪表盘",
   },
 });
@@ -283,7 +279,6 @@ function variableBox(one, board) {
 const variablePicker = (one, board) =>
   popover({
     id: boxId(one),
-    label: t("choose", { label: one.label, value: summary(one) }),
     boxLabel: one.label,
     className: "variable",
     button: html`<span class="soft">${one.label}</span><span class="chosen">${summary(one)}</span>`,
@@ -293,7 +288,6 @@ const variablePicker = (one, board) =>
         closed(one, board);
       }
       flip(board, one.name)(open);
-      requestAnimationFrame(() => placeAgain(boxId(one)));
     },
     content: () => variableBox(one, board),
   });

@@ -18,13 +18,8 @@ function place(box) {
   box.style.top = `${top}px`;
 }
 
-/** Puts an open box where it belongs after its content has changed. */
-export const placeAgain = (id) => {
-  const box = document.getElementById(id);
-  if (box?.matches(":popover-open")) {
-    place(box);
-  }
-};
+/** A box that has grown stands elsewhere. */
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => place(target)));
 
 /** Closes it, if it is open; the focus goes back to its button. */
 export const closePopover = (id) => {
@@ -70,13 +65,14 @@ export const popover = ({
     @toggle=${(event) => {
       const open = event.newState === "open";
       onToggle(open);
+      const box = event.target;
       if (open) {
-        const box = event.target;
-        place(box);
-        requestAnimationFrame(() => {
-          place(box);
-          box.querySelector("[autofocus]")?.focus();
-        });
+        sizes.observe(box);
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => box.querySelector("[autofocus]")?.focus()),
+        );
+      } else {
+        sizes.unobserve(box);
       }
     }}
   >

@@ -60,7 +60,7 @@ function rowsOf(view) {
 const colourOf = (shown) => shown.colour ?? classicByName(shown.text);
 
 /** One state as a box in its row. */
-function box(rows, height, showValue) {
+function box(rows, height, showValue, font) {
   return (params, api) => {
     const span = rows[api.value(0)].spans[api.value(3)];
     const [left, middle] = api.coord([api.value(1), api.value(0)]);
@@ -75,7 +75,7 @@ function box(rows, height, showValue) {
       shape: { x: left, y: middle - tall / 2, width: wide, height: tall },
       style: { fill: colour },
       textContent: fits
-        ? { type: "text", style: { text, fill: inkOn(colour), fontSize: 12, fontFamily: getComputedStyle(document.body).fontFamily, overflow: "truncate", width: wide - 6 } }
+        ? { type: "text", style: { text, fill: inkOn(colour), fontSize: 12, fontFamily: font, overflow: "truncate", width: wide - 6 } }
         : undefined,
       textConfig: { position: "inside" },
     };
@@ -109,7 +109,7 @@ function option(rows, view, c) {
         animation: false,
         clip: true,
         encode: { x: [1, 2], y: 0 },
-        renderItem: box(rows, rowHeight, showValue),
+        renderItem: box(rows, rowHeight, showValue, c.font),
         data: rows.flatMap((row, y) => row.spans.map((span, i) => [y, span.begin, span.end, i])),
       },
     ],

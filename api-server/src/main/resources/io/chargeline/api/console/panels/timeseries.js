@@ -367,9 +367,10 @@ function option(lines, axes, view, c) {
             axisPointer: { type: "line", lineStyle: { color: c.soft, type: "dashed" }, animation: false },
             transitionDuration: 0,
             textStyle: {
-              color: c.text,
-              fontSize: 13,
-              rich: { b: { fontWeight: "bold" }, h: { color: c.soft, fontSize: 12, lineHeight: 20 } },
+              rich: {
+                b: { fontWeight: "bold", fontFamily: c.font, color: c.text },
+                h: { color: c.soft, fontSize: 12, lineHeight: 20, fontFamily: c.font },
+              },
             },
             formatter: (shown) =>
               tooltipText(single ? shown.slice(0, 1) : shown, lines, tooltip, range.to - range.from),
