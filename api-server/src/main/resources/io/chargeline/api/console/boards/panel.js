@@ -146,7 +146,7 @@ export class PanelView {
       asked.signal.throwIfAborted();
       const answer = await this.board.ask(() => this.#get(range, asked.signal), asked.signal);
       if (this.#asked === asked) {
-        this.#take(answer, range);
+        this.#take(answer);
       }
     } catch (error) {
       if (this.#asked === asked && error.name !== "AbortError") {
@@ -193,10 +193,10 @@ export class PanelView {
     this.paint();
   }
 
-  #take(answer, range) {
+  #take(answer) {
     this.error = null;
     this.answer = answer;
-    this.range = range;
+    this.range = { from: answer.from, to: answer.to };
     this.#shape();
   }
 
