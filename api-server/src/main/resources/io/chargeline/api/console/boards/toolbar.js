@@ -112,7 +112,14 @@ function rangeBox(board) {
   return html`<div class="range-box">
     <form @submit=${(event) => applyAbsolute(event, board)} novalidate>
       <strong>${t("absolute")}</strong>
-      <label>${t("from")}<input type="datetime-local" step="1" name="from" required .value=${localText(from)} /></label>
+      <label
+        >${t("from")}<input
+          type="datetime-local"
+          step="1"
+          name="from"
+          required
+          .value=${localText(from)}
+      /></label>
       <label
         >${t("to")}<input
           type="datetime-local"
@@ -125,7 +132,12 @@ function rangeBox(board) {
       <button type="submit" class="primary">${t("apply")}</button>
     </form>
     <div class="quick" role="group" aria-label=${t("quick")}>
-      ${QUICK.map((column) => html`<ul>${column.map((key) => quick(key, board))}</ul>`)}
+      ${QUICK.map(
+        (column) =>
+          html`<ul>
+            ${column.map((key) => quick(key, board))}
+          </ul>`,
+      )}
     </div>
   </div>`;
 }
@@ -156,7 +168,15 @@ function zoomOut(board) {
 }
 
 const tool = (name, picture, act) =>
-  html`<button type="button" class="icon tool-${name}" title=${t(name)} aria-label=${t(name)} @click=${act}>${icon(picture)}</button>`;
+  html`<button
+    type="button"
+    class="icon tool-${name}"
+    title=${t(name)}
+    aria-label=${t(name)}
+    @click=${act}
+  >
+    ${icon(picture)}
+  </button>`;
 
 const refreshPicker = (board) => {
   const intervals = [...new Set([...REFRESH, board.json.refresh || ""])];
@@ -171,7 +191,10 @@ const refreshPicker = (board) => {
     >
       ${intervals.map(
         (one) =>
-          html`<option value=${one} .selected=${moving && (board.refreshText === one || (one === "" && board.refreshText === "off"))}>
+          html`<option
+            value=${one}
+            .selected=${moving && (board.refreshText === one || (one === "" && board.refreshText === "off"))}
+          >
             ${one || t("off")}
           </option>`,
       )}
@@ -184,7 +207,11 @@ function summary(one) {
     return one.includeAll ? t("all") : "–";
   }
   const [first, ...rest] = one.values;
-  return rest.length === 0 ? one.textOf(first) : rest.length === 1 ? `${one.textOf(first)}, ${one.textOf(rest[0])}` : t("chosen", { n: one.values.length });
+  return rest.length === 0
+    ? one.textOf(first)
+    : rest.length === 1
+      ? `${one.textOf(first)}, ${one.textOf(rest[0])}`
+      : t("chosen", { n: one.values.length });
 }
 
 const boxId = (one) => `board-var-${one.name}`;
@@ -229,50 +256,65 @@ function found(one) {
   const wanted = one.search.trim().toLowerCase();
   const all = one.options.filter(({ text }) => text.toLowerCase().includes(wanted));
   // What is chosen stands first, so that it can be taken away.
-  return [...all.filter(({ value }) => one.values.includes(value)), ...all.filter(({ value }) => !one.values.includes(value))];
+  return [
+    ...all.filter(({ value }) => one.values.includes(value)),
+    ...all.filter(({ value }) => !one.values.includes(value)),
+  ];
 }
 
 function variableBox(one, board) {
   one.draft ??= new Set(one.values);
   const matching = found(one);
   return html`<div class="choice-box">
-    ${one.options.length > SEARCH_FROM
-      ? html`<input
-          type="search"
-          autofocus
-          autocomplete="off"
-          placeholder=${t("search", { n: number(one.options.length) })}
-          aria-label=${t("search", { n: number(one.options.length) })}
-          .value=${live(one.search)}
-          @input=${(event) => {
-            one.search = event.target.value;
-            board.paint();
-          }}
-        />`
-      : nothing}
-    ${one.includeAll && !one.search
-      ? html`<label class="check menu-item">
-          <input
-            type=${one.multi ? "checkbox" : "radio"}
-            name=${boxId(one)}
-            .checked=${live(one.draft.size === 0)}
-            @change=${() => chooseOne(one, [], board)}
-          />
-          <span>${t("all")}</span>
-        </label>`
-      : nothing}
+    ${
+      one.options.length > SEARCH_FROM
+        ? html`<input
+            type="search"
+            autofocus
+            autocomplete="off"
+            placeholder=${t("search", { n: number(one.options.length) })}
+            aria-label=${t("search", { n: number(one.options.length) })}
+            .value=${live(one.search)}
+            @input=${(event) => {
+              one.search = event.target.value;
+              board.paint();
+            }}
+          />`
+        : nothing
+    }
+    ${
+      one.includeAll && !one.search
+        ? html`<label class="check menu-item">
+            <input
+              type=${one.multi ? "checkbox" : "radio"}
+              name=${boxId(one)}
+              .checked=${live(one.draft.size === 0)}
+              @change=${() => chooseOne(one, [], board)}
+            />
+            <span>${t("all")}</span>
+          </label>`
+        : nothing
+    }
     <ul class="choices">
       ${matching.slice(0, MOST_OPTIONS).map((each) => option(each, one, board))}
     </ul>
     ${one.loading && one.options.length === 0 ? html`<p class="popover-note">${t("loading")}</p>` : nothing}
     ${one.error ? html`<p class="popover-note">${one.error.message}</p>` : nothing}
     ${!one.loading && matching.length === 0 ? html`<p class="popover-note">${t("none")}</p>` : nothing}
-    ${matching.length > MOST_OPTIONS
-      ? html`<p class="popover-note">${t("more", { n: number(matching.length - MOST_OPTIONS) })}</p>`
-      : nothing}
-    ${one.multi
-      ? html`<button type="button" class="primary" @click=${() => closePopover(boxId(one))}>${t("apply")}</button>`
-      : nothing}
+    ${
+      matching.length > MOST_OPTIONS
+        ? html`<p class="popover-note">
+            ${t("more", { n: number(matching.length - MOST_OPTIONS) })}
+          </p>`
+        : nothing
+    }
+    ${
+      one.multi
+        ? html`<button type="button" class="primary" @click=${() => closePopover(boxId(one))}>
+            ${t("apply")}
+          </button>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -294,7 +336,9 @@ const variablePicker = (one, board) =>
 
 /** Where one goes from here, with the range and the choices if the dashboard says so. */
 function navigation(board) {
-  const links = (board.json.links ?? []).filter((one) => one.type === "link" && board.isReachable(one.url));
+  const links = (board.json.links ?? []).filter(
+    (one) => one.type === "link" && board.isReachable(one.url),
+  );
   if (links.length === 0) {
     return nothing;
   }

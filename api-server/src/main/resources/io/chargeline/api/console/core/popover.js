@@ -13,7 +13,11 @@ function place(box) {
   const below = at.bottom + 4;
   const fits = below + height <= innerHeight - MARGIN;
   const above = at.top - 4 - height;
-  const top = fits ? below : above >= MARGIN ? above : Math.max(MARGIN, innerHeight - height - MARGIN);
+  const top = fits
+    ? below
+    : above >= MARGIN
+      ? above
+      : Math.max(MARGIN, innerHeight - height - MARGIN);
   box.style.left = `${left}px`;
   box.style.top = `${top}px`;
 }
@@ -47,34 +51,35 @@ export const popover = ({
   isOpen,
   onToggle,
   title,
-}) => html`<button
-    type="button"
-    class=${className}
-    popovertarget=${id}
-    aria-label=${label ?? nothing}
-    title=${title ?? nothing}
-  >
-    ${button}
-  </button>
-  <div
-    class="popover"
-    popover="auto"
-    id=${id}
-    role="dialog"
-    aria-label=${boxLabel}
-    @toggle=${(event) => {
-      const open = event.newState === "open";
-      onToggle(open);
-      const box = event.target;
-      if (open) {
-        sizes.observe(box);
-        requestAnimationFrame(() =>
-          requestAnimationFrame(() => box.querySelector("[autofocus]")?.focus()),
-        );
-      } else {
-        sizes.unobserve(box);
-      }
-    }}
-  >
-    ${isOpen ? content() : nothing}
-  </div>`;
+}) =>
+  html`<button
+      type="button"
+      class=${className}
+      popovertarget=${id}
+      aria-label=${label ?? nothing}
+      title=${title ?? nothing}
+    >
+      ${button}
+    </button>
+    <div
+      class="popover"
+      popover="auto"
+      id=${id}
+      role="dialog"
+      aria-label=${boxLabel}
+      @toggle=${(event) => {
+        const open = event.newState === "open";
+        onToggle(open);
+        const box = event.target;
+        if (open) {
+          sizes.observe(box);
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => box.querySelector("[autofocus]")?.focus()),
+          );
+        } else {
+          sizes.unobserve(box);
+        }
+      }}
+    >
+      ${isOpen ? content() : nothing}
+    </div>`;

@@ -22,7 +22,8 @@ export function expression(text) {
 }
 
 const MATCHERS = {
-  byName: (field, name) => field.name === name || field.column === name || field.config.displayName === name,
+  byName: (field, name) =>
+    field.name === name || field.column === name || field.config.displayName === name,
   byRegexp: (field, text) => expression(text).test(field.name),
   byType: (field, type) => field.type === type,
   byFrameRefID: (field, ref) => field.refId === ref,

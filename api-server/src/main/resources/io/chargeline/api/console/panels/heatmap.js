@@ -8,7 +8,8 @@ import { AROUND, atText, clockText, dayText } from "./time-axis.js";
 
 const t = texts({
   en: {
-    label: "{title}: heat map, {columns} points in time by {rows} rows, {range}. Lowest {min}, highest {max}{at}.",
+    label:
+      "{title}: heat map, {columns} points in time by {rows} rows, {range}. Lowest {min}, highest {max}{at}.",
     at: " ({row}, {time})",
   },
   zh: {
@@ -92,16 +93,25 @@ function counted(frames, { from, to }, { yBuckets }) {
   return {
     times: [...Array(CALCULATED_COLUMNS).keys()].map((x) => from + x * width),
     bounds: [...Array(CALCULATED_ROWS).keys()].map(lower),
-    cells: [...counts].map(([key, n]) => [key % CALCULATED_COLUMNS, Math.floor(key / CALCULATED_COLUMNS), n]),
+    cells: [...counts].map(([key, n]) => [
+      key % CALCULATED_COLUMNS,
+      Math.floor(key / CALCULATED_COLUMNS),
+      n,
+    ]),
   };
 }
 
 function pictureOf(view) {
   const { calculate, calculation = {}, filterValues = {}, yAxis = {} } = view.panel.options;
-  const picture = calculate ? counted(view.frames, view.range, calculation) : ready(view.frames[0] ?? [], view.range);
-  picture.rows ??= picture.bounds.map((bound) => unitText(inUnit(bound, yAxis.unit, yAxis.decimals)));
+  const picture = calculate
+    ? counted(view.frames, view.range, calculation)
+    : ready(view.frames[0] ?? [], view.range);
+  picture.rows ??= picture.bounds.map((bound) =>
+    unitText(inUnit(bound, yAxis.unit, yAxis.decimals)),
+  );
   picture.cells = picture.cells.filter(
-    ([, , value]) => value > (filterValues.le ?? -Infinity) && value < (filterValues.ge ?? Infinity),
+    ([, , value]) =>
+      value > (filterValues.le ?? -Infinity) && value < (filterValues.ge ?? Infinity),
   );
   return picture;
 }
@@ -131,7 +141,11 @@ function option(picture, [low, high], colours, view, c) {
       data: picture.times,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: c.soft, fontSize: 12, formatter: (at) => columnText(picture.times)(Number(at)) },
+      axisLabel: {
+        color: c.soft,
+        fontSize: 12,
+        formatter: (at) => columnText(picture.times)(Number(at)),
+      },
     },
     yAxis: {
       type: "category",
@@ -177,7 +191,12 @@ function label(picture, view) {
     range: view.rangeText,
     min: valueText(sorted[0]?.[2] ?? null, view),
     max: valueText(top?.[2] ?? null, view),
-    at: top ? t("at", { row: picture.rows[top[1]], time: columnText(picture.times)(picture.times[top[0]]) }) : "",
+    at: top
+      ? t("at", {
+          row: picture.rows[top[1]],
+          time: columnText(picture.times)(picture.times[top[0]]),
+        })
+      : "",
   });
 }
 
@@ -201,13 +220,18 @@ export default {
     const steps = [0, 0.25, 0.5, 0.75, 1].map((share) => along(colours, share)).join(",");
     return html`<div class="plot">
       <div class="plot-area">${chart(make, { label: words })}</div>
-      ${view.panel.options.legend?.show === false
-        ? nothing
-        : html`<div class="legend scale" aria-hidden="true">
-            <span>${valueText(range[0], view)}</span>
-            <span class="ramp" ${styled({ background: `linear-gradient(to right, ${steps})` })}></span>
-            <span>${valueText(range[1], view)}</span>
-          </div>`}
+      ${
+        view.panel.options.legend?.show === false
+          ? nothing
+          : html`<div class="legend scale" aria-hidden="true">
+              <span>${valueText(range[0], view)}</span>
+              <span
+                class="ramp"
+                ${styled({ background: `linear-gradient(to right, ${steps})` })}
+              ></span>
+              <span>${valueText(range[1], view)}</span>
+            </div>`
+      }
     </div>`;
   },
 };

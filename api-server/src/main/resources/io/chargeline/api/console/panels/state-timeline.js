@@ -75,7 +75,17 @@ function box(rows, height, showValue, font) {
       shape: { x: left, y: middle - tall / 2, width: wide, height: tall },
       style: { fill: colour },
       textContent: fits
-        ? { type: "text", style: { text, fill: inkOn(colour), fontSize: 12, fontFamily: font, overflow: "truncate", width: wide - 6 } }
+        ? {
+            type: "text",
+            style: {
+              text,
+              fill: inkOn(colour),
+              fontSize: 12,
+              fontFamily: font,
+              overflow: "truncate",
+              width: wide - 6,
+            },
+          }
         : undefined,
       textConfig: { position: "inside" },
     };
@@ -94,7 +104,13 @@ function option(rows, view, c) {
       data: rows.map((row) => row.title),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: c.soft, fontSize: 12, width: 110, overflow: "truncate", interval: rows.length > 40 ? "auto" : 0 },
+      axisLabel: {
+        color: c.soft,
+        fontSize: 12,
+        width: 110,
+        overflow: "truncate",
+        interval: rows.length > 40 ? "auto" : 0,
+      },
     },
     tooltip: {
       formatter: ({ value: [row, , , index] }) => {
@@ -127,17 +143,29 @@ function statesOf(rows) {
 }
 
 function label(rows, view) {
-  const spoken = rows.slice(0, SPOKEN).map(({ title, spans }) =>
-    t("row", { name: title, state: spans.at(-1)?.shown.text ?? "–", changes: Math.max(0, spans.length - 1) }),
-  );
+  const spoken = rows
+    .slice(0, SPOKEN)
+    .map(({ title, spans }) =>
+      t("row", {
+        name: title,
+        state: spans.at(-1)?.shown.text ?? "–",
+        changes: Math.max(0, spans.length - 1),
+      }),
+    );
   if (rows.length > SPOKEN) {
     spoken.push(t("more", { n: rows.length - SPOKEN }));
   }
-  return t("label", { title: view.panel.title, n: rows.length, range: view.rangeText, rows: spoken.join(" ") });
+  return t("label", {
+    title: view.panel.title,
+    n: rows.length,
+    range: view.rangeText,
+    rows: spoken.join(" "),
+  });
 }
 
 export default {
-  isEmpty: (frames) => !frames.flat().some((field) => !field.isTime && field.values.some((value) => value !== null)),
+  isEmpty: (frames) =>
+    !frames.flat().some((field) => !field.isTime && field.values.some((value) => value !== null)),
 
   model(view) {
     const rows = rowsOf(view);

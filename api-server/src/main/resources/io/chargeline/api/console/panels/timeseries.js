@@ -77,13 +77,20 @@ function pointsOf({ field, times }) {
 }
 
 const alone = (points, i) =>
-  points[i][1] !== null && (points[i - 1]?.[1] ?? null) === null && (points[i + 1]?.[1] ?? null) === null;
+  points[i][1] !== null &&
+  (points[i - 1]?.[1] ?? null) === null &&
+  (points[i + 1]?.[1] ?? null) === null;
 
 /** Stacked series need the same times: what one of them lacks is nothing there. */
 function aligned(lines) {
-  const stacks = Map.groupBy(lines.filter((line) => line.stack), (line) => line.stack);
+  const stacks = Map.groupBy(
+    lines.filter((line) => line.stack),
+    (line) => line.stack,
+  );
   for (const group of stacks.values()) {
-    const times = [...new Set(group.flatMap((line) => line.points.map(([at]) => at)))].sort((a, b) => a - b);
+    const times = [...new Set(group.flatMap((line) => line.points.map(([at]) => at)))].sort(
+      (a, b) => a - b,
+    );
     for (const line of group) {
       if (line.points.length !== times.length) {
         const known = new Map(line.points);
@@ -117,7 +124,13 @@ function linesOf(series) {
 }
 
 const axisKey = ({ config }) =>
-  JSON.stringify([config.unit, config.custom.axisPlacement, config.custom.axisLabel, config.min, config.max]);
+  JSON.stringify([
+    config.unit,
+    config.custom.axisPlacement,
+    config.custom.axisLabel,
+    config.min,
+    config.max,
+  ]);
 
 function axesOf(lines) {
   const keys = [...new Set(lines.map((line) => axisKey(line.field)))];
@@ -180,10 +193,16 @@ function extentOf(lines, config, unit, percent) {
     return { min: low, max, interval: (max - low) / 4 };
   }
   const soft = (given, value, better) =>
-    value === undefined ? given : (given ?? (({ min: a, max: b }) => better(better === Math.min ? a : b, value)));
+    value === undefined
+      ? given
+      : (given ?? (({ min: a, max: b }) => better(better === Math.min ? a : b, value)));
   return {
     min: soft(config.min, custom.axisSoftMin, Math.min),
-    max: soft(max ?? (step ? Math.ceil(top / step) * step : undefined), custom.axisSoftMax, Math.max),
+    max: soft(
+      max ?? (step ? Math.ceil(top / step) * step : undefined),
+      custom.axisSoftMax,
+      Math.max,
+    ),
     interval: step ?? undefined,
   };
 }
@@ -228,7 +247,11 @@ function thresholdMarks(field) {
       label: { show: false },
       data: lines.map(({ value, colour }) => ({
         yAxis: value,
-        lineStyle: { color: colour, type: mode.includes("dashed") ? "dashed" : "solid", width: 1.5 },
+        lineStyle: {
+          color: colour,
+          type: mode.includes("dashed") ? "dashed" : "solid",
+          width: 1.5,
+        },
       })),
     };
   }
@@ -237,7 +260,10 @@ function thresholdMarks(field) {
       silent: true,
       animation: false,
       data: steps.map(({ value, colour }, i) => [
-        { yAxis: Number.isFinite(value) ? value : -1e15, itemStyle: { color: withAlpha(colour, 0.1) } },
+        {
+          yAxis: Number.isFinite(value) ? value : -1e15,
+          itemStyle: { color: withAlpha(colour, 0.1) },
+        },
         { yAxis: steps[i + 1]?.value ?? 1e15 },
       ]),
     };
@@ -315,7 +341,9 @@ function drawn(line, axis, first) {
     emphasis: { disabled: true },
     ...(first ? thresholdMarks(line.field) : {}),
   };
-  return line.field.config.custom.drawStyle === "bars" ? barSeries(line, shared) : lineSeries(line, shared);
+  return line.field.config.custom.drawStyle === "bars"
+    ? barSeries(line, shared)
+    : lineSeries(line, shared);
 }
 
 const ORDER = { asc: 1, desc: -1 };
@@ -364,7 +392,11 @@ function option(lines, axes, view, c) {
         ? undefined
         : {
             trigger: "axis",
-            axisPointer: { type: "line", lineStyle: { color: c.soft, type: "dashed" }, animation: false },
+            axisPointer: {
+              type: "line",
+              lineStyle: { color: c.soft, type: "dashed" },
+              animation: false,
+            },
             transitionDuration: 0,
             textStyle: {
               rich: {
@@ -373,9 +405,15 @@ function option(lines, axes, view, c) {
               },
             },
             formatter: (shown) =>
-              tooltipText(single ? shown.slice(0, 1) : shown, lines, tooltip, range.to - range.from),
+              tooltipText(
+                single ? shown.slice(0, 1) : shown,
+                lines,
+                tooltip,
+                range.to - range.from,
+              ),
           },
-    series: axes.flatMap((axis, i) => axis.lines.map((line) => [lines.indexOf(line), i, line]))
+    series: axes
+      .flatMap((axis, i) => axis.lines.map((line) => [lines.indexOf(line), i, line]))
       .sort((a, b) => a[0] - b[0])
       .map(([index, axis, line]) => drawn(line, axis, index === 0)),
   };
@@ -407,7 +445,8 @@ function label(series, view) {
 export default {
   shape: (frames) => frames.flatMap(split),
 
-  isEmpty: (frames) => !seriesOf(frames).some(({ field }) => field.values.some((value) => value !== null)),
+  isEmpty: (frames) =>
+    !seriesOf(frames).some(({ field }) => field.values.some((value) => value !== null)),
 
   model(view) {
     const series = seriesOf(view.frames);
