@@ -48,7 +48,7 @@ function cell(panel, top, board) {
         "--w": w,
         "--y": y - top + 1,
         "--h": h,
-        "--mid": w <= 4 ? 3 : w <= 6 ? 6 : 12,
+        "--mid": w <= 4 ? 3 : w <= 8 ? 6 : 12,
         "--phone": `${phoneHeight(panel)}px`,
       })}
       ${mount(board.views.get(panel.id))}

@@ -23,6 +23,7 @@ const t = texts({
 
 const LETTER_PX = 8;
 const SPOKEN = 8;
+const MOST_STATES = 14;
 
 /** The spans of one field: a value lasts until the next one. */
 function spansOf(field, times, { from, to }, merge) {
@@ -109,7 +110,6 @@ function option(rows, view, c) {
         fontSize: 12,
         width: 110,
         overflow: "truncate",
-        interval: rows.length > 40 ? "auto" : 0,
       },
     },
     tooltip: {
@@ -143,15 +143,13 @@ function statesOf(rows) {
 }
 
 function label(rows, view) {
-  const spoken = rows
-    .slice(0, SPOKEN)
-    .map(({ title, spans }) =>
-      t("row", {
-        name: title,
-        state: spans.at(-1)?.shown.text ?? "–",
-        changes: Math.max(0, spans.length - 1),
-      }),
-    );
+  const spoken = rows.slice(0, SPOKEN).map(({ title, spans }) =>
+    t("row", {
+      name: title,
+      state: spans.at(-1)?.shown.text ?? "–",
+      changes: Math.max(0, spans.length - 1),
+    }),
+  );
   if (rows.length > SPOKEN) {
     spoken.push(t("more", { n: rows.length - SPOKEN }));
   }
@@ -179,9 +177,14 @@ export default {
 
   render({ rows, label: words, make, onReady }, view) {
     const { showLegend, displayMode } = view.panel.options?.legend ?? {};
+    const states = statesOf(rows);
     return html`<div class="plot">
       <div class="plot-area">${chart(make, { label: words, onReady })}</div>
-      ${showLegend === false || displayMode === "hidden" ? nothing : plainLegend(statesOf(rows))}
+      ${
+        showLegend === false || displayMode === "hidden" || states.length > MOST_STATES
+          ? nothing
+          : plainLegend(states)
+      }
     </div>`;
   },
 };

@@ -29,7 +29,7 @@ const t = texts({
 });
 
 const SAMPLED = 1500;
-const AUTO_POINTS = 60;
+const AUTO_POINTS = 40;
 const LEAST_BAR = 0.78;
 const TICKS = 5;
 const BINARY = new Set(["bytes", "kbytes", "mbytes", "binBps"]);
@@ -384,7 +384,10 @@ function option(lines, axes, view, c) {
   const tooltip = view.panel.options?.tooltip ?? {};
   const single = tooltip.mode === "single";
   return {
-    grid: { ...AROUND, top: 14 },
+    grid: {
+      ...AROUND,
+      top: axes.some(({ lines: [one] }) => one.field.config.custom.axisLabel) ? 28 : 14,
+    },
     xAxis: timeAxis(range, c),
     yAxis: axes.map((axis, i) => valueAxis(axis, i, c)),
     tooltip:
