@@ -40,7 +40,9 @@ export class Board {
     this.uid = uid;
     this.#context = context;
     this.variables = new Variables(this);
-    this.#sight = new IntersectionObserver((entries) => this.#sighted(entries), { rootMargin: NEAR });
+    this.#sight = new IntersectionObserver((entries) => this.#sighted(entries), {
+      rootMargin: NEAR,
+    });
     this.#ends.push(onSettings(() => this.#settings()));
     const visible = () => this.#visible();
     document.addEventListener("visibilitychange", visible);
@@ -90,7 +92,9 @@ export class Board {
 
   /** All panels that ask something, those in closed rows as well. */
   panels() {
-    return this.json.panels.flatMap((panel) => (panel.type === "row" ? (panel.panels ?? []) : [panel]));
+    return this.json.panels.flatMap((panel) =>
+      panel.type === "row" ? (panel.panels ?? []) : [panel],
+    );
   }
 
   /** The address has changed: another range, other variables, or another refresh. */
@@ -128,7 +132,9 @@ export class Board {
   /** The range as the address or the dashboard says it. */
   get range() {
     const asked = { from: this.query("from") ?? "", to: this.query("to") ?? "now" };
-    return asked.from && resolve(asked) ? asked : (this.json?.time ?? { from: "now-24h", to: "now" });
+    return asked.from && resolve(asked)
+      ? asked
+      : (this.json?.time ?? { from: "now-24h", to: "now" });
   }
 
   get exact() {
@@ -137,7 +143,9 @@ export class Board {
 
   /** A panel may look further back than the others. */
   rangeOf(panel) {
-    return panel.timeFrom && isMoving(this.range) ? { from: `now-${panel.timeFrom}`, to: "now" } : this.range;
+    return panel.timeFrom && isMoving(this.range)
+      ? { from: `now-${panel.timeFrom}`, to: "now" }
+      : this.range;
   }
 
   rangeQuery() {
@@ -147,7 +155,9 @@ export class Board {
 
   variablesQuery() {
     return new URLSearchParams(
-      Object.entries(this.params()).flatMap(([name, values]) => values.map((value) => [name, value])),
+      Object.entries(this.params()).flatMap(([name, values]) =>
+        values.map((value) => [name, value]),
+      ),
     ).toString();
   }
 

@@ -18,7 +18,9 @@ const CELL_PX = 38;
 /** The panels between two rows, and the row above them. */
 function sections(json) {
   const all = [{ row: null, panels: [] }];
-  for (const panel of [...json.panels].sort((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x)) {
+  for (const panel of [...json.panels].sort(
+    (a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x,
+  )) {
     if (panel.type === "row") {
       all.push({ row: panel, panels: [...(panel.panels ?? [])] });
     } else {
@@ -46,7 +48,7 @@ function cell(panel, top, board) {
         "--w": w,
         "--y": y - top + 1,
         "--h": h,
-        "--mid": w <= 4 ? 3 : w <= 6 ? 6 : 12,
+        "--mid": w <= 4 ? 3 : w <= 8 ? 6 : 12,
         "--phone": `${phoneHeight(panel)}px`,
       })}
       ${mount(board.views.get(panel.id))}
@@ -79,4 +81,6 @@ function section({ row, panels }, board) {
 
 /** Twenty-four columns on a desk, one on a phone. */
 export const layout = (board) =>
-  html`<div class="board">${sections(board.json).map((one) => keyed(one.row?.id ?? "top", section(one, board)))}</div>`;
+  html`<div class="board">
+    ${sections(board.json).map((one) => keyed(one.row?.id ?? "top", section(one, board)))}
+  </div>`;

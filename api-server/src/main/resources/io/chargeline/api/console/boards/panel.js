@@ -146,7 +146,7 @@ export class PanelView {
       asked.signal.throwIfAborted();
       const answer = await this.board.ask(() => this.#get(range, asked.signal), asked.signal);
       if (this.#asked === asked) {
-        this.#take(answer, range);
+        this.#take(answer);
       }
     } catch (error) {
       if (this.#asked === asked && error.name !== "AbortError") {
@@ -193,10 +193,10 @@ export class PanelView {
     this.paint();
   }
 
-  #take(answer, range) {
+  #take(answer) {
     this.error = null;
     this.answer = answer;
-    this.range = range;
+    this.range = { from: answer.from, to: answer.to };
     this.#shape();
   }
 
@@ -233,7 +233,9 @@ export class PanelView {
   sortBy(field) {
     const same = this.sort?.name === field.name;
     const first = field.isNumber || field.isTime;
-    this.sort = same ? { name: field.name, desc: !this.sort.desc } : { name: field.name, desc: first };
+    this.sort = same
+      ? { name: field.name, desc: !this.sort.desc }
+      : { name: field.name, desc: first };
     this.paint();
   }
 
@@ -296,20 +298,28 @@ const menuLinks = (view) =>
     .filter((one) => view.board.isReachable(one.url))
     .map(
       (one) =>
-        html`<li><a class="menu-item" href=${linkTo(one.url, { board: view.board })}>${icon("chart")}${one.title}</a></li>`,
+        html`<li>
+          <a class="menu-item" href=${linkTo(one.url, { board: view.board })}
+            >${icon("chart")}${one.title}</a
+          >
+        </li>`,
     );
 
 const menuContent = (view) =>
   html`<ul class="menu-items">
-      ${view.panel.type === "table"
-        ? nothing
-        : html`<li>
-            <button type="button" class="menu-item" @click=${() => swap(view)}>
-              ${icon(view.asTable ? "chart" : "registry")}${t(view.asTable ? "asPicture" : "asTable")}
-            </button>
-          </li>`}
+      ${
+        view.panel.type === "table"
+          ? nothing
+          : html`<li>
+              <button type="button" class="menu-item" @click=${() => swap(view)}>
+                ${icon(view.asTable ? "chart" : "registry")}${t(view.asTable ? "asPicture" : "asTable")}
+              </button>
+            </li>`
+      }
       <li>
-        <button type="button" class="menu-item" @click=${() => save(view)}>${icon("download")}${t("csv")}</button>
+        <button type="button" class="menu-item" @click=${() => save(view)}>
+          ${icon("download")}${t("csv")}
+        </button>
       </li>
       ${menuLinks(view)}
     </ul>
@@ -382,12 +392,20 @@ const frame = (view) =>
   html`<header class="panel-head">
       <h3 title=${view.panel.title}>${view.panel.title}</h3>
       ${isTight(view) ? nothing : about(view)}
-      ${view.error && view.answer
-        ? html`<span class="badge bad" title=${view.error.message}>${view.error.body?.title ?? view.error.message}</span>`
-        : nothing}
-      ${view.answer?.frames.some((one) => one.truncated)
-        ? html`<span class="badge warn bare" title=${t("truncated")}>!<span class="unseen">${t("truncated")}</span></span>`
-        : nothing}
+      ${
+        view.error && view.answer
+          ? html`<span class="badge bad" title=${view.error.message}
+              >${view.error.body?.title ?? view.error.message}</span
+            >`
+          : nothing
+      }
+      ${
+        view.answer?.frames.some((one) => one.truncated)
+          ? html`<span class="badge warn bare" title=${t("truncated")}
+              >!<span class="unseen">${t("truncated")}</span></span
+            >`
+          : nothing
+      }
       <span class="panel-tools">${isTight(view) ? about(view) : nothing}${menu(view)}</span>
     </header>
     <div class="panel-body">${body(view)}</div>

@@ -46,8 +46,28 @@ const t = texts({
 
 /** What is one click away, in columns. */
 export const QUICK = [
-  ["now-5m now", "now-15m now", "now-30m now", "now-1h now", "now-3h now", "now-6h now", "now-12h now", "now-24h now"],
-  ["now-2d now", "now-7d now", "now-30d now", "now-90d now", "now/d now", "now-1d/d now-1d/d", "now/w now", "now-1w/w now-1w/w", "now/M now", "now-1M/M now-1M/M"],
+  [
+    "now-5m now",
+    "now-15m now",
+    "now-30m now",
+    "now-1h now",
+    "now-3h now",
+    "now-6h now",
+    "now-12h now",
+    "now-24h now",
+  ],
+  [
+    "now-2d now",
+    "now-7d now",
+    "now-30d now",
+    "now-90d now",
+    "now/d now",
+    "now-1d/d now-1d/d",
+    "now/w now",
+    "now-1w/w now-1w/w",
+    "now/M now",
+    "now-1M/M now-1M/M",
+  ],
 ];
 
 const FORM = /^now(?:([+-])(\d+)([smhdwMy]))?(?:\/([smhdwMy]))?$/;
@@ -129,7 +149,11 @@ export function rangeText(range) {
   if (unit) {
     return t("last", { span: t(unit, { n: Number(count) }) });
   }
-  if (/^now[^ ]* now[^ ]*$/.test(key) && key.includes("/") && QUICK[1].concat("now/d now/d", "now/w now/w", "now/M now/M").includes(key)) {
+  if (
+    /^now[^ ]* now[^ ]*$/.test(key) &&
+    key.includes("/") &&
+    QUICK[1].concat("now/d now/d", "now/w now/w", "now/M now/M").includes(key)
+  ) {
     return t(key);
   }
   const exact = resolve(range);
@@ -142,7 +166,15 @@ const NICE_MS = [
   604_800_000, 2_592_000_000,
 ];
 
-const SPANS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, M: 2_592_000_000 };
+const SPANS = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  M: 2_592_000_000,
+};
 
 /** `30s` in milliseconds; null if it is none. */
 export function spanMs(text) {

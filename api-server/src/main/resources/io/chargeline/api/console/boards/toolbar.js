@@ -1,6 +1,6 @@
 import { html, live, nothing } from "../core/lit.js";
 import { icon } from "../core/icons.js";
-import { closePopover, placeAgain, popover } from "../core/popover.js";
+import { closePopover, popover } from "../core/popover.js";
 import { number } from "../core/format.js";
 import { texts } from "../core/i18n.js";
 import { link } from "../core/router.js";
@@ -25,13 +25,11 @@ const t = texts({
     earlier: "Earlier",
     later: "Later",
     all: "All",
-    choose: "{label}: {value}",
     chosen: { one: "{n} chosen", other: "{n} chosen" },
     search: "Search in {n}",
     none: "Nothing is called so.",
     loading: "Loading…",
     more: "{n} more. Search to narrow them down.",
-    clear: "Choose all",
     links: "Other dashboards",
   },
   zh: {
@@ -52,13 +50,11 @@ const t = texts({
     earlier: "更早",
     later: "更晚",
     all: "全部",
-    choose: "{label}:{value}",
     chosen: "已选 {n} 项",
     search: "在 {n} 项中搜索",
     none: "没有匹配项。",
     loading: "加载中…",
     more: "还有 {n} 项,请输入关键字缩小范围。",
-    clear: "选择全部",
     links: "相关仪表盘",
   },
 });
@@ -116,7 +112,14 @@ function rangeBox(board) {
   return html`<div class="range-box">
     <form @submit=${(event) => applyAbsolute(event, board)} novalidate>
       <strong>${t("absolute")}</strong>
-      <label>${t("from")}<input type="datetime-local" step="1" name="from" required .value=${localText(from)} /></label>
+      <label
+        >${t("from")}<input
+          type="datetime-local"
+          step="1"
+          name="from"
+          required
+          .value=${localText(from)}
+      /></label>
       <label
         >${t("to")}<input
           type="datetime-local"
@@ -129,7 +132,12 @@ function rangeBox(board) {
       <button type="submit" class="primary">${t("apply")}</button>
     </form>
     <div class="quick" role="group" aria-label=${t("quick")}>
-      ${QUICK.map((column) => html`<ul>${column.map((key) => quick(key, board))}</ul>`)}
+      ${QUICK.map(
+        (column) =>
+          html`<ul>
+            ${column.map((key) => quick(key, board))}
+          </ul>`,
+      )}
     </div>
   </div>`;
 }
@@ -160,7 +168,15 @@ function zoomOut(board) {
 }
 
 const tool = (name, picture, act) =>
-  html`<button type="button" class="icon" title=${t(name)} aria-label=${t(name)} @click=${act}>${icon(picture)}</button>`;
+  html`<button
+    type="button"
+    class="icon tool-${name}"
+    title=${t(name)}
+    aria-label=${t(name)}
+    @click=${act}
+  >
+    ${icon(picture)}
+  </button>`;
 
 const refreshPicker = (board) => {
   const intervals = [...new Set([...REFRESH, board.json.refresh || ""])];
@@ -175,7 +191,10 @@ const refreshPicker = (board) => {
     >
       ${intervals.map(
         (one) =>
-          html`<option value=${one} .selected=${moving && (board.refreshText === one || (one === "" && board.refreshText === "off"))}>
+          html`<option
+            value=${one}
+            .selected=${moving && (board.refreshText === one || (one === "" && board.refreshText === "off"))}
+          >
             ${one || t("off")}
           </option>`,
       )}
@@ -188,7 +207,11 @@ function summary(one) {
     return one.includeAll ? t("all") : "–";
   }
   const [first, ...rest] = one.values;
-  return rest.length === 0 ? one.textOf(first) : rest.length === 1 ? `${one.textOf(first)}, ${one.textOf(rest[0])}` : t("chosen", { n: one.values.length });
+  return rest.length === 0
+    ? one.textOf(first)
+    : rest.length === 1
+      ? `${one.textOf(first)}, ${one.textOf(rest[0])}`
+      : t("chosen", { n: one.values.length });
 }
 
 const boxId = (one) => `board-var-${one.name}`;
@@ -233,57 +256,71 @@ function found(one) {
   const wanted = one.search.trim().toLowerCase();
   const all = one.options.filter(({ text }) => text.toLowerCase().includes(wanted));
   // What is chosen stands first, so that it can be taken away.
-  return [...all.filter(({ value }) => one.values.includes(value)), ...all.filter(({ value }) => !one.values.includes(value))];
+  return [
+    ...all.filter(({ value }) => one.values.includes(value)),
+    ...all.filter(({ value }) => !one.values.includes(value)),
+  ];
 }
 
 function variableBox(one, board) {
   one.draft ??= new Set(one.values);
   const matching = found(one);
   return html`<div class="choice-box">
-    ${one.options.length > SEARCH_FROM
-      ? html`<input
-          type="search"
-          autofocus
-          autocomplete="off"
-          placeholder=${t("search", { n: number(one.options.length) })}
-          aria-label=${t("search", { n: number(one.options.length) })}
-          .value=${live(one.search)}
-          @input=${(event) => {
-            one.search = event.target.value;
-            board.paint();
-          }}
-        />`
-      : nothing}
-    ${one.includeAll && !one.search
-      ? html`<label class="check menu-item">
-          <input
-            type=${one.multi ? "checkbox" : "radio"}
-            name=${boxId(one)}
-            .checked=${live(one.draft.size === 0)}
-            @change=${() => chooseOne(one, [], board)}
-          />
-          <span>${t("all")}</span>
-        </label>`
-      : nothing}
+    ${
+      one.options.length > SEARCH_FROM
+        ? html`<input
+            type="search"
+            autofocus
+            autocomplete="off"
+            placeholder=${t("search", { n: number(one.options.length) })}
+            aria-label=${t("search", { n: number(one.options.length) })}
+            .value=${live(one.search)}
+            @input=${(event) => {
+              one.search = event.target.value;
+              board.paint();
+            }}
+          />`
+        : nothing
+    }
+    ${
+      one.includeAll && !one.search
+        ? html`<label class="check menu-item">
+            <input
+              type=${one.multi ? "checkbox" : "radio"}
+              name=${boxId(one)}
+              .checked=${live(one.draft.size === 0)}
+              @change=${() => chooseOne(one, [], board)}
+            />
+            <span>${t("all")}</span>
+          </label>`
+        : nothing
+    }
     <ul class="choices">
       ${matching.slice(0, MOST_OPTIONS).map((each) => option(each, one, board))}
     </ul>
     ${one.loading && one.options.length === 0 ? html`<p class="popover-note">${t("loading")}</p>` : nothing}
     ${one.error ? html`<p class="popover-note">${one.error.message}</p>` : nothing}
     ${!one.loading && matching.length === 0 ? html`<p class="popover-note">${t("none")}</p>` : nothing}
-    ${matching.length > MOST_OPTIONS
-      ? html`<p class="popover-note">${t("more", { n: number(matching.length - MOST_OPTIONS) })}</p>`
-      : nothing}
-    ${one.multi
-      ? html`<button type="button" class="primary" @click=${() => closePopover(boxId(one))}>${t("apply")}</button>`
-      : nothing}
+    ${
+      matching.length > MOST_OPTIONS
+        ? html`<p class="popover-note">
+            ${t("more", { n: number(matching.length - MOST_OPTIONS) })}
+          </p>`
+        : nothing
+    }
+    ${
+      one.multi
+        ? html`<button type="button" class="primary" @click=${() => closePopover(boxId(one))}>
+            ${t("apply")}
+          </button>`
+        : nothing
+    }
   </div>`;
 }
 
 const variablePicker = (one, board) =>
   popover({
     id: boxId(one),
-    label: t("choose", { label: one.label, value: summary(one) }),
     boxLabel: one.label,
     className: "variable",
     button: html`<span class="soft">${one.label}</span><span class="chosen">${summary(one)}</span>`,
@@ -293,14 +330,15 @@ const variablePicker = (one, board) =>
         closed(one, board);
       }
       flip(board, one.name)(open);
-      requestAnimationFrame(() => placeAgain(boxId(one)));
     },
     content: () => variableBox(one, board),
   });
 
 /** Where one goes from here, with the range and the choices if the dashboard says so. */
 function navigation(board) {
-  const links = (board.json.links ?? []).filter((one) => one.type === "link" && board.isReachable(one.url));
+  const links = (board.json.links ?? []).filter(
+    (one) => one.type === "link" && board.isReachable(one.url),
+  );
   if (links.length === 0) {
     return nothing;
   }

@@ -2,7 +2,8 @@ import { get } from "../core/api.js";
 
 export const ALL = "$__all";
 
-const listed = (value) => (Array.isArray(value) ? value : value === undefined || value === "" ? [] : [value]);
+const listed = (value) =>
+  Array.isArray(value) ? value : value === undefined || value === "" ? [] : [value];
 
 /** One variable of a dashboard: what may be chosen, and what is. */
 class Variable {
@@ -68,8 +69,10 @@ export class Variables {
     let changed = false;
     for (const one of this.list) {
       const asked = this.#board.queryAll(`var-${one.name}`);
-      const values = asked.length === 0 ? one.initial : asked.filter((value) => value && value !== ALL);
-      const fixed = values.length === 0 && !one.includeAll && one.options[0] ? [one.options[0].value] : values;
+      const values =
+        asked.length === 0 ? one.initial : asked.filter((value) => value && value !== ALL);
+      const fixed =
+        values.length === 0 && !one.includeAll && one.options[0] ? [one.options[0].value] : values;
       changed ||= fixed.join("\n") !== one.values.join("\n");
       one.values = fixed;
     }
@@ -106,7 +109,11 @@ export class Variables {
     const { from, to } = this.#board.exact;
     try {
       const path = `dashboards/${encodeURIComponent(this.#board.uid)}/variables/${one.name}`;
-      const answer = await get(path, { from, to, ...this.params() }, { signal: this.#board.signal });
+      const answer = await get(
+        path,
+        { from, to, ...this.params() },
+        { signal: this.#board.signal },
+      );
       if (run === this.#run) {
         one.options = answer.items;
         this.#settle(one);
@@ -141,7 +148,9 @@ export class Variables {
 
   /** A choice; what was chosen further down may not exist under it. */
   choose(one, values) {
-    const changes = { [`var-${one.name}`]: values.length > 0 ? values : one.initial.length > 0 ? [ALL] : null };
+    const changes = {
+      [`var-${one.name}`]: values.length > 0 ? values : one.initial.length > 0 ? [ALL] : null,
+    };
     const later = this.list.slice(this.list.indexOf(one) + 1);
     for (const other of later.filter((found) => found.json.type === "query")) {
       changes[`var-${other.name}`] = null;

@@ -25,6 +25,8 @@ export function colours() {
     warn: of("warn"),
     bad: of("bad"),
     muted: of("muted"),
+    /** A canvas inherits none. */
+    font: getComputedStyle(document.body).fontFamily,
     /** Of series that have no colour of their own; told apart by the colour-blind too. */
     series: isDark()
       ? ["#4cc596", "#7db8f0", "#f0b45c", "#d59bf0", "#ff8f86", "#5fd3dc", "#c9cf5f", "#f29ac0"]
@@ -76,8 +78,7 @@ export class Chart {
       {
         animation: !isStill() && (option.animation ?? false),
         color: c.series,
-        // A canvas inherits no font.
-        textStyle: { color: c.soft, fontFamily: getComputedStyle(document.body).fontFamily },
+        textStyle: { color: c.soft, fontFamily: c.font },
         backgroundColor: "transparent",
         ...option,
         // Drawn, not written into the page: the content security policy allows no styles from text.
@@ -85,9 +86,9 @@ export class Chart {
           renderMode: "richText",
           backgroundColor: c.raised,
           borderColor: c.line,
-          textStyle: { color: c.text, fontSize: 13 },
           confine: true,
           ...option.tooltip,
+          textStyle: { color: c.text, fontSize: 13, fontFamily: c.font, ...option.tooltip.textStyle },
         },
       },
       { notMerge: true },

@@ -13,18 +13,17 @@ function place(box) {
   const below = at.bottom + 4;
   const fits = below + height <= innerHeight - MARGIN;
   const above = at.top - 4 - height;
-  const top = fits ? below : above >= MARGIN ? above : Math.max(MARGIN, innerHeight - height - MARGIN);
+  const top = fits
+    ? below
+    : above >= MARGIN
+      ? above
+      : Math.max(MARGIN, innerHeight - height - MARGIN);
   box.style.left = `${left}px`;
   box.style.top = `${top}px`;
 }
 
-/** Puts an open box where it belongs after its content has changed. */
-export const placeAgain = (id) => {
-  const box = document.getElementById(id);
-  if (box?.matches(":popover-open")) {
-    place(box);
-  }
-};
+/** A box that has grown stands elsewhere. */
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => place(target)));
 
 /** Closes it, if it is open; the focus goes back to its button. */
 export const closePopover = (id) => {
@@ -52,33 +51,35 @@ export const popover = ({
   isOpen,
   onToggle,
   title,
-}) => html`<button
-    type="button"
-    class=${className}
-    popovertarget=${id}
-    aria-label=${label ?? nothing}
-    title=${title ?? nothing}
-  >
-    ${button}
-  </button>
-  <div
-    class="popover"
-    popover="auto"
-    id=${id}
-    role="dialog"
-    aria-label=${boxLabel}
-    @toggle=${(event) => {
-      const open = event.newState === "open";
-      onToggle(open);
-      if (open) {
+}) =>
+  html`<button
+      type="button"
+      class=${className}
+      popovertarget=${id}
+      aria-label=${label ?? nothing}
+      title=${title ?? nothing}
+    >
+      ${button}
+    </button>
+    <div
+      class="popover"
+      popover="auto"
+      id=${id}
+      role="dialog"
+      aria-label=${boxLabel}
+      @toggle=${(event) => {
+        const open = event.newState === "open";
+        onToggle(open);
         const box = event.target;
-        place(box);
-        requestAnimationFrame(() => {
-          place(box);
-          box.querySelector("[autofocus]")?.focus();
-        });
-      }
-    }}
-  >
-    ${isOpen ? content() : nothing}
-  </div>`;
+        if (open) {
+          sizes.observe(box);
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => box.querySelector("[autofocus]")?.focus()),
+          );
+        } else {
+          sizes.unobserve(box);
+        }
+      }}
+    >
+      ${isOpen ? content() : nothing}
+    </div>`;

@@ -7,7 +7,16 @@ import { language, onSettings } from "../core/settings.js";
 import { t } from "./dashboards.texts.js";
 
 /** In the order in which people ask; others follow by name. */
-const ORDER = ["fleet", "site", "device", "sessions", "reliability", "control", "alerts", "webhooks"];
+const ORDER = [
+  "fleet",
+  "site",
+  "device",
+  "sessions",
+  "reliability",
+  "control",
+  "alerts",
+  "webhooks",
+];
 
 const GROUPS = [
   ["operations", (one) => !one.tags.includes("operator")],
@@ -28,7 +37,9 @@ const card = (one) =>
   </li>`;
 
 function group([name, belongs], items) {
-  const mine = items.filter(belongs).sort((a, b) => place(a) - place(b) || a.title.localeCompare(b.title));
+  const mine = items
+    .filter(belongs)
+    .sort((a, b) => place(a) - place(b) || a.title.localeCompare(b.title));
   return mine.length === 0
     ? nothing
     : html`<section class="stack">
@@ -58,8 +69,7 @@ export default function dashboards(context) {
   return {
     title: () => t("title"),
     render: () =>
-      html`${pageHead(t("title"), { sub: t("sub") })}
-        ${error ? failure(error, load) : nothing}
+      html`${pageHead(t("title"), { sub: t("sub") })} ${error ? failure(error, load) : nothing}
         ${items === null && !error ? loading() : nothing}
         ${items?.length === 0 ? nothingHere(t("empty")) : nothing}
         <div class="stack">${(items ? GROUPS : []).map((one) => group(one, items))}</div>`,

@@ -12,7 +12,9 @@ function scaleOf(items) {
   const min = config.min ?? Math.min(0, ...values);
   const max = config.max ?? Math.max(0, ...values);
   return (value) =>
-    typeof value === "number" && max > min ? Math.max(0, Math.min(1, (value - min) / (max - min))) : 0;
+    typeof value === "number" && max > min
+      ? Math.max(0, Math.min(1, (value - min) / (max - min)))
+      : 0;
 }
 
 function bar(item, share, view) {
@@ -24,13 +26,15 @@ function bar(item, share, view) {
     <span class="bar-track ${showUnfilled ? "" : "bare"}" aria-hidden="true">
       <span class="bar-fill" ${styled({ "--share": share, background: colour })}></span>
     </span>
-    ${valueMode === "hidden"
-      ? html`<span class="unseen">${shown.text}</span>`
-      : html`<span
-          class="bar-value num"
-          ${styled({ color: valueMode === "color" && shown.colour ? ink(colour) : null })}
-          >${shown.text}</span
-        >`}
+    ${
+      valueMode === "hidden"
+        ? html`<span class="unseen">${shown.text}</span>`
+        : html`<span
+            class="bar-value num"
+            ${styled({ color: valueMode === "color" && shown.colour ? ink(colour) : null })}
+            >${shown.text}</span
+          >`
+    }
   </li>`;
 }
 

@@ -5,8 +5,8 @@ import { classic, classicByName, along, continuous, paint } from "./paint.js";
 import { inUnit, unitText } from "./units.js";
 
 const t = texts({
-  en: { yes: "yes", no: "no" },
-  zh: { yes: "是", no: "否" },
+  en: { yes: "yes", no: "no", time: "Time" },
+  zh: { yes: "是", no: "否", time: "时间" },
 });
 
 const REGEXP = /^\/(.*)\/([a-z]*)$/s;
@@ -22,7 +22,8 @@ export function expression(text) {
 }
 
 const MATCHERS = {
-  byName: (field, name) => field.name === name || field.column === name || field.config.displayName === name,
+  byName: (field, name) =>
+    field.name === name || field.column === name || field.config.displayName === name,
   byRegexp: (field, text) => expression(text).test(field.name),
   byType: (field, type) => field.type === type,
   byFrameRefID: (field, ref) => field.refId === ref,
@@ -71,6 +72,9 @@ export class Field {
             ? (this.labels?.[label] ?? "")
             : Object.values(this.labels ?? {}).join(" "),
       );
+    }
+    if (this.isTime && this.name === "time") {
+      return t("time");
     }
     return this.labels ? Object.values(this.labels).join(" ") : this.column;
   }

@@ -52,9 +52,11 @@ function one(item, several, view) {
     <div class="gauge-dial">
       <svg viewBox="0 0 200 152" role="img" aria-label=${label}>
         <path class="gauge-ground" d=${arc(0, 1, 73)} fill="none" stroke-width="19"></path>
-        ${share > 0
-          ? svg`<path d=${arc(0, share, 73)} fill="none" stroke=${colour} stroke-width="19"></path>`
-          : nothing}
+        ${
+          share > 0
+            ? svg`<path d=${arc(0, share, 73)} fill="none" stroke=${colour} stroke-width="19"></path>`
+            : nothing
+        }
         ${view.panel.options?.showThresholdMarkers === false ? nothing : ring(field)}
       </svg>
       <span class="gauge-value" ${styled({ color: shown.colour ? ink(colour) : null })}>

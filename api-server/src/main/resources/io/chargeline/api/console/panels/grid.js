@@ -19,7 +19,9 @@ function compare(a, b) {
   if (first === null || second === null) {
     return (first === null) - (second === null);
   }
-  return typeof first === "string" ? first.localeCompare(second, undefined, { numeric: true }) : first - second;
+  return typeof first === "string"
+    ? first.localeCompare(second, undefined, { numeric: true })
+    : first - second;
 }
 
 /** The rows in the order that was asked for; those without a value stay last. */
@@ -38,7 +40,10 @@ function order(frame, sort) {
 
 const isRight = (field) => {
   const align = field.config.custom?.align ?? "auto";
-  return align === "right" || (align === "auto" && field.isNumber && !(field.config.mappings?.length > 0));
+  return (
+    align === "right" ||
+    (align === "auto" && field.isNumber && !(field.config.mappings?.length > 0))
+  );
 };
 
 function bar(field, value, colour) {
@@ -56,21 +61,30 @@ function cell(field, row, view) {
   const text = linked(shown.text, { field, row, value }, view);
   const classes = `${isRight(field) ? "num" : ""} ${wrapText || field.config.custom?.wrapText ? "wrap" : ""}`;
   if (type === "color-background" && coloured) {
-    return html`<td class="${classes} filled" ${styled({ background: shown.colour, color: inkOn(shown.colour) })}>
+    return html`<td
+      class="${classes} filled"
+      ${styled({ background: shown.colour, color: inkOn(shown.colour) })}
+    >
       ${text}
     </td>`;
   }
   if (type === "pill" && coloured) {
     return html`<td class=${classes}>
-      <span class="pill" ${styled({ background: withAlpha(shown.colour, 0.18), color: ink(shown.colour) })}
+      <span
+        class="pill"
+        ${styled({ background: withAlpha(shown.colour, 0.18), color: ink(shown.colour) })}
         >${text}</span
       >
     </td>`;
   }
   if (type === "gauge") {
-    return html`<td class="${classes} gauge-cell">${bar(field, value, shown.colour)}<span>${text}</span></td>`;
+    return html`<td class="${classes} gauge-cell">
+      ${bar(field, value, shown.colour)}<span>${text}</span>
+    </td>`;
   }
-  return html`<td class=${classes} ${styled({ color: coloured ? ink(shown.colour) : null })}>${text}</td>`;
+  return html`<td class=${classes} ${styled({ color: coloured ? ink(shown.colour) : null })}>
+    ${text}
+  </td>`;
 }
 
 function head(field, view) {
@@ -84,8 +98,15 @@ function head(field, view) {
       "min-width": field.config.custom?.minWidth ? `${field.config.custom.minWidth}px` : null,
     })}
   >
-    <button type="button" class="sorter" title=${field.config.description ?? nothing} @click=${() => view.sortBy(field)}>
-      ${field.title}<span class="sort-mark" aria-hidden="true">${sort ? (sort.desc ? "↓" : "↑") : "↕"}</span>
+    <button
+      type="button"
+      class="sorter"
+      title=${field.config.description ?? nothing}
+      @click=${() => view.sortBy(field)}
+    >
+      ${field.title}<span class="sort-mark" aria-hidden="true"
+        >${sort ? (sort.desc ? "↓" : "↑") : "↕"}</span
+      >
     </button>
   </th>`;
 }
@@ -97,8 +118,12 @@ function footer(fields, { show, reducer = ["sum"], countRows } = {}) {
   return html`<tfoot>
     <tr>
       ${fields.map((field, i) => {
-        const text = field.isNumber ? display(field, reduce(field.values, countRows ? "count" : reducer[0])).text : "";
-        return html`<td class=${isRight(field) ? "num" : ""}>${i === 0 && !text ? t("total") : text}</td>`;
+        const text = field.isNumber
+          ? display(field, reduce(field.values, countRows ? "count" : reducer[0])).text
+          : "";
+        return html`<td class=${isRight(field) ? "num" : ""}>
+          ${i === 0 && !text ? t("total") : text}
+        </td>`;
       })}
     </tr>
   </tfoot>`;
@@ -112,27 +137,47 @@ function footer(fields, { show, reducer = ["sum"], countRows } = {}) {
  *   showMore: () => void, panel: object, board: object}} view
  */
 export function grid(frame, view, { label, bottom } = {}) {
-  const fields = frame.filter((field) => !field.config.custom?.hidden && !field.config.custom?.hideFrom?.viz);
+  const fields = frame.filter(
+    (field) => !field.config.custom?.hidden && !field.config.custom?.hideFrom?.viz,
+  );
   const rows = order(frame, view.sort);
   const limit = view.shownRows ?? PAGE;
-  return html`<div class="table panel-table" role="region" aria-label=${label ?? view.panel.title} tabindex="0">
-      <table>
-        ${view.panel.options?.showHeader === false
+  return html`<div
+    class="table panel-table"
+    role="region"
+    aria-label=${label ?? view.panel.title}
+    tabindex="0"
+  >
+    <table>
+      ${
+        view.panel.options?.showHeader === false
           ? nothing
-          : html`<thead><tr>${fields.map((field) => head(field, view))}</tr></thead>`}
-        <tbody>
-          ${rows.slice(0, limit).map((row) => html`<tr>${fields.map((field) => cell(field, row, view))}</tr>`)}
-        </tbody>
-        ${footer(fields, bottom)}
-      </table>
-      ${rows.length > limit
+          : html`<thead>
+              <tr>
+                ${fields.map((field) => head(field, view))}
+              </tr>
+            </thead>`
+      }
+      <tbody>
+        ${rows.slice(0, limit).map(
+          (row) =>
+            html`<tr>
+              ${fields.map((field) => cell(field, row, view))}
+            </tr>`,
+        )}
+      </tbody>
+      ${footer(fields, bottom)}
+    </table>
+    ${
+      rows.length > limit
         ? html`<div class="nothing">
             <button type="button" @click=${() => view.showMore()}>
               ${icon("plus")}${t("more", { n: Math.min(PAGE, rows.length - limit) })}
             </button>
           </div>`
-        : nothing}
-    </div>`;
+        : nothing
+    }
+  </div>`;
 }
 
 export const MORE_ROWS = PAGE;

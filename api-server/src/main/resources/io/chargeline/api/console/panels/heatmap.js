@@ -4,11 +4,12 @@ import { styled } from "../core/styled.js";
 import { texts } from "../core/i18n.js";
 import { along, scheme } from "./paint.js";
 import { inUnit, unitText } from "./units.js";
-import { atText, clockText, dayText } from "./time-axis.js";
+import { AROUND, atText, clockText, dayText } from "./time-axis.js";
 
 const t = texts({
   en: {
-    label: "{title}: heat map, {columns} points in time by {rows} rows, {range}. Lowest {min}, highest {max}{at}.",
+    label:
+      "{title}: heat map, {columns} points in time by {rows} rows, {range}. Lowest {min}, highest {max}{at}.",
     at: " ({row}, {time})",
   },
   zh: {
@@ -18,18 +19,51 @@ const t = texts({
 });
 
 const DAY = 86_400_000;
+const MOST_COLUMNS = 500;
+const SINGLE_COLUMNS = 24;
 const CALCULATED_COLUMNS = 40;
 const CALCULATED_ROWS = 16;
 
+/** The distance of the columns: that of the nearest two. */
+function stepOf(times, { from, to }) {
+  let step = Infinity;
+  for (let i = 1; i < times.length; i++) {
+    step = Math.min(step, times[i] - times[i - 1] || Infinity);
+  }
+  if (Number.isFinite(step)) {
+    return step;
+  }
+  const midnight = times.length === 1 && new Date(times[0]).getHours() === 0;
+  return midnight ? DAY : (to - from) / SINGLE_COLUMNS;
+}
+
+/** All columns of the range, those without values as well: a gap in time is one in the picture. */
+function columnsOf(times, range) {
+  const step = stepOf(times, range);
+  const first = times[0] ?? range.from;
+  const before = Math.max(0, Math.floor((first - range.from) / step));
+  const begin = first - before * step;
+  const count = Math.floor((Math.max(range.to, times.at(-1) ?? 0) - begin) / step) + 1;
+  if (count > MOST_COLUMNS) {
+    return { columns: times, at: (_, i) => i };
+  }
+  return {
+    columns: [...Array(count).keys()].map((i) => begin + i * step),
+    // Rounded, as a day may have an hour more or less.
+    at: (time) => Math.round((time - begin) / step),
+  };
+}
+
 /** A column of numbers for each row of the picture. */
-function ready(frame) {
-  const times = frame.find((field) => field.isTime);
+function ready(frame, range) {
+  const times = frame.find((field) => field.isTime)?.values ?? [];
   const rows = frame.filter((field) => field.isNumber);
+  const { columns, at } = columnsOf(times, range);
   const cells = [];
   rows.forEach((field, y) =>
-    field.values.forEach((value, x) => value !== null && cells.push([x, y, value])),
+    field.values.forEach((value, i) => value !== null && cells.push([at(times[i], i), y, value])),
   );
-  return { times: times?.values ?? [], rows: rows.map((field) => field.title), cells };
+  return { times: columns, rows: rows.map((field) => field.title), cells };
 }
 
 /** Counts of single values by time and size. */
@@ -59,16 +93,25 @@ function counted(frames, { from, to }, { yBuckets }) {
   return {
     times: [...Array(CALCULATED_COLUMNS).keys()].map((x) => from + x * width),
     bounds: [...Array(CALCULATED_ROWS).keys()].map(lower),
-    cells: [...counts].map(([key, n]) => [key % CALCULATED_COLUMNS, Math.floor(key / CALCULATED_COLUMNS), n]),
+    cells: [...counts].map(([key, n]) => [
+      key % CALCULATED_COLUMNS,
+      Math.floor(key / CALCULATED_COLUMNS),
+      n,
+    ]),
   };
 }
 
 function pictureOf(view) {
   const { calculate, calculation = {}, filterValues = {}, yAxis = {} } = view.panel.options;
-  const picture = calculate ? counted(view.frames, view.range, calculation) : ready(view.frames[0] ?? []);
-  picture.rows ??= picture.bounds.map((bound) => unitText(inUnit(bound, yAxis.unit, yAxis.decimals)));
+  const picture = calculate
+    ? counted(view.frames, view.range, calculation)
+    : ready(view.frames[0] ?? [], view.range);
+  picture.rows ??= picture.bounds.map((bound) =>
+    unitText(inUnit(bound, yAxis.unit, yAxis.decimals)),
+  );
   picture.cells = picture.cells.filter(
-    ([, , value]) => value > (filterValues.le ?? -Infinity) && value < (filterValues.ge ?? Infinity),
+    ([, , value]) =>
+      value > (filterValues.le ?? -Infinity) && value < (filterValues.ge ?? Infinity),
   );
   return picture;
 }
@@ -92,13 +135,17 @@ function option(picture, [low, high], colours, view, c) {
   const text = (value) => valueText(value, view);
   const span = view.range.to - view.range.from;
   return {
-    grid: { left: 4, right: 8, top: 6, bottom: 2, containLabel: true },
+    grid: AROUND,
     xAxis: {
       type: "category",
       data: picture.times,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: c.soft, fontSize: 12, formatter: (at) => columnText(picture.times)(Number(at)) },
+      axisLabel: {
+        color: c.soft,
+        fontSize: 12,
+        formatter: (at) => columnText(picture.times)(Number(at)),
+      },
     },
     yAxis: {
       type: "category",
@@ -144,7 +191,12 @@ function label(picture, view) {
     range: view.rangeText,
     min: valueText(sorted[0]?.[2] ?? null, view),
     max: valueText(top?.[2] ?? null, view),
-    at: top ? t("at", { row: picture.rows[top[1]], time: columnText(picture.times)(picture.times[top[0]]) }) : "",
+    at: top
+      ? t("at", {
+          row: picture.rows[top[1]],
+          time: columnText(picture.times)(picture.times[top[0]]),
+        })
+      : "",
   });
 }
 
@@ -168,13 +220,18 @@ export default {
     const steps = [0, 0.25, 0.5, 0.75, 1].map((share) => along(colours, share)).join(",");
     return html`<div class="plot">
       <div class="plot-area">${chart(make, { label: words })}</div>
-      ${view.panel.options.legend?.show === false
-        ? nothing
-        : html`<div class="legend scale" aria-hidden="true">
-            <span>${valueText(range[0], view)}</span>
-            <span class="ramp" ${styled({ background: `linear-gradient(to right, ${steps})` })}></span>
-            <span>${valueText(range[1], view)}</span>
-          </div>`}
+      ${
+        view.panel.options.legend?.show === false
+          ? nothing
+          : html`<div class="legend scale" aria-hidden="true">
+              <span>${valueText(range[0], view)}</span>
+              <span
+                class="ramp"
+                ${styled({ background: `linear-gradient(to right, ${steps})` })}
+              ></span>
+              <span>${valueText(range[1], view)}</span>
+            </div>`
+      }
     </div>`;
   },
 };

@@ -9,7 +9,8 @@ const t = texts({
   zh: { legend: "图例", name: "名称", hide: "显示或隐藏 {name}" },
 });
 
-const swatch = (colour) => html`<span class="swatch" aria-hidden="true" ${styled({ background: colour })}></span>`;
+const swatch = (colour) =>
+  html`<span class="swatch" aria-hidden="true" ${styled({ background: colour })}></span>`;
 
 const key = (one, view) =>
   html`<button
@@ -38,7 +39,9 @@ const list = (series, calcs, view) =>
           ${key(one, view)}
           ${calcs.map(
             (calc) =>
-              html`<span class="calc"><span class="soft">${calcTitle(calc)}</span> ${calcText(one, calc)}</span>`,
+              html`<span class="calc"
+                ><span class="soft">${calcTitle(calc)}</span> ${calcText(one, calc)}</span
+              >`,
           )}
         </li>`,
     )}

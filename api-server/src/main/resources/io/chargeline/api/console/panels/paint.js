@@ -75,7 +75,13 @@ function channels(text) {
 }
 
 const written = (rgb) =>
-  `#${rgb.map((c) => Math.round(Math.max(0, Math.min(255, c))).toString(16).padStart(2, "0")).join("")}`;
+  `#${rgb
+    .map((c) =>
+      Math.round(Math.max(0, Math.min(255, c)))
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 
 /** Between two colours. @param {number} share 0: the first, 1: the second */
 export function mix(first, second, share) {
@@ -177,5 +183,7 @@ export function ink(colour, on = ground()) {
 /** Black or white, whichever can be read on the colour. */
 export function inkOn(colour) {
   const rgb = channels(colour);
-  return !rgb || contrast(rgb, [16, 24, 20]) > contrast(rgb, [255, 255, 255]) ? "#101814" : "#ffffff";
+  return !rgb || contrast(rgb, [16, 24, 20]) > contrast(rgb, [255, 255, 255])
+    ? "#101814"
+    : "#ffffff";
 }

@@ -5,12 +5,20 @@ import { styled } from "../core/styled.js";
 import { texts } from "../core/i18n.js";
 import { display } from "./fields.js";
 import { linked } from "./linked.js";
-import { classic } from "./paint.js";
+import { classic, inkOn } from "./paint.js";
 import { reduced } from "./reduce.js";
 
 const t = texts({
-  en: { label: "{title}: shares of a whole, {n} parts, {range}. {parts}", part: "{name}: {value}, {share}.", legend: "Legend" },
-  zh: { label: "{title}:占比图,共 {n} 部分,{range}。{parts}", part: "{name}:{value},占 {share}。", legend: "图例" },
+  en: {
+    label: "{title}: shares of a whole, {n} parts, {range}. {parts}",
+    part: "{name}: {value}, {share}.",
+    legend: "Legend",
+  },
+  zh: {
+    label: "{title}:占比图,共 {n} 部分,{range}。{parts}",
+    part: "{name}:{value},占 {share}。",
+    legend: "图例",
+  },
 });
 
 const SPOKEN = 8;
@@ -29,9 +37,16 @@ function partsOf(view) {
     // A part is told apart by its name, not by its size, unless the panel says otherwise.
     const mode = item.field.config.color?.mode ?? "palette-classic";
     const shown = display(item.field, item.value);
-    const named = (item.field.config.mappings ?? []).length > 0 ? display(item.field, item.title) : null;
+    const named =
+      (item.field.config.mappings ?? []).length > 0 ? display(item.field, item.title) : null;
     const colour = (mode.startsWith("palette") ? null : shown.colour) ?? classic(i);
-    return { ...item, shown, share: item.value / total, colour: named?.colour ?? colour, name: named?.text ?? item.title };
+    return {
+      ...item,
+      shown,
+      share: item.value / total,
+      colour: named?.colour ?? colour,
+      name: named?.text ?? item.title,
+    };
   });
 }
 
@@ -39,10 +54,15 @@ function option(parts, view, c) {
   const { pieType = "pie", displayLabels = [] } = view.panel.options ?? {};
   const words = (part) =>
     displayLabels
-      .map((what) => ({ name: part.name, value: part.shown.text, percent: percent(part.share) })[what])
+      .map(
+        (what) => ({ name: part.name, value: part.shown.text, percent: percent(part.share) })[what],
+      )
       .join("\n");
   return {
-    tooltip: { formatter: ({ dataIndex }) => `${parts[dataIndex].name}\n${parts[dataIndex].shown.text} · ${percent(parts[dataIndex].share)}` },
+    tooltip: {
+      formatter: ({ dataIndex }) =>
+        `${parts[dataIndex].name}\n${parts[dataIndex].shown.text} · ${percent(parts[dataIndex].share)}`,
+    },
     series: [
       {
         type: "pie",
@@ -51,12 +71,17 @@ function option(parts, view, c) {
         label: {
           show: displayLabels.length > 0,
           position: "inside",
-          color: "#ffffff",
-          formatter: ({ dataIndex }) => (parts[dataIndex].share > 0.05 ? words(parts[dataIndex]) : ""),
+          formatter: ({ dataIndex }) =>
+            parts[dataIndex].share > 0.05 ? words(parts[dataIndex]) : "",
         },
         labelLine: { show: false },
         itemStyle: { borderColor: c.surface, borderWidth: 2 },
-        data: parts.map(({ name, value, colour }) => ({ name, value, itemStyle: { color: colour } })),
+        data: parts.map(({ name, value, colour }) => ({
+          name,
+          value,
+          itemStyle: { color: colour },
+          label: { color: inkOn(colour) },
+        })),
       },
     ],
   };
@@ -74,7 +99,12 @@ function label(parts, view) {
   const spoken = parts
     .slice(0, SPOKEN)
     .map(({ name, shown, share }) => t("part", { name, value: shown.text, share: percent(share) }));
-  return t("label", { title: view.panel.title, n: parts.length, range: view.rangeText, parts: spoken.join(" ") });
+  return t("label", {
+    title: view.panel.title,
+    n: parts.length,
+    range: view.rangeText,
+    parts: spoken.join(" "),
+  });
 }
 
 export default {
@@ -87,16 +117,22 @@ export default {
   },
 
   render({ parts, label: words, make }, view) {
-    const { showLegend = true, displayMode = "list", placement = "bottom", values = [] } =
-      view.panel.options?.legend ?? {};
+    const {
+      showLegend = true,
+      displayMode = "list",
+      placement = "bottom",
+      values = [],
+    } = view.panel.options?.legend ?? {};
     const seen = showLegend && displayMode !== "hidden";
     return html`<div class="plot ${placement === "right" ? "beside" : ""}">
       <div class="plot-area">${chart(make, { label: words })}</div>
-      ${seen
-        ? html`<ul class="legend parts ${displayMode}" aria-label=${t("legend")}>
-            ${parts.map((part) => entry(part, values, view))}
-          </ul>`
-        : nothing}
+      ${
+        seen
+          ? html`<ul class="legend parts ${displayMode}" aria-label=${t("legend")}>
+              ${parts.map((part) => entry(part, values, view))}
+            </ul>`
+          : nothing
+      }
     </div>`;
   },
 };

@@ -51,7 +51,10 @@ function percentile(values, share) {
 const total = (values) => numbers(values).reduce((sum, value) => sum + value, 0);
 
 const extreme = (values, better) =>
-  numbers(values).reduce((best, value) => (best === null || better(value, best) ? value : best), null);
+  numbers(values).reduce(
+    (best, value) => (best === null || better(value, best) ? value : best),
+    null,
+  );
 
 const lowest = (values) => extreme(values, (a, b) => a < b);
 const highest = (values) => extreme(values, (a, b) => a > b);
@@ -116,7 +119,10 @@ function rowTitle(frame, row, field, several) {
  * @returns {Array<{title: string, field: import("./fields.js").Field, value: any, row: number}>}
  *   `row` is that of the value, for links
  */
-export function reduced(frames, { calcs = ["lastNotNull"], fields = "", values = false, limit } = {}) {
+export function reduced(
+  frames,
+  { calcs = ["lastNotNull"], fields = "", values = false, limit } = {},
+) {
   const found = chosen(frames, fields);
   if (!values) {
     return found.map((field) => ({

@@ -19,8 +19,16 @@ function sparkline(values, colour) {
   const points = values
     .map((value, i) => [(i / (values.length - 1)) * WIDTH, value])
     .filter(([, value]) => typeof value === "number")
-    .map(([x, value]) => `${x.toFixed(2)},${(HEIGHT - 2 - ((value - low) / span) * (HEIGHT - 4)).toFixed(2)}`);
-  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+    .map(
+      ([x, value]) =>
+        `${x.toFixed(2)},${(HEIGHT - 2 - ((value - low) / span) * (HEIGHT - 4)).toFixed(2)}`,
+    );
+  return html`<svg
+    class="spark"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+  >
     ${svg`<polygon points="0,${HEIGHT} ${points.join(" ")} ${WIDTH},${HEIGHT}" fill=${colour} fill-opacity="0.14"></polygon>
       <polyline points=${points.join(" ")} fill="none" stroke=${colour} stroke-width="1.5" vector-effect="non-scaling-stroke"></polyline>`}
   </svg>`;
@@ -35,26 +43,35 @@ function coloursOf(shown, mode) {
 }
 
 /** How wide it is in digits, so that it is written as large as fits; Chinese signs take two. */
-function charsOf({ value, unit }) {
-  const wide = [...`${value}`].reduce((sum, char) => sum + (char > "\u2e80" ? 1.8 : 1), 0);
-  return Math.max(3, wide + unit.length * 0.62 + (unit ? 0.3 : 0));
-}
+const widthOf = (text) => [...text].reduce((sum, char) => sum + (char > "\u2e80" ? 1.8 : 1), 0);
+
+const charsOf = ({ value, unit }) =>
+  Math.max(3, widthOf(String(value)) + widthOf(unit) * 0.62 + (unit ? 0.3 : 0));
 
 const showsName = (textMode, several) =>
-  textMode === "name" || textMode === "value_and_name" || (several && textMode !== "value" && textMode !== "none");
+  textMode === "name" ||
+  textMode === "value_and_name" ||
+  (several && textMode !== "value" && textMode !== "none");
 
 function one(item, several, view) {
   const { textMode = "auto", colorMode = "value", graphMode = "none" } = view.panel.options ?? {};
   const shown = display(item.field, item.value);
-  const spark = graphMode === "area" && item.field.values.length > 1 && !view.panel.options.reduceOptions?.values;
-  const figure = html`<span class="value">${shown.value}</span>${shown.unit
-      ? html`<span class="unit">${shown.unit}</span>`
-      : nothing}`;
+  const spark =
+    graphMode === "area" &&
+    item.field.values.length > 1 &&
+    !view.panel.options.reduceOptions?.values;
+  const figure = html`<span class="value">${shown.value}</span>${
+      shown.unit ? html`<span class="unit">${shown.unit}</span>` : nothing
+    }`;
   return html`<div class="stat ${spark ? "with-spark" : ""}" ${styled(coloursOf(shown, colorMode))}>
     ${showsName(textMode, several) ? html`<span class="stat-name">${item.title}</span>` : nothing}
-    ${textMode === "name" || textMode === "none"
-      ? nothing
-      : html`<span class="stat-value" ${styled({ "--chars": charsOf(shown) })}>${linked(figure, { ...item }, view)}</span>`}
+    ${
+      textMode === "name" || textMode === "none"
+        ? nothing
+        : html`<span class="stat-value" ${styled({ "--chars": charsOf(shown) })}
+            >${linked(figure, { ...item }, view)}</span
+          >`
+    }
     ${spark ? sparkline(item.field.values, shown.colour ?? paint("blue")) : nothing}
   </div>`;
 }
@@ -66,7 +83,9 @@ export default {
   model: (view) => reduced(view.frames, view.panel.options?.reduceOptions),
 
   render(items, view) {
-    return html`<div class="stats ${view.panel.options?.orientation === "horizontal" ? "down" : ""}">
+    return html`<div
+      class="stats ${view.panel.options?.orientation === "horizontal" ? "down" : ""}"
+    >
       ${items.map((item) => one(item, items.length > 1, view))}
     </div>`;
   },

@@ -6,7 +6,7 @@ import { classicByName, inkOn } from "./paint.js";
 import { display } from "./fields.js";
 import { followPointer } from "./cursor.js";
 import { plainLegend } from "./legend.js";
-import { atText, timeAxis } from "./time-axis.js";
+import { AROUND, atText, timeAxis } from "./time-axis.js";
 
 const t = texts({
   en: {
@@ -23,6 +23,7 @@ const t = texts({
 
 const LETTER_PX = 8;
 const SPOKEN = 8;
+const MOST_STATES = 14;
 
 /** The spans of one field: a value lasts until the next one. */
 function spansOf(field, times, { from, to }, merge) {
@@ -60,7 +61,7 @@ function rowsOf(view) {
 const colourOf = (shown) => shown.colour ?? classicByName(shown.text);
 
 /** One state as a box in its row. */
-function box(rows, height, showValue) {
+function box(rows, height, showValue, font) {
   return (params, api) => {
     const span = rows[api.value(0)].spans[api.value(3)];
     const [left, middle] = api.coord([api.value(1), api.value(0)]);
@@ -75,7 +76,17 @@ function box(rows, height, showValue) {
       shape: { x: left, y: middle - tall / 2, width: wide, height: tall },
       style: { fill: colour },
       textContent: fits
-        ? { type: "text", style: { text, fill: inkOn(colour), fontSize: 12, overflow: "truncate", width: wide - 6 } }
+        ? {
+            type: "text",
+            style: {
+              text,
+              fill: inkOn(colour),
+              fontSize: 12,
+              fontFamily: font,
+              overflow: "truncate",
+              width: wide - 6,
+            },
+          }
         : undefined,
       textConfig: { position: "inside" },
     };
@@ -86,7 +97,7 @@ function option(rows, view, c) {
   const { rowHeight = 0.9, showValue = "auto" } = view.panel.options ?? {};
   const { range } = view;
   return {
-    grid: { left: 4, right: 12, top: 4, bottom: 2, containLabel: true },
+    grid: AROUND,
     xAxis: timeAxis(range, c),
     yAxis: {
       type: "category",
@@ -94,7 +105,12 @@ function option(rows, view, c) {
       data: rows.map((row) => row.title),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: c.soft, fontSize: 12, width: 110, overflow: "truncate", interval: rows.length > 40 ? "auto" : 0 },
+      axisLabel: {
+        color: c.soft,
+        fontSize: 12,
+        width: 110,
+        overflow: "truncate",
+      },
     },
     tooltip: {
       formatter: ({ value: [row, , , index] }) => {
@@ -109,7 +125,7 @@ function option(rows, view, c) {
         animation: false,
         clip: true,
         encode: { x: [1, 2], y: 0 },
-        renderItem: box(rows, rowHeight, showValue),
+        renderItem: box(rows, rowHeight, showValue, c.font),
         data: rows.flatMap((row, y) => row.spans.map((span, i) => [y, span.begin, span.end, i])),
       },
     ],
@@ -128,16 +144,26 @@ function statesOf(rows) {
 
 function label(rows, view) {
   const spoken = rows.slice(0, SPOKEN).map(({ title, spans }) =>
-    t("row", { name: title, state: spans.at(-1)?.shown.text ?? "–", changes: Math.max(0, spans.length - 1) }),
+    t("row", {
+      name: title,
+      state: spans.at(-1)?.shown.text ?? "–",
+      changes: Math.max(0, spans.length - 1),
+    }),
   );
   if (rows.length > SPOKEN) {
     spoken.push(t("more", { n: rows.length - SPOKEN }));
   }
-  return t("label", { title: view.panel.title, n: rows.length, range: view.rangeText, rows: spoken.join(" ") });
+  return t("label", {
+    title: view.panel.title,
+    n: rows.length,
+    range: view.rangeText,
+    rows: spoken.join(" "),
+  });
 }
 
 export default {
-  isEmpty: (frames) => !frames.flat().some((field) => !field.isTime && field.values.some((value) => value !== null)),
+  isEmpty: (frames) =>
+    !frames.flat().some((field) => !field.isTime && field.values.some((value) => value !== null)),
 
   model(view) {
     const rows = rowsOf(view);
@@ -151,9 +177,14 @@ export default {
 
   render({ rows, label: words, make, onReady }, view) {
     const { showLegend, displayMode } = view.panel.options?.legend ?? {};
+    const states = statesOf(rows);
     return html`<div class="plot">
       <div class="plot-area">${chart(make, { label: words, onReady })}</div>
-      ${showLegend === false || displayMode === "hidden" ? nothing : plainLegend(statesOf(rows))}
+      ${
+        showLegend === false || displayMode === "hidden" || states.length > MOST_STATES
+          ? nothing
+          : plainLegend(states)
+      }
     </div>`;
   },
 };

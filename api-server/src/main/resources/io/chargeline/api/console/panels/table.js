@@ -6,7 +6,8 @@ export default {
   model(view) {
     const [first] = view.panel.options?.sortBy ?? [];
     const frame = view.frames[view.panel.options?.frameIndex ?? 0] ?? [];
-    const by = first && frame.find((field) => [field.title, field.name].includes(first.displayName));
+    const by =
+      first && frame.find((field) => [field.title, field.name].includes(first.displayName));
     view.sort ??= by ? { name: by.name, desc: first.desc ?? false } : null;
     return frame;
   },

@@ -30,6 +30,16 @@ function tick(at, span) {
   return formatter(span < 5 * 60_000 || date.getSeconds() > 0 ? SECONDS : CLOCK).format(at);
 }
 
+/** Room for the labels of the axes, and no more. */
+export const AROUND = {
+  left: 2,
+  right: 12,
+  top: 6,
+  bottom: 2,
+  outerBoundsMode: "same",
+  outerBoundsContain: "axisLabel",
+};
+
 /** The x axis of everything that runs over time. */
 export const timeAxis = ({ from, to }, c) => ({
   type: "time",

@@ -7,7 +7,7 @@ import { legend } from "./legend.js";
 import { withAlpha } from "./paint.js";
 import { reduce } from "./reduce.js";
 import { split } from "./transform.js";
-import { atText, timeAxis } from "./time-axis.js";
+import { AROUND, atText, timeAxis } from "./time-axis.js";
 import { inUnit, secondsOf, unitText } from "./units.js";
 
 const t = texts({
@@ -29,8 +29,10 @@ const t = texts({
 });
 
 const SAMPLED = 1500;
-const AUTO_POINTS = 60;
+const AUTO_POINTS = 40;
 const LEAST_BAR = 0.78;
+const TICKS = 5;
+const BINARY = new Set(["bytes", "kbytes", "mbytes", "binBps"]);
 const STEP = { stepBefore: "start", stepAfter: "end" };
 
 /** Nice distances of ticks on an axis of seconds. */
@@ -75,13 +77,20 @@ function pointsOf({ field, times }) {
 }
 
 const alone = (points, i) =>
-  points[i][1] !== null && (points[i - 1]?.[1] ?? null) === null && (points[i + 1]?.[1] ?? null) === null;
+  points[i][1] !== null &&
+  (points[i - 1]?.[1] ?? null) === null &&
+  (points[i + 1]?.[1] ?? null) === null;
 
 /** Stacked series need the same times: what one of them lacks is nothing there. */
 function aligned(lines) {
-  const stacks = Map.groupBy(lines.filter((line) => line.stack), (line) => line.stack);
+  const stacks = Map.groupBy(
+    lines.filter((line) => line.stack),
+    (line) => line.stack,
+  );
   for (const group of stacks.values()) {
-    const times = [...new Set(group.flatMap((line) => line.points.map(([at]) => at)))].sort((a, b) => a - b);
+    const times = [...new Set(group.flatMap((line) => line.points.map(([at]) => at)))].sort(
+      (a, b) => a - b,
+    );
     for (const line of group) {
       if (line.points.length !== times.length) {
         const known = new Map(line.points);
@@ -115,7 +124,13 @@ function linesOf(series) {
 }
 
 const axisKey = ({ config }) =>
-  JSON.stringify([config.unit, config.custom.axisPlacement, config.custom.axisLabel, config.min, config.max]);
+  JSON.stringify([
+    config.unit,
+    config.custom.axisPlacement,
+    config.custom.axisLabel,
+    config.min,
+    config.max,
+  ]);
 
 function axesOf(lines) {
   const keys = [...new Set(lines.map((line) => axisKey(line.field)))];
@@ -125,21 +140,72 @@ function axesOf(lines) {
   }));
 }
 
-/** Ticks of times at full minutes and hours rather than at thousands of seconds. */
-function timeInterval(unit, lines) {
-  const size = secondsOf(unit);
-  if (size === null) {
-    return undefined;
+/** The highest that is drawn, stacked or not. */
+function topOf(lines) {
+  let top = 0;
+  const sums = new Map();
+  for (const { points, stack } of lines) {
+    for (const [at, value] of points) {
+      const key = `${stack} ${at}`;
+      const sum = (value ?? 0) + (stack ? (sums.get(key) ?? 0) : 0);
+      if (stack) {
+        sums.set(key, sum);
+      }
+      top = Math.max(top, sum);
+    }
   }
-  const tops = lines.map((line) => Math.abs(reduce(line.points.map(([, value]) => value), "max") ?? 0));
-  const top = (lines.some((line) => line.stack) ? tops.reduce((a, b) => a + b, 0) : Math.max(...tops)) * size;
-  const step = SECOND_STEPS.find((one) => top / one <= 5);
-  return top >= 5 && step ? step / size : undefined;
+  return top;
 }
 
-/** A scale that is given is cut into quarters, or its last tick would stand too near. */
-const fixedInterval = ({ min, max }, percent) =>
-  percent ? 0.25 : min !== undefined && max !== undefined ? (max - min) / 4 : undefined;
+/**
+ * The distance of ticks where thousands are no good steps: times have full minutes and hours, bytes
+ * have powers of two, and of a share nothing is more than all.
+ */
+function stepOf(unit, top) {
+  const size = secondsOf(unit);
+  if (size !== null && top * size >= 5) {
+    const step = SECOND_STEPS.find((one) => (top * size) / one <= TICKS) ?? null;
+    return step && step / size;
+  }
+  if (BINARY.has(unit) && top > 0) {
+    return 2 ** Math.ceil(Math.log2(top / TICKS));
+  }
+  return null;
+}
+
+const WHOLE = { percentunit: 1, percent: 100 };
+
+/** Where an axis begins and ends, and its ticks. */
+function extentOf(lines, config, unit, percent) {
+  const { custom } = config;
+  if (percent) {
+    return { min: 0, max: 1, interval: 0.25 };
+  }
+  const top = topOf(lines);
+  const max = config.max ?? (top === 0 ? WHOLE[unit] : undefined);
+  if (config.min !== undefined && max !== undefined) {
+    // A scale that is given is cut into quarters, or its last tick would stand too near.
+    return { min: config.min, max, interval: (max - config.min) / 4 };
+  }
+  const step = stepOf(unit, top);
+  const low = config.min ?? (max === WHOLE[unit] || custom.drawStyle === "bars" ? 0 : undefined);
+  if (max !== undefined && low !== undefined) {
+    return { min: low, max, interval: (max - low) / 4 };
+  }
+  const soft = (given, value, better) =>
+    value === undefined
+      ? given
+      : (given ?? (({ min: a, max: b }) => better(better === Math.min ? a : b, value)));
+  return {
+    min: soft(config.min, custom.axisSoftMin, Math.min),
+    max: soft(
+      max ?? (step ? Math.ceil(top / step) * step : undefined),
+      custom.axisSoftMax,
+      Math.max,
+    ),
+    interval: step ?? undefined,
+  };
+}
 
 function valueAxis({ lines }, index, c) {
   const { config } = lines[0].field;
@@ -148,17 +214,13 @@ function valueAxis({ lines }, index, c) {
   const unit = percent ? "percentunit" : config.unit;
   const decimals = percent ? 0 : config.decimals;
   const right = custom.axisPlacement === "right" || (index > 0 && custom.axisPlacement !== "left");
-  const soft = (limit, value, better) =>
-    value === undefined ? limit : limit ?? (({ min, max }) => better(better === Math.min ? min : max, value));
   return {
     type: custom.scaleDistribution?.type === "log" ? "log" : "value",
     logBase: custom.scaleDistribution?.log ?? 10,
     position: right ? "right" : "left",
     show: custom.axisPlacement !== "hidden",
-    min: percent ? 0 : soft(config.min, custom.axisSoftMin, Math.min),
-    max: percent ? 1 : soft(config.max, custom.axisSoftMax, Math.max),
+    ...extentOf(lines, config, unit, percent),
     scale: config.min === undefined && custom.drawStyle !== "bars" && !custom.fillOpacity,
-    interval: fixedInterval(config, percent) ?? timeInterval(unit, lines),
     minInterval: decimals === 0 && unit !== "percentunit" ? 1 : 0,
     name: custom.axisLabel,
     nameTextStyle: { color: c.soft, align: right ? "right" : "left" },
@@ -185,7 +247,11 @@ function thresholdMarks(field) {
       label: { show: false },
       data: lines.map(({ value, colour }) => ({
         yAxis: value,
-        lineStyle: { color: colour, type: mode.includes("dashed") ? "dashed" : "solid", width: 1.5 },
+        lineStyle: {
+          color: colour,
+          type: mode.includes("dashed") ? "dashed" : "solid",
+          width: 1.5,
+        },
       })),
     };
   }
@@ -194,7 +260,10 @@ function thresholdMarks(field) {
       silent: true,
       animation: false,
       data: steps.map(({ value, colour }, i) => [
-        { yAxis: Number.isFinite(value) ? value : -1e15, itemStyle: { color: withAlpha(colour, 0.1) } },
+        {
+          yAxis: Number.isFinite(value) ? value : -1e15,
+          itemStyle: { color: withAlpha(colour, 0.1) },
+        },
         { yAxis: steps[i + 1]?.value ?? 1e15 },
       ]),
     };
@@ -210,7 +279,8 @@ function barSeries(line, shared) {
     ...shared,
     type: "bar",
     large: false,
-    barMaxWidth: 48,
+    barMinWidth: 2,
+    barMaxWidth: line.points.length > 1 ? 48 : 16,
     barGap: "10%",
     barCategoryGap: "22%",
     itemStyle: {
@@ -271,7 +341,9 @@ function drawn(line, axis, first) {
     emphasis: { disabled: true },
     ...(first ? thresholdMarks(line.field) : {}),
   };
-  return line.field.config.custom.drawStyle === "bars" ? barSeries(line, shared) : lineSeries(line, shared);
+  return line.field.config.custom.drawStyle === "bars"
+    ? barSeries(line, shared)
+    : lineSeries(line, shared);
 }
 
 const ORDER = { asc: 1, desc: -1 };
@@ -312,7 +384,10 @@ function option(lines, axes, view, c) {
   const tooltip = view.panel.options?.tooltip ?? {};
   const single = tooltip.mode === "single";
   return {
-    grid: { left: 4, right: 12, top: 14, bottom: 2, containLabel: true },
+    grid: {
+      ...AROUND,
+      top: axes.some(({ lines: [one] }) => one.field.config.custom.axisLabel) ? 28 : 14,
+    },
     xAxis: timeAxis(range, c),
     yAxis: axes.map((axis, i) => valueAxis(axis, i, c)),
     tooltip:
@@ -320,17 +395,28 @@ function option(lines, axes, view, c) {
         ? undefined
         : {
             trigger: "axis",
-            axisPointer: { type: "line", lineStyle: { color: c.soft, type: "dashed" }, animation: false },
+            axisPointer: {
+              type: "line",
+              lineStyle: { color: c.soft, type: "dashed" },
+              animation: false,
+            },
             transitionDuration: 0,
             textStyle: {
-              color: c.text,
-              fontSize: 13,
-              rich: { b: { fontWeight: "bold" }, h: { color: c.soft, fontSize: 12, lineHeight: 20 } },
+              rich: {
+                b: { fontWeight: "bold", fontFamily: c.font, color: c.text },
+                h: { color: c.soft, fontSize: 12, lineHeight: 20, fontFamily: c.font },
+              },
             },
             formatter: (shown) =>
-              tooltipText(single ? shown.slice(0, 1) : shown, lines, tooltip, range.to - range.from),
+              tooltipText(
+                single ? shown.slice(0, 1) : shown,
+                lines,
+                tooltip,
+                range.to - range.from,
+              ),
           },
-    series: axes.flatMap((axis, i) => axis.lines.map((line) => [lines.indexOf(line), i, line]))
+    series: axes
+      .flatMap((axis, i) => axis.lines.map((line) => [lines.indexOf(line), i, line]))
       .sort((a, b) => a[0] - b[0])
       .map(([index, axis, line]) => drawn(line, axis, index === 0)),
   };
@@ -362,7 +448,8 @@ function label(series, view) {
 export default {
   shape: (frames) => frames.flatMap(split),
 
-  isEmpty: (frames) => !seriesOf(frames).some(({ field }) => field.values.some((value) => value !== null)),
+  isEmpty: (frames) =>
+    !seriesOf(frames).some(({ field }) => field.values.some((value) => value !== null)),
 
   model(view) {
     const series = seriesOf(view.frames);

@@ -5,7 +5,10 @@ const rowsOf = (frame) => frame[0]?.values.length ?? 0;
 const picked = (field, rows, changes = {}) =>
   new Field({ ...field, values: rows.map((row) => field.values[row]), ...changes });
 
-function organize(frame, { excludeByName = {}, includeByName = {}, indexByName = {}, renameByName = {} }) {
+function organize(
+  frame,
+  { excludeByName = {}, includeByName = {}, indexByName = {}, renameByName = {} },
+) {
   const included = Object.values(includeByName).some(Boolean);
   const place = (field) => indexByName[field.name] ?? Number.MAX_SAFE_INTEGER;
   return frame

@@ -46,17 +46,25 @@ function scale(value, decimals, { symbol, from, step = 1000, names = PREFIXES, l
     shown *= step;
     at--;
   }
-  return { value: plain(shown, decimals), unit: `${names[at]}${symbol}` };
+  // So many decimals were meant for the unit as it was given.
+  const shifted = at !== from || value === 0;
+  const most = shifted && decimals !== undefined ? Math.min(decimals, digits(shown)) : undefined;
+  const text = most === undefined ? plain(shown, decimals) : number(shown, most);
+  return { value: text, unit: `${names[at]}${symbol}` };
 }
 
-const si = (symbol, offset = 0, low = BASE) => (value, decimals) =>
-  scale(value, decimals, { symbol, from: BASE + offset, low: Math.min(low, BASE + offset) });
+const si =
+  (symbol, offset = 0, low = BASE) =>
+  (value, decimals) =>
+    scale(value, decimals, { symbol, from: BASE + offset, low: Math.min(low, BASE + offset) });
 
 const BINARY = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const DECIMAL = ["B", "kB", "MB", "GB", "TB", "PB"];
 
-const ladder = (names, step, offset = 0, suffix = "") => (value, decimals) =>
-  scale(value, decimals, { symbol: suffix, from: offset, step, names, low: 0 });
+const ladder =
+  (names, step, offset = 0, suffix = "") =>
+  (value, decimals) =>
+    scale(value, decimals, { symbol: suffix, from: offset, step, names, low: 0 });
 
 const suffixed = (unit) => (value, decimals) => ({ value: plain(value, decimals), unit });
 
