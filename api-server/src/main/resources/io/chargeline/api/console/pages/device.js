@@ -229,8 +229,8 @@ class DevicePage {
         <a href=${link("devices")}>${icon("back")}${t("devices")}</a>
       </nav>
       ${this.#head(device)} ${failure(this.#error, () => this.#load())} ${this.#summary(device)}
-      ${this.#ports(device)} ${this.#given.length > 0 ? this.#commandCard() : nothing}
-      ${this.#power(device)} ${this.#more(device)}`;
+      ${this.#ports(device)} ${this.#power(device)}
+      ${this.#given.length > 0 ? this.#commandCard() : nothing} ${this.#more(device)}`;
   }
 
   #head(device) {

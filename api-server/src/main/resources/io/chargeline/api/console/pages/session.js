@@ -51,14 +51,15 @@ class SessionPage {
     if (this.#running) {
       await this.#load();
       this.#timeline?.touched();
+    } else {
+      await this.#loadDeliveries();
     }
-    await this.#loadDeliveries();
   }
 
   async #load() {
     try {
       const stored = await get(`sessions/${this.#id}`, null, { signal: this.#ctx.signal });
-      this.#session = stored.status === "ended" ? stored : await this.#live(stored);
+      this.#session = await this.#live(stored);
       this.#error = null;
       await this.#showCurve();
     } catch (error) {
@@ -71,7 +72,7 @@ class SessionPage {
     this.#ctx.paint();
   }
 
-  /** Of one that runs, the history knows its beginning only. */
+  /** Of one that runs, the history knows its beginning only; of none its mode and limit. */
   async #live(stored) {
     const { device_phy_id: device, order_no } = stored;
     try {
@@ -111,6 +112,7 @@ class SessionPage {
           : entry.kind === "command"
             ? entry.command.order_no === order_no
             : true,
+      read: () => this.#loadDeliveries(),
     });
   }
 
@@ -155,13 +157,6 @@ class SessionPage {
     if (!session) {
       return html`${crumbs} ${pageHead(t("charge"))}
       ${this.#error ? failure(this.#error, () => this.#load()) : loading()}`;
-    }
-    if (this.#timeline && !this.#deliveries && this.#askedFor === "") {
-      // As soon as the events are there; not at each drawing.
-      this.#askedFor = this.#timeline.entries.length > 0 ? "asking" : "";
-      if (this.#askedFor) {
-        this.#loadDeliveries();
-      }
     }
     return html`${crumbs} ${this.#head(session)} ${failure(this.#error)} ${this.#facts(session)}
       <section class="card block" aria-labelledby="curve-title">

@@ -1,6 +1,6 @@
 import { html, nothing } from "../../core/lit.js";
 import { chart } from "../../core/chart.js";
-import { clock, energy, power } from "../../core/format.js";
+import { clock, energy, NONE, number, power } from "../../core/format.js";
 import { badge, nothingHere } from "../../core/parts.js";
 import { get } from "../../core/api.js";
 import { t } from "./charge.texts.js";
@@ -27,8 +27,9 @@ export const chargeBadge = (session) =>
 
 const KWH = 1000;
 
-/** kWh as the API has it, in a fitting unit. */
-export const kwh = (value) => energy(value === undefined || value === null ? value : value * KWH);
+/** Energy of a charge; devices count in hundredths of a kWh. */
+export const kwh = (value) =>
+  value === undefined || value === null ? NONE : `${number(value)} kWh`;
 
 /** How far a running charge is, in seconds; the device tells it only now and then. */
 export const soFar = (session) => Math.max(0, (Date.now() - Date.parse(session.started_at)) / 1000);

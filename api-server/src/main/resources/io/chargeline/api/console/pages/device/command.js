@@ -2,8 +2,9 @@ import { html, nothing } from "../../core/lit.js";
 import { get, post } from "../../core/api.js";
 import { codeText, loadCodes, withRemedy } from "../../core/codes.js";
 import { clock, duration } from "../../core/format.js";
-import { facts, failure, openDialog } from "../../core/parts.js";
+import { failure, openDialog } from "../../core/parts.js";
 import { within } from "../../core/watch.js";
+import { fields } from "./fields.js";
 import { t } from "./command.texts.js";
 
 const FINAL = new Set(["succeeded", "rejected", "failed", "expired", "undeliverable"]);
@@ -120,15 +121,20 @@ export const outcomeText = (command) =>
     .filter(Boolean)
     .join(". ");
 
+/** Groups within a result are told line by line. */
+const flat = (result) =>
+  Object.fromEntries(
+    Object.entries(result).flatMap(([name, value]) =>
+      value !== null && typeof value === "object" && !Array.isArray(value)
+        ? Object.entries(value)
+        : [[name, value]],
+    ),
+  );
+
 const resultOf = (command) =>
   command.result && Object.keys(command.result).length > 0
     ? html`<h3>${t("result")}</h3>
-        ${facts(
-          Object.entries(command.result).map(([name, value]) => [
-            name.replaceAll("_", " "),
-            typeof value === "object" ? JSON.stringify(value) : String(value),
-          ]),
-        )}`
+        ${fields(flat(command.result))}`
     : nothing;
 
 /**
