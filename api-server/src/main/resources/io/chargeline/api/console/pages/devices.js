@@ -292,7 +292,7 @@ class DevicesPage {
   }
 
   #filters() {
-    return html`<form class="filters" role="search" @submit=${(event) => this.#submit(event)}>
+    return html`<form class="filters" @submit=${(event) => this.#submit(event)}>
       <div class="field grow">
         <label for="device-q">${t("search")}</label>
         <input

@@ -237,7 +237,7 @@ class CommandDialog {
       ${unsure ? html`<p class="small">${t("again")}</p>` : nothing}
       <div class="actions">
         <button type="button" @click=${() => this.#close(null)}>${t("cancel")}</button>
-        <button type="submit" class="primary ${danger ? "danger" : ""}" ?disabled=${sending}>
+        <button type="submit" class="primary ${danger ? "danger" : ""}" aria-disabled=${sending ? "true" : "false"}>
           ${sending ? t("sending") : action}
         </button>
       </div>`;

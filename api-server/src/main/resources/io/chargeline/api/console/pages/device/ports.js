@@ -55,9 +55,9 @@ function running(port) {
       : session.energy_limit !== undefined
         ? kwh(session.energy_limit)
         : null;
-  return html`<div class="port-power">${power(session.current_power ?? port.current_power ?? 0)}</div>
+  return html`<div class="port-power">${power(session.current_power ?? port.current_power)}</div>
     <dl class="figures">
-      <div><dt>${t("energy")}</dt><dd>${kwh(session.energy_consumed ?? 0)}</dd></div>
+      <div><dt>${t("energy")}</dt><dd>${kwh(session.energy_consumed)}</dd></div>
       <div><dt>${t("time")}</dt><dd>${session.started_at ? duration(soFar(session)) : "–"}</dd></div>
     </dl>
     ${share === undefined

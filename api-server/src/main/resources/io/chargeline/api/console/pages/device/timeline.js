@@ -2,7 +2,7 @@ import { html, live, nothing, repeat } from "../../core/lit.js";
 import { get } from "../../core/api.js";
 import { clock, day, duration } from "../../core/format.js";
 import { either } from "../../core/i18n.js";
-import { facts, failure, loading, moreButton, nothingHere } from "../../core/parts.js";
+import { facts, failure, loading, moreButton, nothingHere, stateText } from "../../core/parts.js";
 import { settled, within } from "../../core/watch.js";
 import { commandBadge, commandSteps, commandText } from "./command.js";
 import { fields } from "./fields.js";
@@ -200,6 +200,9 @@ const eventTone = (name) =>
 const eventName = (name) => (hasText(name) ? t(name) : name);
 
 const because = (data) => {
+  if (data.from && data.to) {
+    return html`<span class="soft">${stateText(data.from)} → ${stateText(data.to)}</span>`;
+  }
   const text = either(data.reason_text ?? data.reason, data.reason_text_zh);
   return typeof text === "string" ? html`<span class="soft">${text}</span>` : nothing;
 };
