@@ -35,6 +35,7 @@ class DevicesPage {
   #ctx;
   #items = null;
   #next = null;
+  #total;
   #error = null;
   #busy = false;
   #counts = null;
@@ -44,13 +45,11 @@ class DevicesPage {
   #before = [];
   #loading = null;
   #stream = null;
-  #exact;
   #input = createRef();
   #type = settled(TYPING_MS, (q) => this.#filter({ q }));
 
   constructor(ctx) {
     this.#ctx = ctx;
-    this.#exact = ctx.query.get("q");
     this.#load();
     this.#loadSites();
     every(POLL_MS, ctx.signal, () => !this.#connected && this.#refresh());
@@ -61,13 +60,7 @@ class DevicesPage {
     return t("title");
   }
 
-  changed(query) {
-    const q = query.get("q");
-    const input = this.#input.value;
-    // The frame's search box asks for a device; what is typed here only narrows the list.
-    if (q && input && document.activeElement !== input) {
-      this.#exact = q;
-    }
+  changed() {
     this.#load();
   }
 
@@ -81,15 +74,9 @@ class DevicesPage {
   }
 
   #params() {
-    const state = this.#of("state");
+    const asked = ["q", "state", "site", "tenant", "standing", "sort"];
     return {
-      text: this.#of("q").slice(0, 100),
-      state: state === "maintenance" ? null : state,
-      maintenance: state === "maintenance" ? true : null,
-      site: this.#of("site"),
-      tenant: this.#of("tenant"),
-      standing: this.#of("standing"),
-      sort: this.#of("sort"),
+      ...Object.fromEntries(asked.map((name) => [name, this.#of(name).slice(0, 100)])),
       limit: PAGE,
       cursor: this.#of("after"),
     };
@@ -105,9 +92,7 @@ class DevicesPage {
       if (this.#openExact(answer.items)) {
         return;
       }
-      this.#items = answer.items;
-      this.#next = answer.next_cursor ?? null;
-      this.#error = null;
+      this.#take(answer);
       this.#follow();
     } catch (error) {
       if (mine.signal.aborted) {
@@ -121,6 +106,13 @@ class DevicesPage {
     this.#ctx.paint();
   }
 
+  #take({ items, next_cursor, total }) {
+    this.#items = items;
+    this.#next = next_cursor ?? null;
+    this.#total = total;
+    this.#error = null;
+  }
+
   /** The same page of the list again, without a word. */
   async #refresh() {
     if (this.#busy) {
@@ -128,9 +120,7 @@ class DevicesPage {
     }
     try {
       const answer = await get("devices", this.#params(), { signal: this.#ctx.signal });
-      this.#items = answer.items;
-      this.#next = answer.next_cursor ?? null;
-      this.#error = null;
+      this.#take(answer);
     } catch (error) {
       if (error instanceof ApiError) {
         this.#error = error;
@@ -140,15 +130,18 @@ class DevicesPage {
     this.#ctx.paint();
   }
 
-  /** Goes to the one device that was asked for. */
+  /** The frame's search asks for a device: goes to it if it is one, else shows those like it. */
   #openExact(items) {
-    const text = this.#exact;
-    this.#exact = null;
-    const found = text && items.find((device) => isThis(device, text.trim()));
+    if (!this.#of("open")) {
+      return false;
+    }
+    const found = items.find((device) => isThis(device, this.#of("q").trim()));
     if (found) {
       go(`devices/${found.device_phy_id}`, null, { replace: true });
+    } else {
+      this.#ctx.setQuery({ open: null });
     }
-    return Boolean(found);
+    return true;
   }
 
   async #loadSites() {
@@ -308,7 +301,7 @@ class DevicesPage {
         />
       </div>
       ${this.#sites.length > 0 ? this.#siteFilter() : nothing}
-      ${isOperator() ? nothing : this.#sortChoice()}
+      ${this.#sortChoice()}
       <button type="submit" class="unseen" tabindex="-1">${t("search")}</button>
     </form>`;
   }
@@ -428,10 +421,21 @@ class DevicesPage {
 
   #place(device) {
     if (isOperator()) {
-      return device.tenant ?? t("nobody");
+      return [device.tenant ?? t("nobody"), device.site].filter(Boolean).join(" · ");
     }
     const site = this.#sites.find((one) => one.id === device.site);
     return site?.name ?? device.site ?? nothing;
+  }
+
+  #range(page) {
+    const first = (page - 1) * PAGE + 1;
+    return this.#total === undefined
+      ? t("page", { page })
+      : t("range", {
+          first: number(first),
+          last: number(first + this.#items.length - 1),
+          total: number(this.#total),
+        });
   }
 
   #pager() {
@@ -443,7 +447,7 @@ class DevicesPage {
       <button type="button" ?disabled=${page === 1} @click=${() => this.#turn(false)}>
         ${icon("back")}${t("previous")}
       </button>
-      <span class="soft" aria-live="polite">${t("page", { page })}</span>
+      <span class="soft" aria-live="polite">${this.#range(page)}</span>
       <button type="button" ?disabled=${!this.#next} @click=${() => this.#turn(true)}>
         ${t("next")}<span class="turned">${icon("back")}</span>
       </button>
