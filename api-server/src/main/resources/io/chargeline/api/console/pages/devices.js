@@ -22,7 +22,13 @@ const TONES = {
   maintenance: "warn",
 };
 const SORTS = [
-  "device_phy_id", "-device_phy_id", "name", "-name", "-last_seen", "last_seen", "-state_since",
+  "device_phy_id",
+  "-device_phy_id",
+  "name",
+  "-name",
+  "-last_seen",
+  "last_seen",
+  "-state_since",
   "state_since",
 ];
 const ID = /^([0-9a-f]{8}|[0-9a-f]{14}|\d{5,14})$/i;
@@ -52,7 +58,8 @@ class DevicesPage {
     this.#ctx = ctx;
     this.#load();
     this.#loadSites();
-    every(POLL_MS, ctx.signal, () => !this.#connected && this.#refresh());
+    // Connected, there is nothing to ask; but "a minute ago" grows old.
+    every(POLL_MS, ctx.signal, () => (this.#connected ? ctx.paint() : this.#refresh()));
     this.#countOnce();
   }
 
@@ -254,7 +261,10 @@ class DevicesPage {
   }
 
   #liveness() {
-    return html`<span class="liveness ${this.#connected ? "on" : ""}" title=${t(this.#connected ? "liveHint" : "pollHint")}>
+    return html`<span
+      class="liveness ${this.#connected ? "on" : ""}"
+      title=${t(this.#connected ? "liveHint" : "pollHint")}
+    >
       ${t(this.#connected ? "live" : "every10")}
     </span>`;
   }
@@ -300,8 +310,7 @@ class DevicesPage {
           @input=${(event) => this.#type(event.target.value.trim())}
         />
       </div>
-      ${this.#sites.length > 0 ? this.#siteFilter() : nothing}
-      ${this.#sortChoice()}
+      ${this.#sites.length > 0 ? this.#siteFilter() : nothing} ${this.#sortChoice()}
       <button type="submit" class="unseen" tabindex="-1">${t("search")}</button>
     </form>`;
   }
@@ -329,8 +338,7 @@ class DevicesPage {
       ({ id }) =>
         html`<select id=${id} @change=${(event) => this.#filter({ sort: event.target.value })}>
           ${SORTS.map(
-            (sort) =>
-              html`<option value=${sort} ?selected=${sort === chosen}>${t(sort)}</option>`,
+            (sort) => html`<option value=${sort} ?selected=${sort === chosen}>${t(sort)}</option>`,
           )}
         </select>`,
     );
@@ -365,7 +373,11 @@ class DevicesPage {
           </tr>
         </thead>
         <tbody>
-          ${repeat(this.#items, (device) => device.device_phy_id, (device) => this.#row(device))}
+          ${repeat(
+            this.#items,
+            (device) => device.device_phy_id,
+            (device) => this.#row(device),
+          )}
         </tbody>
       </table>
     </div>`;
@@ -375,16 +387,18 @@ class DevicesPage {
     const filtered = ["q", "state", "site", "tenant", "standing"].some((name) => this.#of(name));
     return html`<div class="card" id="list" tabindex="-1">
       ${nothingHere(t(filtered ? "none" : "noneAtAll"))}
-      ${filtered
-        ? html`<p class="nothing">
-            <button
-              type="button"
-              @click=${() => this.#filter({ q: null, state: null, site: null, tenant: null, standing: null })}
-            >
-              ${t("clear")}
-            </button>
-          </p>`
-        : nothing}
+      ${
+        filtered
+          ? html`<p class="nothing">
+              <button
+                type="button"
+                @click=${() => this.#filter({ q: null, state: null, site: null, tenant: null, standing: null })}
+              >
+                ${t("clear")}
+              </button>
+            </p>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -400,14 +414,15 @@ class DevicesPage {
       </td>
       <td>
         <div class="row tight">
-          ${badge(device.state ?? "unknown")}
-          ${device.maintenance ? badge("maintenance") : nothing}
+          ${badge(device.state ?? "unknown")} ${device.maintenance ? badge("maintenance") : nothing}
           ${device.standing === "active" ? nothing : badge("", { text: t(device.standing), tone: "warn" })}
         </div>
         <div class="small soft">
-          ${device.state === "online" || !device.state_since
-            ? html`<span class="narrow">${moment(device.last_seen)}</span>`
-            : moment(device.state_since)}
+          ${
+            device.state === "online" || !device.state_since
+              ? html`<span class="narrow">${moment(device.last_seen)}</span>`
+              : moment(device.state_since)
+          }
         </div>
       </td>
       <td class="wide">${this.#place(device)}</td>

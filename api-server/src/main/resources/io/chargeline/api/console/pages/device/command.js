@@ -9,7 +9,13 @@ import { t } from "./command.texts.js";
 
 const FINAL = new Set(["succeeded", "rejected", "failed", "expired", "undeliverable"]);
 const STEPS = ["accepted", "dispatched", "sent"];
-const TONES = { succeeded: "ok", rejected: "bad", failed: "bad", expired: "bad", undeliverable: "bad" };
+const TONES = {
+  succeeded: "ok",
+  rejected: "bad",
+  failed: "bad",
+  expired: "bad",
+  undeliverable: "bad",
+};
 /** How long one question for the end may wait at the server, in seconds. */
 const WAIT_S = 15;
 const AGAIN_MS = 5_000;
@@ -73,9 +79,7 @@ export function commandSteps(command) {
   const next = steps.find((step) => !at.has(step));
   return html`<ol class="steps" aria-label=${t("progress")}>
     ${steps.map((step) => stepLine(command, step, at.get(step), step === next))}
-    ${over
-      ? endLine(command, at.get(command.state))
-      : stepWaiting(next === undefined)}
+    ${over ? endLine(command, at.get(command.state)) : stepWaiting(next === undefined)}
   </ol>`;
 }
 
@@ -91,9 +95,11 @@ const stepWaiting = (next) =>
 const stepTime = (command, when) =>
   when
     ? html`<span class="step-time small soft">
-        ${clock(when)}${when === command.issued_at
-          ? nothing
-          : html` · +${duration(seconds(command.issued_at, when))}`}
+        ${clock(when)}${
+          when === command.issued_at
+            ? nothing
+            : html` · +${duration(seconds(command.issued_at, when))}`
+        }
       </span>`
     : nothing;
 
@@ -101,12 +107,16 @@ const endLine = (command, when) =>
   html`<li class="end ${TONES[command.state]}">
     <strong>${t(command.state)}</strong> ${stepTime(command, when)}
     ${command.reason ? html`<div>${reasonOf(command)}</div>` : nothing}
-    ${command.effect && t(`effect_${command.effect}`)
-      ? html`<div>${t(`effect_${command.effect}`)}</div>`
-      : nothing}
-    ${command.reason && command.raw_result !== undefined
-      ? html`<div class="small soft">${t("raw", { code: command.raw_result })}</div>`
-      : nothing}
+    ${
+      command.effect && t(`effect_${command.effect}`)
+        ? html`<div>${t(`effect_${command.effect}`)}</div>`
+        : nothing
+    }
+    ${
+      command.reason && command.raw_result !== undefined
+        ? html`<div class="small soft">${t("raw", { code: command.raw_result })}</div>`
+        : nothing
+    }
   </li>`;
 
 const reasonOf = (command) => codeText("command_reason", command.reason);
@@ -237,7 +247,11 @@ class CommandDialog {
       ${unsure ? html`<p class="small">${t("again")}</p>` : nothing}
       <div class="actions">
         <button type="button" @click=${() => this.#close(null)}>${t("cancel")}</button>
-        <button type="submit" class="primary ${danger ? "danger" : ""}" aria-disabled=${sending ? "true" : "false"}>
+        <button
+          type="submit"
+          class="primary ${danger ? "danger" : ""}"
+          aria-disabled=${sending ? "true" : "false"}
+        >
           ${sending ? t("sending") : action}
         </button>
       </div>`;
@@ -246,12 +260,19 @@ class CommandDialog {
   #progress() {
     return html`<p>${this.#spec.done()}</p>
       ${commandSteps(this.#command)} ${resultOf(this.#command)}
-      ${this.#lost
-        ? html`<p class="notice warn">${t("lostSight", { why: this.#lost.message })}</p>`
-        : nothing}
+      ${
+        this.#lost
+          ? html`<p class="notice warn">${t("lostSight", { why: this.#lost.message })}</p>`
+          : nothing
+      }
       <p class="small soft mono">${t("id", { id: this.#command.command_id })}</p>
       <div class="actions">
-        <button type="button" id="command-close" class="primary" @click=${() => this.#close(this.#command)}>
+        <button
+          type="button"
+          id="command-close"
+          class="primary"
+          @click=${() => this.#close(this.#command)}
+        >
           ${t("close")}
         </button>
       </div>`;

@@ -45,10 +45,15 @@ export const t = texts({
     wrongStep: "Give a whole number from {min} to {max}.",
     wrongOrder: "Give 1 to 64 characters.",
     wrongTiers: "Each tier needs a power above that of the tier before, a price and minutes.",
-    stopText: "Stops the charge with order {order} at {port} of {device}. It runs for {time} and has used {energy}. The device ends it and settles it; it cannot be continued.",
-    stopTextPlain: "Stops the charge with order {order} at {port} of {device}. The device ends it and settles it; it cannot be continued.",
+    stopText:
+      "Stops the charge with order {order} at {port} of {device}. It runs for {time} and has used {energy}. The device ends it and settles it; it cannot be continued.",
+    stopTextPlain:
+      "Stops the charge with order {order} at {port} of {device}. The device ends it and settles it; it cannot be continued.",
     rebootText: "Restarts {device}. It is offline for about a minute.",
-    rebootCharging: { one: "{n} port charges now; the charge may end.", other: "{n} ports charge now; these charges may end." },
+    rebootCharging: {
+      one: "{n} port charges now; the charge may end.",
+      other: "{n} ports charge now; these charges may end.",
+    },
     locateText: "{device} blinks and beeps, so that somebody beside it can tell which it is.",
     seconds: "Seconds",
     paramsText: "Asks {device} for its settings. Nothing is changed.",
@@ -105,7 +110,8 @@ export const t = texts({
     wrongStep: "请填写 {min} 至 {max} 之间的整数。",
     wrongOrder: "请填写 1 至 64 个字符。",
     wrongTiers: "每一档都要填写功率、价格和分钟数,且功率须高于前一档。",
-    stopText: "将停止 {device} {port} 上订单 {order} 的充电。已充 {time},用电 {energy}。设备将结束并结算,之后无法继续。",
+    stopText:
+      "将停止 {device} {port} 上订单 {order} 的充电。已充 {time},用电 {energy}。设备将结束并结算,之后无法继续。",
     stopTextPlain: "将停止 {device} {port} 上订单 {order} 的充电。设备将结束并结算,之后无法继续。",
     rebootText: "将重启 {device},期间约一分钟离线。",
     rebootCharging: "当前有 {n} 个端口正在充电,充电可能中断。",

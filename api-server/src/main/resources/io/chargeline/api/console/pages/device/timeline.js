@@ -3,14 +3,14 @@ import { get } from "../../core/api.js";
 import { clock, day, duration } from "../../core/format.js";
 import { either } from "../../core/i18n.js";
 import { facts, failure, loading, moreButton, nothingHere, stateText } from "../../core/parts.js";
-import { settled, within } from "../../core/watch.js";
+import { within } from "../../core/watch.js";
 import { commandBadge, commandSteps, commandText } from "./command.js";
 import { fields } from "./fields.js";
 import { hasText, t } from "./timeline.texts.js";
 
 const KINDS = ["event", "command", "frame"];
 const PAGE = 50;
-/** Read anew no sooner after a sign of something new: the history follows within seconds. */
+/** From a sign of something new to reading it: the history follows within seconds. */
 const CALM_MS = 2_500;
 /** The commands themselves stand there, too; but not as what contradicts them. */
 const ROUTINE = /^(device\.heartbeat|charging\.progress|command\.(succeeded|failed|expired))$/;
@@ -45,7 +45,7 @@ export class Timeline {
   #busy = false;
   #loading = null;
   #read;
-  #calm = settled(CALM_MS, () => this.#newer());
+  #due = null;
 
   /**
    * @param {string} device
@@ -98,11 +98,12 @@ export class Timeline {
   /** Says that something happened; what it was is read when it has come to rest. */
   touched() {
     if (!this.#span.to) {
-      this.#calm();
+      this.#due ??= setTimeout(() => this.#newer(), CALM_MS);
     }
   }
 
   async #newer() {
+    this.#due = null;
     if (this.#busy || !this.#entries || this.#signal.aborted) {
       return;
     }
@@ -163,20 +164,24 @@ export class Timeline {
   #list() {
     const found = this.entries;
     const shown = this.#all ? found : found.filter((entry) => !routine(entry));
-    return html`${shown.length === 0
-      ? nothingHere(t(found.length === 0 ? "none" : "hidden"))
-      : html`<ol class="timeline" aria-label=${t("label")}>
-          ${repeat(shown, keyOf, (entry, i) => this.#entry(entry, shown[i - 1]))}
-        </ol>`}
+    return html`${
+      shown.length === 0
+        ? nothingHere(t(found.length === 0 ? "none" : "hidden"))
+        : html`<ol class="timeline" aria-label=${t("label")}>
+            ${repeat(shown, keyOf, (entry, i) => this.#entry(entry, shown[i - 1]))}
+          </ol>`
+    }
     ${this.#cursor ? moreButton(() => this.#load(true), this.#busy) : nothing}`;
   }
 
   #entry(entry, before) {
     const date = day(entry.at);
     return html`<li class="entry is-${entry.kind}">
-      ${before === undefined || day(before.at) !== date
-        ? html`<div class="entry-day small soft">${date}</div>`
-        : nothing}
+      ${
+        before === undefined || day(before.at) !== date
+          ? html`<div class="entry-day small soft">${date}</div>`
+          : nothing
+      }
       <details>
         <summary>
           <time class="small soft" datetime=${entry.at}>${clock(entry.at)}</time>
@@ -213,31 +218,42 @@ const place = ({ port_no, order_no }) =>
 
 const SUMMARIES = {
   event: ({ event }) =>
-    html`<span class="badge ${eventTone(event.event)}" title=${event.event}>${eventName(event.event)}</span>
+    html`<span class="badge ${eventTone(event.event)}" title=${event.event}
+        >${eventName(event.event)}</span
+      >
       ${place(event.data)} ${because(event.data)}`,
   command: ({ command, latency_ms }) =>
     html`${commandBadge(command)} <strong>${commandText(command.type)}</strong> ${place(command)}
-      ${latency_ms === undefined || latency_ms === null
-        ? nothing
-        : html`<span class="soft">${t("took", { time: duration(latency_ms / 1000) })}</span>`}`,
+      ${
+        latency_ms === undefined || latency_ms === null
+          ? nothing
+          : html`<span class="soft">${t("took", { time: duration(latency_ms / 1000) })}</span>`
+      }`,
   frame: (frame) =>
-    html`<span class="badge bare ${frame.direction === "down" ? "info" : ""}" title=${t(frame.direction)}>
+    html`<span
+        class="badge bare ${frame.direction === "down" ? "info" : ""}"
+        title=${t(frame.direction)}
+      >
         ${frame.direction === "down" ? "↓" : "↑"}<span class="unseen">${t(frame.direction)}</span>
       </span>
       <strong class="mono">${frame.decoded?.command ?? ""}</strong>
       <span>${(frame.decoded?.kind ?? "").replaceAll("_", " ")}</span>
-      ${frame.decoded && !frame.decoded.valid
-        ? html`<span class="badge bad">${t("rejected")}</span>`
-        : nothing}`,
+      ${
+        frame.decoded && !frame.decoded.valid
+          ? html`<span class="badge bad">${t("rejected")}</span>`
+          : nothing
+      }`,
 };
 
 const DETAILS = {
   event: ({ event }) => html`${fields(event.data)} ${facts([[t("eventId"), mono(event.id)]])}`,
   command: ({ command }) => html`${commandSteps(command)} ${fields(command.result)}`,
   frame: (frame) => html`
-    ${frame.decoded?.why || frame.decoded?.reason
-      ? html`<p class="notice bad">${t("why")}: ${frame.decoded.why ?? frame.decoded.reason}</p>`
-      : nothing}
+    ${
+      frame.decoded?.why || frame.decoded?.reason
+        ? html`<p class="notice bad">${t("why")}: ${frame.decoded.why ?? frame.decoded.reason}</p>`
+        : nothing
+    }
     ${fields(frame.decoded?.fields)}
     ${facts([
       [t("bytes"), html`<code class="hex">${pairs(frame.hex)}</code>`],
