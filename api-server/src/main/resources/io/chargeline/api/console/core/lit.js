@@ -1,6 +1,7 @@
 /** The one place that knows where the template library is. */
 export { html, svg, nothing, render } from "/console/vendor/lit-html/lit-html.js";
 export { classMap } from "/console/vendor/lit-html/directives/class-map.js";
+export { guard } from "/console/vendor/lit-html/directives/guard.js";
 export { ifDefined } from "/console/vendor/lit-html/directives/if-defined.js";
 export { keyed } from "/console/vendor/lit-html/directives/keyed.js";
 export { live } from "/console/vendor/lit-html/directives/live.js";

@@ -162,7 +162,7 @@ const findDevice = (event) => {
   event.preventDefault();
   const text = new FormData(event.target).get("q").trim();
   if (text) {
-    go("devices", { q: text });
+    go("devices", { q: text, open: 1 });
     event.target.reset();
   }
 };

@@ -5,7 +5,16 @@ import { duration, number, power } from "../core/format.js";
 import { either } from "../core/i18n.js";
 import { icon } from "../core/icons.js";
 import {
-  badge, copyButton, facts, failure, field, loading, moment, nothingHere, pageHead, table,
+  badge,
+  copyButton,
+  facts,
+  failure,
+  field,
+  loading,
+  moment,
+  nothingHere,
+  pageHead,
+  table,
 } from "../core/parts.js";
 import { link } from "../core/router.js";
 import { can, isOperator } from "../core/session.js";
@@ -79,6 +88,7 @@ class DevicePage {
       await this.#load();
       this.#timeline?.touched();
     }
+    this.#ctx.paint();
   }
 
   async #loadSites() {
@@ -119,10 +129,7 @@ class DevicePage {
   }
 
   #commandChanged(command) {
-    this.#given = [
-      command,
-      ...this.#given.filter((one) => one.command_id !== command.command_id),
-    ]
+    this.#given = [command, ...this.#given.filter((one) => one.command_id !== command.command_id)]
       .sort((a, b) => b.issued_at.localeCompare(a.issued_at))
       .slice(0, COMMANDS_SHOWN);
     this.#timeline?.touched();
@@ -229,20 +236,26 @@ class DevicePage {
         <a href=${link("devices")}>${icon("back")}${t("devices")}</a>
       </nav>
       ${this.#head(device)} ${failure(this.#error, () => this.#load())} ${this.#summary(device)}
-      ${this.#ports(device)} ${this.#given.length > 0 ? this.#commandCard() : nothing}
-      ${this.#power(device)} ${this.#more(device)}`;
+      ${this.#ports(device)} ${this.#power(device)}
+      ${this.#given.length > 0 ? this.#commandCard() : nothing} ${this.#more(device)}`;
   }
 
   #head(device) {
     return html`<header class="page-head">
       <h1>${device.name ?? device.device_phy_id}</h1>
-      ${badge(device.state ?? "unknown")}
-      ${device.maintenance ? badge("maintenance") : nothing}
-      ${device.standing === "active"
-        ? nothing
-        : badge(device.standing, { text: t(device.standing), tone: "warn" })}
-      <span class="row tight"><code>${device.device_phy_id}</code>${copyButton(device.device_phy_id)}</span>
-      <span class="liveness ${this.#connected ? "on" : ""}">${t(this.#connected ? "live" : "polled")}</span>
+      ${badge(device.state ?? "unknown")} ${device.maintenance ? badge("maintenance") : nothing}
+      ${
+        device.standing === "active"
+          ? nothing
+          : badge(device.standing, { text: t(device.standing), tone: "warn" })
+      }
+      <span class="row tight">
+        ${device.name ? html`<code>${device.device_phy_id}</code>` : nothing}
+        ${copyButton(device.device_phy_id)}
+      </span>
+      <span class="liveness ${this.#connected ? "on" : ""}"
+        >${t(this.#connected ? "live" : "polled")}</span
+      >
       ${can("control") ? this.#tasks() : nothing}
     </header>`;
   }
@@ -274,7 +287,9 @@ class DevicePage {
       [t("voltage"), device.voltage === undefined ? null : `${number(device.voltage, 1)} V`],
       [
         t("temperature"),
-        device.ambient_temperature === undefined ? null : `${number(device.ambient_temperature)} °C`,
+        device.ambient_temperature === undefined
+          ? null
+          : `${number(device.ambient_temperature)} °C`,
       ],
       [t("lastSeen"), device.last_seen && moment(device.last_seen)],
       [t("since"), device.state_since && moment(device.state_since)],
@@ -288,7 +303,13 @@ class DevicePage {
     return html`<dl class="card figures summary">
       ${pairs
         .filter(([, value]) => value !== undefined && value !== null && value !== "")
-        .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+        .map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
     </dl>`;
   }
 
@@ -305,11 +326,17 @@ class DevicePage {
         <h2 id="ports-title">${t("ports")}</h2>
         ${can("control") || isOperator() ? nothing : html`<span class="soft small">${t("noControl")}</span>`}
       </div>
-      ${device.ports.length === 0
-        ? html`<div class="card">${nothingHere(t("noPorts"))}</div>`
-        : html`<div class="ports">
-            ${repeat(device.ports, (port) => port.port_no, (port) => portCard(port, acts))}
-          </div>`}
+      ${
+        device.ports.length === 0
+          ? html`<div class="card">${nothingHere(t("noPorts"))}</div>`
+          : html`<div class="ports">
+              ${repeat(
+                device.ports,
+                (port) => port.port_no,
+                (port) => portCard(port, acts),
+              )}
+            </div>`
+      }
     </section>`;
   }
 
@@ -329,24 +356,30 @@ class DevicePage {
       <header>
         <h2 id="power-title">${t("power")}</h2>
         <span class="soft small">
-          ${session
-            ? html`${t(session.ended_at ? "last" : "running")}
+          ${
+            session
+              ? html`${t(session.ended_at ? "last" : "running")}
                 ${moment(session.ended_at ?? session.started_at)}`
-            : nothing}
+              : nothing
+          }
         </span>
         <div class="actions">
-          ${session?.session_id && !isOperator()
-            ? html`<a href=${link(`sessions/${session.session_id}`)}>${t("open")}</a>`
-            : nothing}
+          ${
+            session?.session_id && !isOperator()
+              ? html`<a href=${link(`sessions/${session.session_id}`)}>${t("open")}</a>`
+              : nothing
+          }
           ${device.ports.length > 1 ? this.#portChoice(device.ports) : nothing}
         </div>
       </header>
       <div class="curve">
-        ${this.#curve
-          ? this.#curve.loaded || this.#curve.points.length > 0
-            ? this.#curve.render()
-            : loading()
-          : nothingHere(t("noCharge"))}
+        ${
+          this.#curve
+            ? this.#curve.loaded || this.#curve.points.length > 0
+              ? this.#curve.render()
+              : loading()
+            : nothingHere(t("noCharge"))
+        }
       </div>
     </section>`;
   }
@@ -366,14 +399,15 @@ class DevicePage {
   }
 
   #more(device) {
-    const names = isOperator() ? ["timeline", "facts"] : ["timeline", "sessions", "alerts", "facts"];
+    const names = isOperator()
+      ? ["timeline", "facts"]
+      : ["timeline", "sessions", "alerts", "facts"];
     const asked = this.#ctx.query.get("tab");
     const chosen = names.includes(asked) ? asked : names[0];
     return html`<section class="card block">
       <div class="tabs-line">
-        ${tabs(
-          { label: t("tabs"), items: names.map((name) => [name, t(name)]), chosen },
-          (tab) => this.#ctx.setQuery({ tab }),
+        ${tabs({ label: t("tabs"), items: names.map((name) => [name, t(name)]), chosen }, (tab) =>
+          this.#ctx.setQuery({ tab }),
         )}
         <a
           class="small"
@@ -408,14 +442,19 @@ class DevicePage {
               html`<a href=${link(`sessions/${one.session_id}`)}>${moment(one.started_at)}</a>`,
           },
           { title: t("port"), num: true, cell: (one) => one.port_no },
-          { title: t("order"), cell: (one) => html`<span class="mono shorten">${one.order_no}</span>` },
+          {
+            title: t("order"),
+            cell: (one) => html`<span class="mono shorten">${one.order_no}</span>`,
+          },
           { title: t("state"), cell: (one) => chargeBadge(one) },
           { title: t("duration"), num: true, cell: (one) => duration(one.duration) },
           { title: t("energy"), num: true, cell: (one) => kwh(one.energy_consumed) },
           { title: t("peak"), num: true, cell: (one) => power(one.peak_power) },
         ],
       })}
-      <p class="nothing"><a href=${link("sessions", { device: this.#id })}>${t("allSessions")}</a></p>`;
+      <p class="nothing">
+        <a href=${link("sessions", { device: this.#id })}>${t("allSessions")}</a>
+      </p>`;
   }
 
   _alerts() {
@@ -469,7 +508,10 @@ class DevicePage {
         [t("number"), device.device_number],
         [t("type"), device.device_type],
         [t("zone"), device.zone],
-        [t("connected"), device.connected === undefined ? null : t(device.connected ? "yes" : "no")],
+        [
+          t("connected"),
+          device.connected === undefined ? null : t(device.connected ? "yes" : "no"),
+        ],
         [t("remote"), device.remote],
         [t("registered"), device.created_at && moment(device.created_at)],
       ])}

@@ -22,7 +22,13 @@ const TONES = {
   maintenance: "warn",
 };
 const SORTS = [
-  "device_phy_id", "-device_phy_id", "name", "-name", "-last_seen", "last_seen", "-state_since",
+  "device_phy_id",
+  "-device_phy_id",
+  "name",
+  "-name",
+  "-last_seen",
+  "last_seen",
+  "-state_since",
   "state_since",
 ];
 const ID = /^([0-9a-f]{8}|[0-9a-f]{14}|\d{5,14})$/i;
@@ -35,6 +41,7 @@ class DevicesPage {
   #ctx;
   #items = null;
   #next = null;
+  #total;
   #error = null;
   #busy = false;
   #counts = null;
@@ -44,16 +51,15 @@ class DevicesPage {
   #before = [];
   #loading = null;
   #stream = null;
-  #exact;
   #input = createRef();
   #type = settled(TYPING_MS, (q) => this.#filter({ q }));
 
   constructor(ctx) {
     this.#ctx = ctx;
-    this.#exact = ctx.query.get("q");
     this.#load();
     this.#loadSites();
-    every(POLL_MS, ctx.signal, () => !this.#connected && this.#refresh());
+    // Connected, there is nothing to ask; but "a minute ago" grows old.
+    every(POLL_MS, ctx.signal, () => (this.#connected ? ctx.paint() : this.#refresh()));
     this.#countOnce();
   }
 
@@ -61,13 +67,7 @@ class DevicesPage {
     return t("title");
   }
 
-  changed(query) {
-    const q = query.get("q");
-    const input = this.#input.value;
-    // The frame's search box asks for a device; what is typed here only narrows the list.
-    if (q && input && document.activeElement !== input) {
-      this.#exact = q;
-    }
+  changed() {
     this.#load();
   }
 
@@ -81,15 +81,9 @@ class DevicesPage {
   }
 
   #params() {
-    const state = this.#of("state");
+    const asked = ["q", "state", "site", "tenant", "standing", "sort"];
     return {
-      text: this.#of("q").slice(0, 100),
-      state: state === "maintenance" ? null : state,
-      maintenance: state === "maintenance" ? true : null,
-      site: this.#of("site"),
-      tenant: this.#of("tenant"),
-      standing: this.#of("standing"),
-      sort: this.#of("sort"),
+      ...Object.fromEntries(asked.map((name) => [name, this.#of(name).slice(0, 100)])),
       limit: PAGE,
       cursor: this.#of("after"),
     };
@@ -105,9 +99,7 @@ class DevicesPage {
       if (this.#openExact(answer.items)) {
         return;
       }
-      this.#items = answer.items;
-      this.#next = answer.next_cursor ?? null;
-      this.#error = null;
+      this.#take(answer);
       this.#follow();
     } catch (error) {
       if (mine.signal.aborted) {
@@ -121,6 +113,13 @@ class DevicesPage {
     this.#ctx.paint();
   }
 
+  #take({ items, next_cursor, total }) {
+    this.#items = items;
+    this.#next = next_cursor ?? null;
+    this.#total = total;
+    this.#error = null;
+  }
+
   /** The same page of the list again, without a word. */
   async #refresh() {
     if (this.#busy) {
@@ -128,9 +127,7 @@ class DevicesPage {
     }
     try {
       const answer = await get("devices", this.#params(), { signal: this.#ctx.signal });
-      this.#items = answer.items;
-      this.#next = answer.next_cursor ?? null;
-      this.#error = null;
+      this.#take(answer);
     } catch (error) {
       if (error instanceof ApiError) {
         this.#error = error;
@@ -140,15 +137,18 @@ class DevicesPage {
     this.#ctx.paint();
   }
 
-  /** Goes to the one device that was asked for. */
+  /** The frame's search asks for a device: goes to it if it is one, else shows those like it. */
   #openExact(items) {
-    const text = this.#exact;
-    this.#exact = null;
-    const found = text && items.find((device) => isThis(device, text.trim()));
+    if (!this.#of("open")) {
+      return false;
+    }
+    const found = items.find((device) => isThis(device, this.#of("q").trim()));
     if (found) {
       go(`devices/${found.device_phy_id}`, null, { replace: true });
+    } else {
+      this.#ctx.setQuery({ open: null });
     }
-    return Boolean(found);
+    return true;
   }
 
   async #loadSites() {
@@ -261,7 +261,10 @@ class DevicesPage {
   }
 
   #liveness() {
-    return html`<span class="liveness ${this.#connected ? "on" : ""}" title=${t(this.#connected ? "liveHint" : "pollHint")}>
+    return html`<span
+      class="liveness ${this.#connected ? "on" : ""}"
+      title=${t(this.#connected ? "liveHint" : "pollHint")}
+    >
       ${t(this.#connected ? "live" : "every10")}
     </span>`;
   }
@@ -292,7 +295,7 @@ class DevicesPage {
   }
 
   #filters() {
-    return html`<form class="filters" role="search" @submit=${(event) => this.#submit(event)}>
+    return html`<form class="filters" @submit=${(event) => this.#submit(event)}>
       <div class="field grow">
         <label for="device-q">${t("search")}</label>
         <input
@@ -307,8 +310,7 @@ class DevicesPage {
           @input=${(event) => this.#type(event.target.value.trim())}
         />
       </div>
-      ${this.#sites.length > 0 ? this.#siteFilter() : nothing}
-      ${isOperator() ? nothing : this.#sortChoice()}
+      ${this.#sites.length > 0 ? this.#siteFilter() : nothing} ${this.#sortChoice()}
       <button type="submit" class="unseen" tabindex="-1">${t("search")}</button>
     </form>`;
   }
@@ -336,8 +338,7 @@ class DevicesPage {
       ({ id }) =>
         html`<select id=${id} @change=${(event) => this.#filter({ sort: event.target.value })}>
           ${SORTS.map(
-            (sort) =>
-              html`<option value=${sort} ?selected=${sort === chosen}>${t(sort)}</option>`,
+            (sort) => html`<option value=${sort} ?selected=${sort === chosen}>${t(sort)}</option>`,
           )}
         </select>`,
     );
@@ -372,7 +373,11 @@ class DevicesPage {
           </tr>
         </thead>
         <tbody>
-          ${repeat(this.#items, (device) => device.device_phy_id, (device) => this.#row(device))}
+          ${repeat(
+            this.#items,
+            (device) => device.device_phy_id,
+            (device) => this.#row(device),
+          )}
         </tbody>
       </table>
     </div>`;
@@ -382,16 +387,18 @@ class DevicesPage {
     const filtered = ["q", "state", "site", "tenant", "standing"].some((name) => this.#of(name));
     return html`<div class="card" id="list" tabindex="-1">
       ${nothingHere(t(filtered ? "none" : "noneAtAll"))}
-      ${filtered
-        ? html`<p class="nothing">
-            <button
-              type="button"
-              @click=${() => this.#filter({ q: null, state: null, site: null, tenant: null, standing: null })}
-            >
-              ${t("clear")}
-            </button>
-          </p>`
-        : nothing}
+      ${
+        filtered
+          ? html`<p class="nothing">
+              <button
+                type="button"
+                @click=${() => this.#filter({ q: null, state: null, site: null, tenant: null, standing: null })}
+              >
+                ${t("clear")}
+              </button>
+            </p>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -407,14 +414,15 @@ class DevicesPage {
       </td>
       <td>
         <div class="row tight">
-          ${badge(device.state ?? "unknown")}
-          ${device.maintenance ? badge("maintenance") : nothing}
+          ${badge(device.state ?? "unknown")} ${device.maintenance ? badge("maintenance") : nothing}
           ${device.standing === "active" ? nothing : badge("", { text: t(device.standing), tone: "warn" })}
         </div>
         <div class="small soft">
-          ${device.state === "online" || !device.state_since
-            ? html`<span class="narrow">${moment(device.last_seen)}</span>`
-            : moment(device.state_since)}
+          ${
+            device.state === "online" || !device.state_since
+              ? html`<span class="narrow">${moment(device.last_seen)}</span>`
+              : moment(device.state_since)
+          }
         </div>
       </td>
       <td class="wide">${this.#place(device)}</td>
@@ -428,10 +436,21 @@ class DevicesPage {
 
   #place(device) {
     if (isOperator()) {
-      return device.tenant ?? t("nobody");
+      return [device.tenant ?? t("nobody"), device.site].filter(Boolean).join(" · ");
     }
     const site = this.#sites.find((one) => one.id === device.site);
     return site?.name ?? device.site ?? nothing;
+  }
+
+  #range(page) {
+    const first = (page - 1) * PAGE + 1;
+    return this.#total === undefined
+      ? t("page", { page })
+      : t("range", {
+          first: number(first),
+          last: number(first + this.#items.length - 1),
+          total: number(this.#total),
+        });
   }
 
   #pager() {
@@ -443,7 +462,7 @@ class DevicesPage {
       <button type="button" ?disabled=${page === 1} @click=${() => this.#turn(false)}>
         ${icon("back")}${t("previous")}
       </button>
-      <span class="soft" aria-live="polite">${t("page", { page })}</span>
+      <span class="soft" aria-live="polite">${this.#range(page)}</span>
       <button type="button" ?disabled=${!this.#next} @click=${() => this.#turn(true)}>
         ${t("next")}<span class="turned">${icon("back")}</span>
       </button>

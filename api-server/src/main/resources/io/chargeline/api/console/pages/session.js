@@ -3,7 +3,16 @@ import { get } from "../core/api.js";
 import { codeText, loadCodes } from "../core/codes.js";
 import { duration, number, power, time } from "../core/format.js";
 import { icon } from "../core/icons.js";
-import { badge, copyButton, failure, loading, moment, nothingHere, pageHead, table } from "../core/parts.js";
+import {
+  badge,
+  copyButton,
+  failure,
+  loading,
+  moment,
+  nothingHere,
+  pageHead,
+  table,
+} from "../core/parts.js";
 import { link } from "../core/router.js";
 import { can } from "../core/session.js";
 import { every } from "../core/watch.js";
@@ -12,6 +21,7 @@ import { Timeline } from "./device/timeline.js";
 import { t } from "./sessions.texts.js";
 
 const POLL_MS = 5_000;
+const DELIVERIES_MS = 15_000;
 /** Commands come before the charge they start; the last event may come a little after its end. */
 const AROUND_MS = 120_000;
 const MOST_ENDPOINTS = 5;
@@ -37,6 +47,7 @@ class SessionPage {
     loadCodes().then(ctx.paint);
     this.#load();
     every(POLL_MS, ctx.signal, () => this.#poll());
+    every(DELIVERIES_MS, ctx.signal, () => this.#loadDeliveries());
   }
 
   title() {
@@ -52,13 +63,12 @@ class SessionPage {
       await this.#load();
       this.#timeline?.touched();
     }
-    await this.#loadDeliveries();
   }
 
   async #load() {
     try {
       const stored = await get(`sessions/${this.#id}`, null, { signal: this.#ctx.signal });
-      this.#session = stored.status === "ended" ? stored : await this.#live(stored);
+      this.#session = await this.#live(stored);
       this.#error = null;
       await this.#showCurve();
     } catch (error) {
@@ -71,7 +81,7 @@ class SessionPage {
     this.#ctx.paint();
   }
 
-  /** Of one that runs, the history knows its beginning only. */
+  /** Of one that runs, the history knows its beginning only; of none its mode and limit. */
   async #live(stored) {
     const { device_phy_id: device, order_no } = stored;
     try {
@@ -111,6 +121,7 @@ class SessionPage {
           : entry.kind === "command"
             ? entry.command.order_no === order_no
             : true,
+      read: () => this.#loadDeliveries(),
     });
   }
 
@@ -120,13 +131,18 @@ class SessionPage {
       .filter((entry) => entry.kind === "event" && !OFTEN.has(entry.event.event))
       .map((entry) => entry.event.id)
       .slice(0, MOST_EVENTS);
-    const settled = this.#deliveries?.rows.every((row) => ["delivered", "dead"].includes(row.outcome));
+    const settled = this.#deliveries?.rows.every((row) =>
+      ["delivered", "dead"].includes(row.outcome),
+    );
     if (events.length === 0 || (events.join() === this.#askedFor && settled && !this.#running)) {
       return;
     }
     try {
       const signal = this.#ctx.signal;
-      const endpoints = (await get("webhook-endpoints", null, { signal })).items.slice(0, MOST_ENDPOINTS);
+      const endpoints = (await get("webhook-endpoints", null, { signal })).items.slice(
+        0,
+        MOST_ENDPOINTS,
+      );
       const rows = [];
       for (const endpoint of endpoints) {
         for (const event_id of events) {
@@ -156,19 +172,10 @@ class SessionPage {
       return html`${crumbs} ${pageHead(t("charge"))}
       ${this.#error ? failure(this.#error, () => this.#load()) : loading()}`;
     }
-    if (this.#timeline && !this.#deliveries && this.#askedFor === "") {
-      // As soon as the events are there; not at each drawing.
-      this.#askedFor = this.#timeline.entries.length > 0 ? "asking" : "";
-      if (this.#askedFor) {
-        this.#loadDeliveries();
-      }
-    }
     return html`${crumbs} ${this.#head(session)} ${failure(this.#error)} ${this.#facts(session)}
       <section class="card block" aria-labelledby="curve-title">
         <header><h2 id="curve-title">${t("curve")}</h2></header>
-        <div class="curve">
-          ${this.#curve?.loaded ? this.#curve.render() : loading()}
-        </div>
+        <div class="curve">${this.#curve?.loaded ? this.#curve.render() : loading()}</div>
       </section>
       <section class="card block" aria-labelledby="events-title">
         <header><h2 id="events-title">${t("events")}</h2></header>
@@ -181,7 +188,9 @@ class SessionPage {
     return html`<header class="page-head">
       <h1>${t("charge")}</h1>
       ${chargeBadge(session)}
-      <span class="row tight"><code class="order">${session.order_no}</code>${copyButton(session.order_no)}</span>
+      <span class="row tight"
+        ><code class="order">${session.order_no}</code>${copyButton(session.order_no)}</span
+      >
       <div class="actions">
         <a class="button" href=${link(`devices/${session.device_phy_id}`)}>
           ${this.#running && can("control") ? t("stop") : t("device")}
@@ -200,15 +209,14 @@ class SessionPage {
     const pairs = [
       [
         t("device"),
-        html`<a class="mono" href=${link(`devices/${session.device_phy_id}`)}>${session.device_phy_id}</a>`,
+        html`<a class="mono" href=${link(`devices/${session.device_phy_id}`)}
+          >${session.device_phy_id}</a
+        >`,
       ],
       [t("port"), session.port_no],
       [t("started"), time(session.started_at)],
       [t("ended"), session.ended_at && time(session.ended_at)],
-      [
-        t("duration"),
-        duration(session.status === "ended" ? session.duration : soFar(session)),
-      ],
+      [t("duration"), duration(session.status === "ended" ? session.duration : soFar(session))],
       [t("energy"), kwh(session.energy_consumed)],
       [t("curve"), session.current_power === undefined ? null : power(session.current_power)],
       [t("peak"), session.peak_power === undefined ? null : power(session.peak_power)],
@@ -224,7 +232,13 @@ class SessionPage {
     return html`<dl class="card figures summary">
       ${pairs
         .filter(([, value]) => value !== undefined && value !== null && value !== "")
-        .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+        .map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
     </dl>`;
   }
 
@@ -232,11 +246,18 @@ class SessionPage {
     const { endpoints, rows, error } = this.#deliveries;
     return html`<section class="card block" aria-labelledby="deliveries-title">
       <header><h2 id="deliveries-title">${t("deliveries")}</h2></header>
-      ${error
-        ? failure(error)
-        : endpoints === 0
-          ? nothingHere(t("noEndpoints"))
-          : table({ label: t("deliveries"), rows, empty: t("noDeliveries"), columns: deliveryColumns() })}
+      ${
+        error
+          ? failure(error)
+          : endpoints === 0
+            ? nothingHere(t("noEndpoints"))
+            : table({
+                label: t("deliveries"),
+                rows,
+                empty: t("noDeliveries"),
+                columns: deliveryColumns(),
+              })
+      }
     </section>`;
   }
 }
@@ -248,10 +269,15 @@ const deliveryColumns = () => [
     title: t("endpoint"),
     cell: (one) =>
       can("manage")
-        ? html`<a class="shorten" href=${link(`webhooks/${one.endpoint.id}`)}>${one.endpoint.url}</a>`
+        ? html`<a class="shorten" href=${link(`webhooks/${one.endpoint.id}`)}
+            >${one.endpoint.url}</a
+          >`
         : html`<span class="shorten">${one.endpoint.url}</span>`,
   },
-  { title: t("outcome"), cell: (one) => badge(one.outcome, { text: t(one.outcome), tone: TONES[one.outcome] }) },
+  {
+    title: t("outcome"),
+    cell: (one) => badge(one.outcome, { text: t(one.outcome), tone: TONES[one.outcome] }),
+  },
   { title: t("attempt"), num: true, cell: (one) => number(one.attempt) },
   { title: t("answer"), cell: (one) => one.http_status ?? one.error ?? "–" },
   { title: t("latency"), num: true, cell: (one) => duration(one.latency_ms / 1000) },

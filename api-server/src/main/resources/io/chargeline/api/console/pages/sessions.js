@@ -2,7 +2,15 @@ import { html, live, nothing } from "../core/lit.js";
 import { get } from "../core/api.js";
 import { codeText, loadCodes } from "../core/codes.js";
 import { duration, power, time } from "../core/format.js";
-import { failure, field, loading, moreButton, nothingHere, pageHead, table } from "../core/parts.js";
+import {
+  failure,
+  field,
+  loading,
+  moreButton,
+  nothingHere,
+  pageHead,
+  table,
+} from "../core/parts.js";
 import { link } from "../core/router.js";
 import { every, within } from "../core/watch.js";
 import { chargeBadge, kwh, soFar } from "./device/charge.js";
@@ -110,7 +118,7 @@ class SessionsPage {
 
   render() {
     return html`${pageHead(t("title"))} ${this.#filters()}
-      ${failure(this.#error, () => this.#load())} ${this.#list()}`;
+    ${failure(this.#error, () => this.#load())} ${this.#list()}`;
   }
 
   #filters() {
@@ -143,20 +151,28 @@ class SessionsPage {
       ${field(
         { label: t("outcome"), name: "outcome" },
         ({ id }) =>
-          html`<select id=${id} name="outcome" @change=${(event) => event.target.form.requestSubmit()}>
+          html`<select
+            id=${id}
+            name="outcome"
+            @change=${(event) => event.target.form.requestSubmit()}
+          >
             <option value="" ?selected=${!this.#of("outcome")}>${t("any")}</option>
             ${OUTCOMES.map(
               (one) =>
-                html`<option value=${one} ?selected=${one === this.#of("outcome")}>${t(one)}</option>`,
+                html`<option value=${one} ?selected=${one === this.#of("outcome")}>
+                  ${t(one)}
+                </option>`,
             )}
           </select>`,
       )}
       ${moment("from")} ${moment("to")}
       <div class="row">
         <button type="submit" class="primary">${t("apply")}</button>
-        ${FILTERS.some((name) => this.#of(name))
-          ? html`<button type="button" @click=${() => this.#clear()}>${t("clear")}</button>`
-          : nothing}
+        ${
+          FILTERS.some((name) => this.#of(name))
+            ? html`<button type="button" @click=${() => this.#clear()}>${t("clear")}</button>`
+            : nothing
+        }
       </div>
     </form>`;
   }
@@ -164,7 +180,9 @@ class SessionsPage {
   /** What is typed and not sent yet stays when the list is drawn anew. */
   #typed(id, value) {
     const form = document.querySelector("form.filters");
-    return form?.contains(document.activeElement) ? (document.getElementById(id)?.value ?? value) : value;
+    return form?.contains(document.activeElement)
+      ? (document.getElementById(id)?.value ?? value)
+      : value;
   }
 
   #clear() {

@@ -1,8 +1,9 @@
-import { html, nothing } from "../../core/lit.js";
+import { guard, html, nothing } from "../../core/lit.js";
 import { chart } from "../../core/chart.js";
-import { clock, energy, power } from "../../core/format.js";
+import { clock, energy, NONE, number, power } from "../../core/format.js";
 import { badge, nothingHere } from "../../core/parts.js";
 import { get } from "../../core/api.js";
+import { language } from "../../core/settings.js";
 import { t } from "./charge.texts.js";
 
 /** A port as people call it. @param {{port_no: number, socket_no?: number, outlet?: string}} port */
@@ -27,8 +28,9 @@ export const chargeBadge = (session) =>
 
 const KWH = 1000;
 
-/** kWh as the API has it, in a fitting unit. */
-export const kwh = (value) => energy(value === undefined || value === null ? value : value * KWH);
+/** Energy of a charge; devices count in hundredths of a kWh. */
+export const kwh = (value) =>
+  value === undefined || value === null ? NONE : `${number(value)} kWh`;
 
 /** How far a running charge is, in seconds; the device tells it only now and then. */
 export const soFar = (session) => Math.max(0, (Date.now() - Date.parse(session.started_at)) / 1000);
@@ -92,6 +94,7 @@ export class Curve {
     return true;
   }
 
+  /** Drawn anew only for something new: what somebody points at stays. */
   render(height = 240) {
     const { points } = this;
     if (points.length === 0) {
@@ -100,7 +103,9 @@ export class Curve {
     const peak = points.reduce((most, point) => Math.max(most, point.power), 0);
     const label = t("powerOf", { peak: power(peak), last: power(points.at(-1).power) });
     return html`${this.error ? html`<p class="small soft">${t("curveFailed")}</p>` : nothing}
-    ${chart((colours) => this.#option(colours), { label, height })}`;
+    ${guard([points, points.length, language()], () =>
+      chart((colours) => this.#option(colours), { label, height }),
+    )}`;
   }
 
   /** The charge's beginning; its first measurement comes later. */
@@ -118,7 +123,12 @@ export class Curve {
     return {
       grid: { left: 8, right: 14, top: 14, bottom: 4, containLabel: true },
       xAxis: { type: "time", min: this.#begin(), ...axis, splitLine: { show: false } },
-      yAxis: { type: "value", min: 0, ...axis, axisLabel: { color: colours.soft, formatter: power } },
+      yAxis: {
+        type: "value",
+        min: 0,
+        ...axis,
+        axisLabel: { color: colours.soft, formatter: power },
+      },
       tooltip: {
         trigger: "axis",
         formatter: ([{ data }]) => {

@@ -2,13 +2,20 @@ import { html, nothing } from "../../core/lit.js";
 import { get, post } from "../../core/api.js";
 import { codeText, loadCodes, withRemedy } from "../../core/codes.js";
 import { clock, duration } from "../../core/format.js";
-import { facts, failure, openDialog } from "../../core/parts.js";
+import { failure, openDialog } from "../../core/parts.js";
 import { within } from "../../core/watch.js";
+import { fields } from "./fields.js";
 import { t } from "./command.texts.js";
 
 const FINAL = new Set(["succeeded", "rejected", "failed", "expired", "undeliverable"]);
 const STEPS = ["accepted", "dispatched", "sent"];
-const TONES = { succeeded: "ok", rejected: "bad", failed: "bad", expired: "bad", undeliverable: "bad" };
+const TONES = {
+  succeeded: "ok",
+  rejected: "bad",
+  failed: "bad",
+  expired: "bad",
+  undeliverable: "bad",
+};
 /** How long one question for the end may wait at the server, in seconds. */
 const WAIT_S = 15;
 const AGAIN_MS = 5_000;
@@ -72,9 +79,7 @@ export function commandSteps(command) {
   const next = steps.find((step) => !at.has(step));
   return html`<ol class="steps" aria-label=${t("progress")}>
     ${steps.map((step) => stepLine(command, step, at.get(step), step === next))}
-    ${over
-      ? endLine(command, at.get(command.state))
-      : stepWaiting(next === undefined)}
+    ${over ? endLine(command, at.get(command.state)) : stepWaiting(next === undefined)}
   </ol>`;
 }
 
@@ -90,9 +95,11 @@ const stepWaiting = (next) =>
 const stepTime = (command, when) =>
   when
     ? html`<span class="step-time small soft">
-        ${clock(when)}${when === command.issued_at
-          ? nothing
-          : html` · +${duration(seconds(command.issued_at, when))}`}
+        ${clock(when)}${
+          when === command.issued_at
+            ? nothing
+            : html` · +${duration(seconds(command.issued_at, when))}`
+        }
       </span>`
     : nothing;
 
@@ -100,12 +107,16 @@ const endLine = (command, when) =>
   html`<li class="end ${TONES[command.state]}">
     <strong>${t(command.state)}</strong> ${stepTime(command, when)}
     ${command.reason ? html`<div>${reasonOf(command)}</div>` : nothing}
-    ${command.effect && t(`effect_${command.effect}`)
-      ? html`<div>${t(`effect_${command.effect}`)}</div>`
-      : nothing}
-    ${command.reason && command.raw_result !== undefined
-      ? html`<div class="small soft">${t("raw", { code: command.raw_result })}</div>`
-      : nothing}
+    ${
+      command.effect && t(`effect_${command.effect}`)
+        ? html`<div>${t(`effect_${command.effect}`)}</div>`
+        : nothing
+    }
+    ${
+      command.reason && command.raw_result !== undefined
+        ? html`<div class="small soft">${t("raw", { code: command.raw_result })}</div>`
+        : nothing
+    }
   </li>`;
 
 const reasonOf = (command) => codeText("command_reason", command.reason);
@@ -120,15 +131,20 @@ export const outcomeText = (command) =>
     .filter(Boolean)
     .join(". ");
 
+/** Groups within a result are told line by line. */
+const flat = (result) =>
+  Object.fromEntries(
+    Object.entries(result).flatMap(([name, value]) =>
+      value !== null && typeof value === "object" && !Array.isArray(value)
+        ? Object.entries(value)
+        : [[name, value]],
+    ),
+  );
+
 const resultOf = (command) =>
   command.result && Object.keys(command.result).length > 0
     ? html`<h3>${t("result")}</h3>
-        ${facts(
-          Object.entries(command.result).map(([name, value]) => [
-            name.replaceAll("_", " "),
-            typeof value === "object" ? JSON.stringify(value) : String(value),
-          ]),
-        )}`
+        ${fields(flat(command.result))}`
     : nothing;
 
 /**
@@ -231,7 +247,11 @@ class CommandDialog {
       ${unsure ? html`<p class="small">${t("again")}</p>` : nothing}
       <div class="actions">
         <button type="button" @click=${() => this.#close(null)}>${t("cancel")}</button>
-        <button type="submit" class="primary ${danger ? "danger" : ""}" ?disabled=${sending}>
+        <button
+          type="submit"
+          class="primary ${danger ? "danger" : ""}"
+          aria-disabled=${sending ? "true" : "false"}
+        >
           ${sending ? t("sending") : action}
         </button>
       </div>`;
@@ -240,12 +260,19 @@ class CommandDialog {
   #progress() {
     return html`<p>${this.#spec.done()}</p>
       ${commandSteps(this.#command)} ${resultOf(this.#command)}
-      ${this.#lost
-        ? html`<p class="notice warn">${t("lostSight", { why: this.#lost.message })}</p>`
-        : nothing}
+      ${
+        this.#lost
+          ? html`<p class="notice warn">${t("lostSight", { why: this.#lost.message })}</p>`
+          : nothing
+      }
       <p class="small soft mono">${t("id", { id: this.#command.command_id })}</p>
       <div class="actions">
-        <button type="button" id="command-close" class="primary" @click=${() => this.#close(this.#command)}>
+        <button
+          type="button"
+          id="command-close"
+          class="primary"
+          @click=${() => this.#close(this.#command)}
+        >
           ${t("close")}
         </button>
       </div>`;

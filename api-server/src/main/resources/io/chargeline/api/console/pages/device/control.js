@@ -89,9 +89,11 @@ export class Control {
       danger: true,
       form: () =>
         html`<p>${t("rebootText", { device: this.#name })}</p>
-          ${charging > 0
-            ? html`<p class="notice warn">${t("rebootCharging", { n: charging })}</p>`
-            : nothing}`,
+          ${
+            charging > 0
+              ? html`<p class="notice warn">${t("rebootCharging", { n: charging })}</p>`
+              : nothing
+          }`,
       body: () => ({}),
       done: () => this.#name,
     });
@@ -106,7 +108,12 @@ export class Control {
       form: () =>
         html`<p>${t("locateText", { device: this.#name })}</p>
           ${field(
-            { label: t("seconds"), name: "seconds", hint: t("minutesHint", { min: 1, max: MAX_LOCATE_S }), wrong },
+            {
+              label: t("seconds"),
+              name: "seconds",
+              hint: t("minutesHint", { min: 1, max: MAX_LOCATE_S }),
+              wrong,
+            },
             ({ id, describedBy, invalid }) =>
               html`<input
                 id=${id}
@@ -153,14 +160,21 @@ export class Control {
       action: t("voiceAction"),
       form: () =>
         html`<p>${t("voiceText", { device: this.#name })}</p>
-          ${sockets.length > 0
-            ? this.#choice("socket", sockets.map(String), socket, (value) => (socket = value))
-            : nothing}
+          ${
+            sockets.length > 0
+              ? this.#choice("socket", sockets.map(String), socket, (value) => (socket = value))
+              : nothing
+          }
           <fieldset class="choices">
             ${[true, false].map(
               (one) =>
                 html`<label class="choice">
-                  <input type="radio" name="mute" ?checked=${one === mute} @change=${() => (mute = one)} />
+                  <input
+                    type="radio"
+                    name="mute"
+                    ?checked=${one === mute}
+                    @change=${() => (mute = one)}
+                  />
                   ${t(one ? "mute" : "speak")}
                 </label>`,
             )}

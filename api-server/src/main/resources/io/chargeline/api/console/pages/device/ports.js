@@ -55,23 +55,35 @@ function running(port) {
       : session.energy_limit !== undefined
         ? kwh(session.energy_limit)
         : null;
-  return html`<div class="port-power">${power(session.current_power ?? port.current_power ?? 0)}</div>
+  return html`<div class="port-power">${power(session.current_power ?? port.current_power)}</div>
     <dl class="figures">
-      <div><dt>${t("energy")}</dt><dd>${kwh(session.energy_consumed ?? 0)}</dd></div>
-      <div><dt>${t("time")}</dt><dd>${session.started_at ? duration(soFar(session)) : "–"}</dd></div>
+      <div>
+        <dt>${t("energy")}</dt>
+        <dd>${kwh(session.energy_consumed)}</dd>
+      </div>
+      <div>
+        <dt>${t("time")}</dt>
+        <dd>${session.started_at ? duration(soFar(session)) : "–"}</dd>
+      </div>
     </dl>
-    ${share === undefined
-      ? nothing
-      : html`<div class="small soft limit">
-          <progress max="1" .value=${share} aria-label=${t("progress")}></progress>
-          ${modeName(session.mode ?? (session.time_limit_s ? 1 : 2))},
-          ${t("limitTime", { limit })}
-        </div>`}
+    ${
+      share === undefined
+        ? nothing
+        : html`<div class="small soft limit">
+            <progress max="1" .value=${share} aria-label=${t("progress")}></progress>
+            ${modeName(session.mode ?? (session.time_limit_s ? 1 : 2))},
+            ${t("limitTime", { limit })}
+          </div>`
+    }
     <div class="small soft port-order">
       ${t("order")}
-      ${isOperator() || !session.session_id
-        ? html`<span class="mono">${session.order_no}</span>`
-        : html`<a class="mono" href=${link(`sessions/${session.session_id}`)}>${session.order_no}</a>`}
+      ${
+        isOperator() || !session.session_id
+          ? html`<span class="mono">${session.order_no}</span>`
+          : html`<a class="mono" href=${link(`sessions/${session.session_id}`)}
+              >${session.order_no}</a
+            >`
+      }
     </div>`;
 }
 
@@ -83,11 +95,13 @@ function action(port, name, { start, stop }) {
   const stopped = !stops && !port.startable;
   const why = stopped ? `why-${port.port_no}` : nothing;
   // One element for both: the focus stays on it when a start has made it a stop.
-  return html`${stopped && port.not_startable_reason
-      ? html`<p class="small soft" id=${why}>
-          ${t("cannot", { why: codeText("problem", port.not_startable_reason) })}
-        </p>`
-      : nothing}
+  return html`${
+      stopped && port.not_startable_reason
+        ? html`<p class="small soft" id=${why}>
+            ${t("cannot", { why: codeText("problem", port.not_startable_reason) })}
+          </p>`
+        : nothing
+    }
     <button
       type="button"
       class="port-act ${stops ? "danger" : "primary"}"

@@ -59,7 +59,11 @@ export class StartForm {
 
   #limit(name) {
     const { min, max, whole } = LIMITS[name];
-    return { min, max: typeof max === "number" ? max : (max[this.#device.protocol] ?? max.ap3000), whole };
+    return {
+      min,
+      max: typeof max === "number" ? max : (max[this.#device.protocol] ?? max.ap3000),
+      whole,
+    };
   }
 
   /** In the unit of the form. */
@@ -78,7 +82,9 @@ export class StartForm {
   }
 
   #needed() {
-    return { 1: ["minutes"], 2: ["kwh"], 3: ["amount"], 4: [], 5: ["amount", "price"] }[this.#values.mode];
+    return { 1: ["minutes"], 2: ["kwh"], 3: ["amount"], 4: [], 5: ["amount", "price"] }[
+      this.#values.mode
+    ];
   }
 
   check() {
@@ -88,7 +94,11 @@ export class StartForm {
     for (const name of this.#needed()) {
       const { min, max, whole } = ranges[name];
       const given = Number(v[name]);
-      if (v[name].trim() === "" || !(given >= min && given <= max) || (whole && !Number.isInteger(given))) {
+      if (
+        v[name].trim() === "" ||
+        !(given >= min && given <= max) ||
+        (whole && !Number.isInteger(given))
+      ) {
         this.#wrong[name] = t(whole ? "wrongStep" : "wrongNumber", {
           min: number(min),
           max: number(max),
@@ -109,7 +119,13 @@ export class StartForm {
     return this.#values.tiers.every(({ power, yuan, minutes }) => {
       const rises = Number(power) > before && Number(power) <= 6553.5;
       before = Number(power);
-      return rises && fen(yuan) >= 1 && fen(yuan) <= 65_535 && Number(minutes) >= 1 && Number.isInteger(Number(minutes));
+      return (
+        rises &&
+        fen(yuan) >= 1 &&
+        fen(yuan) <= 65_535 &&
+        Number(minutes) >= 1 &&
+        Number.isInteger(Number(minutes))
+      );
     });
   }
 
@@ -152,8 +168,7 @@ export class StartForm {
     };
     return html`
       <div class="two">
-        ${this.#ports(set)}
-        ${this.#text("order", { hint: t("orderHint"), mono: true }, set)}
+        ${this.#ports(set)} ${this.#text("order", { hint: t("orderHint"), mono: true }, set)}
       </div>
       <fieldset>
         <legend>${t("mode")}</legend>
@@ -185,7 +200,11 @@ export class StartForm {
     return field(
       { label: t("port"), name: "port" },
       ({ id }) =>
-        html`<select id=${id} class="wide-input" @change=${(event) => set("port", Number(event.target.value))}>
+        html`<select
+          id=${id}
+          class="wide-input"
+          @change=${(event) => set("port", Number(event.target.value))}
+        >
           ${this.#device.ports.map(
             (port) =>
               html`<option
@@ -193,9 +212,9 @@ export class StartForm {
                 ?selected=${port.port_no === this.#values.port}
                 ?disabled=${!port.startable}
               >
-                ${portName(port)}${port.startable
-                  ? nothing
-                  : ` – ${codeText("problem", port.not_startable_reason)}`}
+                ${portName(port)}${
+                  port.startable ? nothing : ` – ${codeText("problem", port.not_startable_reason)}`
+                }
               </option>`,
           )}
         </select>`,
@@ -256,9 +275,13 @@ export class StartForm {
             ${input(tier, i + 1, "minutes", t("perMinutes"))}
           </div>`,
       )}
-      ${this.#wrong.tiers
-        ? html`<p class="field"><span class="wrong" id="tiers-wrong">${this.#wrong.tiers}</span></p>`
-        : nothing}
+      ${
+        this.#wrong.tiers
+          ? html`<p class="field">
+              <span class="wrong" id="tiers-wrong">${this.#wrong.tiers}</span>
+            </p>`
+          : nothing
+      }
       <div class="row">
         <button
           type="button"

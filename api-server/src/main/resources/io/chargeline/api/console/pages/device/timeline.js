@@ -1,18 +1,19 @@
 import { html, live, nothing, repeat } from "../../core/lit.js";
 import { get } from "../../core/api.js";
-import { clock, day, duration, number } from "../../core/format.js";
-import { facts, failure, loading, moreButton, nothingHere } from "../../core/parts.js";
-import { link } from "../../core/router.js";
-import { isOperator } from "../../core/session.js";
-import { settled, within } from "../../core/watch.js";
+import { clock, day, duration } from "../../core/format.js";
+import { either } from "../../core/i18n.js";
+import { facts, failure, loading, moreButton, nothingHere, stateText } from "../../core/parts.js";
+import { within } from "../../core/watch.js";
 import { commandBadge, commandSteps, commandText } from "./command.js";
-import { t } from "./timeline.texts.js";
+import { fields } from "./fields.js";
+import { hasText, t } from "./timeline.texts.js";
 
 const KINDS = ["event", "command", "frame"];
 const PAGE = 50;
-/** Read anew no sooner after a sign of something new: the history follows within seconds. */
+/** From a sign of something new to reading it: the history follows within seconds. */
 const CALM_MS = 2_500;
-const ROUTINE = new Set(["device.heartbeat", "charging.progress"]);
+/** The commands themselves stand there, too; but not as what contradicts them. */
+const ROUTINE = /^(device\.heartbeat|charging\.progress|command\.(succeeded|failed|expired))$/;
 const ROUTINE_FRAMES = /heartbeat|link|ack|answer|time/;
 
 const keyOf = (entry) =>
@@ -24,7 +25,7 @@ const keyOf = (entry) =>
   ].join(" ");
 
 const routine = (entry) =>
-  (entry.kind === "event" && ROUTINE.has(entry.event.event)) ||
+  (entry.kind === "event" && ROUTINE.test(entry.event.event)) ||
   (entry.kind === "frame" &&
     entry.decoded?.valid !== false &&
     ROUTINE_FRAMES.test(entry.decoded?.kind ?? ""));
@@ -43,22 +44,22 @@ export class Timeline {
   #error = null;
   #busy = false;
   #loading = null;
-  #calm = settled(CALM_MS, () => this.#newer());
+  #read;
+  #due = null;
 
   /**
    * @param {string} device
    * @param {{paint: () => void, signal: AbortSignal}} ctx
-   * @param {{from?: string, to?: string, only?: (entry: object) => boolean, kinds?: string[]}} [options]
+   * @param {{from?: string, to?: string, only?: (entry: object) => boolean, read?: () => void}} [options]
+   *     `read` is called whenever entries have come
    */
-  constructor(device, ctx, { from, to, only = () => true, kinds } = {}) {
+  constructor(device, ctx, { from, to, only = () => true, read = () => {} } = {}) {
     this.#device = device;
     this.#paint = ctx.paint;
     this.#signal = ctx.signal;
     this.#span = { from, to };
     this.#only = only;
-    if (kinds) {
-      this.#kinds = new Set(kinds);
-    }
+    this.#read = read;
     this.#load();
   }
 
@@ -83,6 +84,7 @@ export class Timeline {
       this.#entries = more ? [...this.#entries, ...items] : items;
       this.#cursor = next_cursor ?? null;
       this.#error = null;
+      this.#read();
     } catch (error) {
       if (mine.signal.aborted) {
         return;
@@ -96,11 +98,12 @@ export class Timeline {
   /** Says that something happened; what it was is read when it has come to rest. */
   touched() {
     if (!this.#span.to) {
-      this.#calm();
+      this.#due ??= setTimeout(() => this.#newer(), CALM_MS);
     }
   }
 
   async #newer() {
+    this.#due = null;
     if (this.#busy || !this.#entries || this.#signal.aborted) {
       return;
     }
@@ -112,6 +115,7 @@ export class Timeline {
         ...items,
         ...this.#entries.filter((entry) => !news.has(keyOf(entry)) && entry.at <= last),
       ];
+      this.#read();
       this.#paint();
     } catch {
       // What is shown stays; the next sign asks again.
@@ -160,20 +164,24 @@ export class Timeline {
   #list() {
     const found = this.entries;
     const shown = this.#all ? found : found.filter((entry) => !routine(entry));
-    return html`${shown.length === 0
-      ? nothingHere(t(found.length === 0 ? "none" : "hidden"))
-      : html`<ol class="timeline" aria-label=${t("label")}>
-          ${repeat(shown, keyOf, (entry, i) => this.#entry(entry, shown[i - 1]))}
-        </ol>`}
+    return html`${
+      shown.length === 0
+        ? nothingHere(t(found.length === 0 ? "none" : "hidden"))
+        : html`<ol class="timeline" aria-label=${t("label")}>
+            ${repeat(shown, keyOf, (entry, i) => this.#entry(entry, shown[i - 1]))}
+          </ol>`
+    }
     ${this.#cursor ? moreButton(() => this.#load(true), this.#busy) : nothing}`;
   }
 
   #entry(entry, before) {
     const date = day(entry.at);
-    return html`<li class="entry ${entry.kind}">
-      ${before === undefined || day(before.at) !== date
-        ? html`<div class="entry-day small soft">${date}</div>`
-        : nothing}
+    return html`<li class="entry is-${entry.kind}">
+      ${
+        before === undefined || day(before.at) !== date
+          ? html`<div class="entry-day small soft">${date}</div>`
+          : nothing
+      }
       <details>
         <summary>
           <time class="small soft" datetime=${entry.at}>${clock(entry.at)}</time>
@@ -194,37 +202,58 @@ const eventTone = (name) =>
         ? "warn"
         : "info";
 
+const eventName = (name) => (hasText(name) ? t(name) : name);
+
+const because = (data) => {
+  if (data.from && data.to) {
+    return html`<span class="soft">${stateText(data.from)} → ${stateText(data.to)}</span>`;
+  }
+  const text = either(data.reason_text ?? data.reason, data.reason_text_zh);
+  return typeof text === "string" ? html`<span class="soft">${text}</span>` : nothing;
+};
+
 const place = ({ port_no, order_no }) =>
   html`${port_no === undefined || port_no === null ? nothing : html`<span>${t("port", { n: port_no })}</span>`}
-  ${order_no ? html`<span class="soft small mono shorten">${order_no}</span>` : nothing}`;
+  ${order_no ? html`<span class="soft small mono shorten wide">${order_no}</span>` : nothing}`;
 
 const SUMMARIES = {
   event: ({ event }) =>
-    html`<span class="badge ${eventTone(event.event)}">${event.event}</span> ${place(event.data)}
-      ${event.data.reason ? html`<span class="soft">${String(event.data.reason)}</span>` : nothing}`,
+    html`<span class="badge ${eventTone(event.event)}" title=${event.event}
+        >${eventName(event.event)}</span
+      >
+      ${place(event.data)} ${because(event.data)}`,
   command: ({ command, latency_ms }) =>
     html`${commandBadge(command)} <strong>${commandText(command.type)}</strong> ${place(command)}
-      ${latency_ms === undefined || latency_ms === null
-        ? nothing
-        : html`<span class="soft">${t("took", { time: duration(latency_ms / 1000) })}</span>`}`,
+      ${
+        latency_ms === undefined || latency_ms === null
+          ? nothing
+          : html`<span class="soft">${t("took", { time: duration(latency_ms / 1000) })}</span>`
+      }`,
   frame: (frame) =>
-    html`<span class="badge bare ${frame.direction === "down" ? "info" : ""}" title=${t(frame.direction)}>
+    html`<span
+        class="badge bare ${frame.direction === "down" ? "info" : ""}"
+        title=${t(frame.direction)}
+      >
         ${frame.direction === "down" ? "↓" : "↑"}<span class="unseen">${t(frame.direction)}</span>
       </span>
       <strong class="mono">${frame.decoded?.command ?? ""}</strong>
       <span>${(frame.decoded?.kind ?? "").replaceAll("_", " ")}</span>
-      ${frame.decoded && !frame.decoded.valid
-        ? html`<span class="badge bad">${t("rejected")}</span>`
-        : nothing}`,
+      ${
+        frame.decoded && !frame.decoded.valid
+          ? html`<span class="badge bad">${t("rejected")}</span>`
+          : nothing
+      }`,
 };
 
 const DETAILS = {
   event: ({ event }) => html`${fields(event.data)} ${facts([[t("eventId"), mono(event.id)]])}`,
   command: ({ command }) => html`${commandSteps(command)} ${fields(command.result)}`,
   frame: (frame) => html`
-    ${frame.decoded?.why || frame.decoded?.reason
-      ? html`<p class="notice bad">${t("why")}: ${frame.decoded.why ?? frame.decoded.reason}</p>`
-      : nothing}
+    ${
+      frame.decoded?.why || frame.decoded?.reason
+        ? html`<p class="notice bad">${t("why")}: ${frame.decoded.why ?? frame.decoded.reason}</p>`
+        : nothing
+    }
     ${fields(frame.decoded?.fields)}
     ${facts([
       [t("bytes"), html`<code class="hex">${pairs(frame.hex)}</code>`],
@@ -238,39 +267,3 @@ const DETAILS = {
 
 const mono = (text) => html`<code>${text}</code>`;
 const pairs = (hex) => (hex ?? "").replace(/../g, "$& ").trim();
-
-/** Fields by name; of an inner object or list, one line each. */
-function fields(object) {
-  const lines = Object.entries(object ?? {}).filter(([, value]) => value !== undefined);
-  if (lines.length === 0) {
-    return nothing;
-  }
-  return html`<dl class="facts fields">
-    ${lines.map(
-      ([name, value]) =>
-        html`<dt class="mono">${name}</dt>
-          <dd>${shown(name, value)}</dd>`,
-    )}
-  </dl>`;
-}
-
-function shown(name, value) {
-  if (name === "session_id" && !isOperator()) {
-    return html`<a href=${link(`sessions/${value}`)}>${value}</a>`;
-  }
-  if (Array.isArray(value)) {
-    return html`<ul>
-      ${value.map((one) => html`<li>${inner(one)}</li>`)}
-    </ul>`;
-  }
-  return inner(value);
-}
-
-const inner = (value) =>
-  value !== null && typeof value === "object"
-    ? Object.entries(value)
-        .map(([name, one]) => `${name} ${typeof one === "object" ? JSON.stringify(one) : one}`)
-        .join(" · ")
-    : typeof value === "number" && Math.abs(value) < 1e6
-      ? number(value, 6)
-      : String(value);
