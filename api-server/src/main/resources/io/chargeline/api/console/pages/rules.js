@@ -86,7 +86,7 @@ class Rules {
   #filters() {
     const { query } = this.#context;
     const used = ["q", "source", "enabled", "draft"].some((name) => query.has(name));
-    return html`<form class="filters" role="search" @submit=${(event) => event.preventDefault()}>
+    return html`<form class="filters" role="search" aria-label=${t("filters")} @submit=${(event) => event.preventDefault()}>
       <div class="field">
         <label for="filter-q">${t("find")}</label>
         <input
