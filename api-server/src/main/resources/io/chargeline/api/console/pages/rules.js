@@ -114,7 +114,7 @@ class Rules {
       columns: [
         { title: t("rule"), cell: (one) => this.#name(one) },
         { title: t("levels"), cell: (one) => levelsLine(one.rule) },
-        { title: t("per"), cell: (one) => entityText(one.rule.per) },
+        { title: t("per"), cell: (one) => html`<span class="whole">${entityText(one.rule.per)}</span>` },
         { title: t("state"), cell: standingOf },
         {
           title: t("changed"),
@@ -126,7 +126,9 @@ class Rules {
 
   #name(one) {
     const address = link(`rules/${one.id}`, one.overridden ? { source: one.source } : {});
-    return html`<a href=${address}>${both(one.rule.name)}</a><br /><span class="small mono soft">${one.id}</span>`;
+    return html`<span class="rule-name"
+      ><a href=${address}>${both(one.rule.name)}</a><br /><span class="small mono soft">${one.id}</span></span
+    >`;
   }
 }
 
