@@ -185,8 +185,8 @@ class AlertPage {
       </div>
       ${failure(this.#error, () => this.#now())}
       <div class="alert-page">
+        <div class="stack beside-main">${this.#facts()} ${this.#links()}</div>
         <div class="stack">${this.#timeline()} ${this.#heldBack()} ${this.#whySection()}</div>
-        <div class="stack">${this.#facts()} ${this.#links()}</div>
       </div>
     `;
   }
@@ -328,10 +328,17 @@ class AlertPage {
           ${badge(step.step, { text: stepText(step.step), tone: STEP_TONES[step.step] ?? "" })}
           ${step.by ? html`<strong class="small">${step.by}</strong>` : nothing}
           ${step.count > 1 ? html`<span class="small soft">${t("members_n", { n: step.count })}</span>` : nothing}
+          ${this.#reference(step)}
         </div>
         <p class=${human ? "said" : ""}>${said}</p>
       </div>
     </li>`;
+  }
+
+  #reference({ step, reference }) {
+    const by = { silenced: "silence", inhibited: "inhibited" }[step];
+    const target = reference && by && holderLink({ held_by: by, held_ref: reference });
+    return target ? html`<a class="small" href=${target}>${t("open")}</a>` : nothing;
   }
 
   #act(act) {

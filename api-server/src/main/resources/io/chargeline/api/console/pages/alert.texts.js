@@ -45,6 +45,7 @@ export default {
     children: "Held back by this alert",
     childrenText: "These are known and told to nobody, because this one says it already.",
     id: "Id",
+    open: "Open it",
   },
   zh: {
     title: "告警",
@@ -92,5 +93,6 @@ export default {
     children: "被该告警抑制的告警",
     childrenText: "这些告警已记录但未通知，因为本告警已说明同一问题。",
     id: "编号",
+    open: "查看",
   },
 };

@@ -172,8 +172,10 @@ class Alerts {
           <a class="button" href=${link("silences")}>${t("silences")}</a>
         `,
       })}
-      ${this.#numbers()} ${this.#filters()} ${failure(this.#error, () => this.#now())}
-      <div class="stack">${this.#split ? this.#both() : this.#one()}</div>
+      ${this.#numbers()} ${this.#filters()}
+      <div class="stack">
+        ${failure(this.#error, () => this.#now())} ${this.#split ? this.#both() : this.#one()}
+      </div>
       ${this.#bar()}
     `;
   }
@@ -332,15 +334,17 @@ class Alerts {
   }
 
   #section(heading, listing, items, empty) {
+    const waiting = listing?.items === null;
+    if (waiting && this.#error) {
+      return nothing;
+    }
     return html`<section class="card">
       <header>
         <h2>${heading}</h2>
         ${items?.length ? html`<span class="badge bare">${items.length}${listing?.cursor ? "+" : ""}</span>` : nothing}
       </header>
-      ${listing && listing.items === null
-        ? this.#error
-          ? nothing
-          : loading()
+      ${waiting
+        ? loading()
         : items.length === 0
           ? nothingHere(empty)
           : html`<ul class="alert-rows">

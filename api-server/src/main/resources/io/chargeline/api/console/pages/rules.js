@@ -86,7 +86,7 @@ class Rules {
   #filters() {
     const { query } = this.#context;
     const used = ["q", "source", "enabled", "draft"].some((name) => query.has(name));
-    return html`<form class="filters" role="search" @submit=${(event) => event.preventDefault()}>
+    return html`<form class="filters" role="search" aria-label=${t("filters")} @submit=${(event) => event.preventDefault()}>
       <div class="field">
         <label for="filter-q">${t("find")}</label>
         <input
@@ -114,7 +114,7 @@ class Rules {
       columns: [
         { title: t("rule"), cell: (one) => this.#name(one) },
         { title: t("levels"), cell: (one) => levelsLine(one.rule) },
-        { title: t("per"), cell: (one) => entityText(one.rule.per) },
+        { title: t("per"), cell: (one) => html`<span class="whole">${entityText(one.rule.per)}</span>` },
         { title: t("state"), cell: standingOf },
         {
           title: t("changed"),
@@ -126,7 +126,9 @@ class Rules {
 
   #name(one) {
     const address = link(`rules/${one.id}`, one.overridden ? { source: one.source } : {});
-    return html`<a href=${address}>${both(one.rule.name)}</a><br /><span class="small mono soft">${one.id}</span>`;
+    return html`<span class="rule-name"
+      ><a href=${address}>${both(one.rule.name)}</a><br /><span class="small mono soft">${one.id}</span></span
+    >`;
   }
 }
 

@@ -2,7 +2,7 @@ import { html, nothing } from "../core/lit.js";
 import { get } from "../core/api.js";
 import { time } from "../core/format.js";
 import { texts } from "../core/i18n.js";
-import { badge, failure, loading, moment, moreButton, pageHead, stateText, table } from "../core/parts.js";
+import { badge, failure, loading, moment, moreButton, nothingHere, pageHead, stateText } from "../core/parts.js";
 import { icon } from "../core/icons.js";
 import { poll } from "../core/poll.js";
 import { link } from "../core/router.js";
@@ -126,24 +126,35 @@ class Silences {
     if (this.#items === null) {
       return this.#error ? nothing : loading();
     }
-    const columns = [
-      { title: t("phase"), cell: (one) => badge(one.phase, { text: t(`phase_${one.phase}`), tone: TONES[one.phase] ?? "" }) },
-      { title: t("reason"), cell: (one) => html`<strong class="silence-reason">${one.reason}</strong>` },
-      { title: t("scope"), cell: (one) => this.#scope(one) },
-      { title: t("starts"), cell: (one) => html`<span class="small">${time(one.starts_at)}</span>` },
-      {
-        title: t("ends"),
-        cell: (one) => html`<span class="small">${time(one.ends_at)}<br /><span class="soft">${moment(one.ends_at)}</span></span>`,
-      },
-      { title: t("author"), cell: (one) => html`<span class="small">${one.author}</span>` },
-    ];
-    if (mayChange()) {
-      columns.push({ title: "", cell: (one) => this.#acts(one) });
+    if (this.#items.length === 0) {
+      return nothingHere(t(this.#all ? "none_all" : "none"));
     }
-    return html`
-      ${table({ label: t("title"), columns, rows: this.#items, empty: t(this.#all ? "none_all" : "none") })}
-      ${this.#cursor && this.#limit < 1000 ? moreButton(() => this.#more(), false) : nothing}
-    `;
+    return html`<ul class="versions">
+        ${this.#items.map((one) => this.#row(one))}
+      </ul>
+      ${this.#cursor && this.#limit < 1000 ? moreButton(() => this.#more(), false) : nothing}`;
+  }
+
+  #row(one) {
+    const over = one.phase === "ended";
+    return html`<li class="card silence ${one.phase}">
+      <span>${badge(one.phase, { text: t(`phase_${one.phase}`), tone: TONES[one.phase] ?? "" })}</span>
+      <div>
+        <strong class="silence-reason">${one.reason}</strong>
+        <span class="small soft">${t("author")} ${one.author}</span>
+      </div>
+      ${this.#scope(one)}
+      <div class="small">
+        ${time(one.starts_at)} – ${time(one.ends_at)}
+        <div class="soft">${t(over ? "ended" : "ends")} ${moment(one.ends_at)}</div>
+      </div>
+      ${mayChange() && !over
+        ? html`<span class="actions">
+            <button type="button" @click=${() => this.#change(one)}>${t("change")}</button>
+            <button type="button" class="danger" @click=${() => this.#end(one)}>${t("end")}</button>
+          </span>`
+        : html`<span></span>`}
+    </li>`;
   }
 
   #scope(one) {
@@ -161,15 +172,6 @@ class Silences {
   #some(names) {
     const shown = names.slice(0, SHOWN_MOST).join(", ");
     return names.length > SHOWN_MOST ? `${shown} … (${names.length})` : shown;
-  }
-
-  #acts(one) {
-    return one.phase === "ended"
-      ? nothing
-      : html`<span class="row no-wrap">
-          <button type="button" @click=${() => this.#change(one)}>${t("change")}</button>
-          <button type="button" class="danger" @click=${() => this.#end(one)}>${t("end")}</button>
-        </span>`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing } from "../../core/lit.js";
-import { clock, number, time } from "../../core/format.js";
+import { clock, day, number, time } from "../../core/format.js";
 import { texts } from "../../core/i18n.js";
 import { badge, facts, nothingHere } from "../../core/parts.js";
 import { link } from "../../core/router.js";
@@ -57,9 +57,12 @@ function heldOf(alert) {
 
 const phase = (name) => badge(name, { text: stepText(name), tone: PHASE_TONES[name] ?? "" });
 
-function stepRow({ step, count, until }, entityShown) {
+/** The time alone on the day that was asked about. */
+const at = (moment, asked) => (day(moment) === day(asked) ? clock(moment) : time(moment));
+
+function stepRow({ step, count, until }, asked, entityShown) {
   return html`<li class="chain-step ${PHASE_TONES[step.after] ?? ""}">
-    <time class="small soft mono" datetime=${step.at} title=${time(step.at)}>${clock(step.at)}</time>
+    <time class="small soft mono" datetime=${step.at} title=${time(step.at)}>${at(step.at, asked)}</time>
     <div>
       <div class="row">
         ${phase(step.after)}
@@ -72,7 +75,7 @@ function stepRow({ step, count, until }, entityShown) {
           : nothing}
       </div>
       <p>${both(step.said)}</p>
-      ${count > 1 ? html`<p class="small soft">${t("times", { n: count, at: clock(until) })}</p>` : nothing}
+      ${count > 1 ? html`<p class="small soft">${t("times", { n: count, at: at(until, asked) })}</p>` : nothing}
     </div>
   </li>`;
 }
@@ -112,7 +115,7 @@ export function chain(why, { rule } = {}) {
       <h3>${t("steps")}</h3>
       ${steps.length === 0
         ? nothingHere(t("noSteps"))
-        : html`<ol class="chain">${steps.map((one) => stepRow(one, entities.size > 1))}</ol>`}
+        : html`<ol class="chain">${steps.map((one) => stepRow(one, why.at, entities.size > 1))}</ol>`}
     </div>
   </div>`;
 }

@@ -28,3 +28,21 @@ export function difference(before, after) {
   }
   return made;
 }
+
+/**
+ * Of a difference the lines that changed and those around them; what lies between is one line.
+ *
+ * @param {Array<{kind: string, text: string}>} lines
+ * @param {number} around
+ */
+export function folded(lines, around = 3) {
+  const near = lines.map((_, i) =>
+    lines.slice(Math.max(0, i - around), i + around + 1).some((line) => line.kind !== "same"),
+  );
+  return lines.flatMap((line, i) => {
+    if (near[i]) {
+      return [line];
+    }
+    return i === 0 || near[i - 1] ? [{ kind: "fold", text: "⋯" }] : [];
+  });
+}

@@ -15,25 +15,30 @@ const written = (version) => ({ ...seen(version), "Content-Type": YAML });
 
 export const readRule = (id, source, signal) => get(pathOf(id), { source }, { signal });
 
+/** A rule as text; its version is told by the header, and is no part of what is written. */
+async function text(path, source, signal) {
+  const yaml = await get(path, { source }, { signal, headers: { Accept: YAML }, text: true });
+  return yaml.replace(/^version:.*\n/m, "");
+}
+
 /** The rule alone, to be edited and sent back. */
-export const readText = (id, source, signal) =>
-  get(pathOf(id), { source }, { signal, headers: { Accept: YAML }, text: true });
+export const readText = (id, source, signal) => text(pathOf(id), source, signal);
 
 export const readVersions = (id, source, cursor, signal) =>
   get(`${pathOf(id)}/versions`, { source, cursor, limit: 50 }, { signal });
 
 export const readVersionText = (id, source, version, signal) =>
-  get(`${pathOf(id)}/versions/${version}`, { source }, { signal, headers: { Accept: YAML }, text: true });
+  text(`${pathOf(id)}/versions/${version}`, source, signal);
 
-export const makeRule = (text, note) =>
-  post("alert-rules", text, { headers: { "Content-Type": YAML }, params: noted(note) });
+export const makeRule = (yaml, note) =>
+  post("alert-rules", yaml, { headers: { "Content-Type": YAML }, params: noted(note) });
 
 /** @param {object|null} version what was seen of it */
-export const saveRule = (id, text, version, note) =>
-  put(pathOf(id), text, { headers: written(version), params: noted(note) });
+export const saveRule = (id, yaml, version, note) =>
+  put(pathOf(id), yaml, { headers: written(version), params: noted(note) });
 
-export const saveDraft = (id, text, note) =>
-  post(`${pathOf(id)}/draft`, text, { headers: { "Content-Type": YAML }, params: noted(note) });
+export const saveDraft = (id, yaml, note) =>
+  post(`${pathOf(id)}/draft`, yaml, { headers: { "Content-Type": YAML }, params: noted(note) });
 
 export const publishDraft = (id, version) =>
   post(`${pathOf(id)}/publish`, undefined, { headers: seen(version) });

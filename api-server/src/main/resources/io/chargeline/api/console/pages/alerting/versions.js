@@ -2,14 +2,14 @@ import { html, nothing } from "../../core/lit.js";
 import { time } from "../../core/format.js";
 import { texts } from "../../core/i18n.js";
 import { badge, confirm, failure, loading, moreButton, nothingHere, toast } from "../../core/parts.js";
-import { difference } from "./diff.js";
+import { difference, folded } from "./diff.js";
 import { readVersions, readVersionText, saveRule } from "./ruleCalls.js";
 import { standingOf } from "./standing.js";
 import words from "../rule.texts.js";
 
 const t = texts(words);
 
-const MARKS = { same: " ", gone: "−", new: "+" };
+const MARKS = { same: " ", gone: "−", new: "+", fold: " " };
 
 /** Every version of a rule: who made it, when and why, what is different in it, and the way back. */
 export class Versions {
@@ -81,7 +81,7 @@ export class Versions {
     try {
       const before = this.#before(version);
       const [old, text] = await Promise.all([before ? this.#text(before.version) : "", this.#text(version.version)]);
-      this.#lines = before ? difference(old, text) : text.trimEnd().split("\n").map((one) => ({ kind: "same", text: one }));
+      this.#lines = before ? folded(difference(old, text)) : text.trimEnd().split("\n").map((one) => ({ kind: "same", text: one }));
     } catch (error) {
       this.#shown = null;
       this.#error = error;
@@ -144,13 +144,17 @@ export class Versions {
       return loading();
     }
     const before = this.#before(version);
-    const differs = this.#lines.some((line) => line.kind !== "same");
+    const differs = this.#lines.some((line) => line.kind === "gone" || line.kind === "new");
     return html`<div class="stack-small">
       <h3>${before ? t("diff", { n: before.version }) : t("first")}</h3>
       ${before && !differs ? nothingHere(t("noDiff")) : nothing}
-      <pre class="diff" tabindex="0">${this.#lines.map(
-        (line) => html`<span class=${line.kind}>${MARKS[line.kind]} ${line.text}\n</span>`,
-      )}</pre>
+      ${before && !differs ? nothing : this.#code()}
     </div>`;
+  }
+
+  #code() {
+    return html`<pre class="diff" tabindex="0">${this.#lines.map(
+        (line) => html`<span class=${line.kind}>${MARKS[line.kind]} ${line.text}\n</span>`,
+      )}</pre>`;
   }
 }
