@@ -475,7 +475,7 @@ class DevicePage {
               <div class="small soft">${either(one.summary, one.summary_zh)}</div>`,
         },
         { title: t("severity"), cell: (one) => badge(one.severity) },
-        { title: t("state"), cell: (one) => badge(one.state) },
+        { title: t("alertState"), cell: (one) => badge(one.state) },
         { title: t("began"), cell: (one) => moment(one.began_at) },
       ],
     });
