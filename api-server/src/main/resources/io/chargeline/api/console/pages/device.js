@@ -9,7 +9,6 @@ import {
   copyButton,
   facts,
   failure,
-  field,
   loading,
   moment,
   nothingHere,
@@ -261,10 +260,19 @@ class DevicePage {
   }
 
   #tasks() {
+    const away = this.#device.state === "offline";
     return html`<div class="actions">
+      ${away ? html`<span class="small soft" id="away">${t("away")}</span>` : nothing}
       ${this.#control.tasks.map(
         (task) =>
-          html`<button type="button" @click=${() => this.#control.task(task)}>${t(task)}</button>`,
+          html`<button
+            type="button"
+            aria-disabled=${away ? "true" : "false"}
+            aria-describedby=${away ? "away" : nothing}
+            @click=${() => !away && this.#control.task(task)}
+          >
+            ${t(task)}
+          </button>`,
       )}
     </div>`;
   }
@@ -475,7 +483,7 @@ class DevicePage {
               <div class="small soft">${either(one.summary, one.summary_zh)}</div>`,
         },
         { title: t("severity"), cell: (one) => badge(one.severity) },
-        { title: t("state"), cell: (one) => badge(one.state) },
+        { title: t("alertState"), cell: (one) => badge(one.state) },
         { title: t("began"), cell: (one) => moment(one.began_at) },
       ],
     });

@@ -210,13 +210,13 @@ const columns = () => [
       html`<a href=${link(`sessions/${one.session_id}`)}>${time(one.started_at)}</a>
         <div class="small soft mono shorten">${one.order_no}</div>`,
   },
+  { title: t("outcome"), cell: (one) => chargeBadge(one) },
   {
     title: t("device"),
     cell: (one) =>
       html`<a class="mono" href=${link(`devices/${one.device_phy_id}`)}>${one.device_phy_id}</a>
         <div class="small soft">${t("port")} ${one.port_no}</div>`,
   },
-  { title: t("outcome"), cell: (one) => chargeBadge(one) },
   {
     title: t("duration"),
     num: true,

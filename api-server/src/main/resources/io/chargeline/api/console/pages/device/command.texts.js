@@ -22,7 +22,6 @@ export const t = texts({
     effect_unknown:
       "Whether the device did it is not known. Look at the port and at the events before you try again.",
     effect_confirmed: "",
-    after: "after {time}",
     raw: "The device's own code: {code}",
     progress: "How the command runs",
     start: "Start",
@@ -60,7 +59,6 @@ export const t = texts({
     effect_none: "设备未执行任何操作。",
     effect_unknown: "无法确定设备是否已执行。重试前请先查看端口状态和事件。",
     effect_confirmed: "",
-    after: "{time}后",
     raw: "设备原始结果码:{code}",
     progress: "指令执行过程",
     start: "启动",
