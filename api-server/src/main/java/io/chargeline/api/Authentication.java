@@ -131,7 +131,11 @@ final class Authentication {
    */
   Runnable lasting(Context ctx, Caller caller) {
     InetAddress from = address(ctx);
+    ConsoleSession session = ConsoleSession.of(ctx);
     return () -> {
+      if (session != null) {
+        sessions.requireGoing(session);
+      }
       tenancy.tenant(caller.tenant()).filter(Tenant::deleted).ifPresent(Authentication::refuse);
       if (!caller.keyId().equals(CONFIGURED)) {
         requireGood(tenancy.key(caller.keyId()).orElseThrow(Authentication::unknown), from);

@@ -351,6 +351,22 @@ final class ConsoleSessionTest {
   }
 
   @Test
+  void aStreamThatItOpenedEndsWithIt() throws Exception {
+    Browser browser = signIn(ApiTest.ADMIN_KEY);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), one.port())) {
+      socket.setSoTimeout(10_000);
+      String get = "GET /api/admin/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: ";
+      socket.getOutputStream().write((get + browser.cookie() + "\r\n\r\n").getBytes(UTF_8));
+      assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+          .isEqualTo("HTTP/1.1 200");
+      assertThat(browser.call("DELETE", SESSION, "").status()).isEqualTo(204);
+      // Without an end of the stream, this would time out.
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .contains("text/event-stream");
+    }
+  }
+
+  @Test
   void endsWhenItsKeyLeavesTheConfiguration() {
     Browser browser = signIn("cs-configured-key");
     assertThat(browser.session().get("tenant").asText()).isEqualTo("cs-configured");
