@@ -143,6 +143,11 @@ final class Authentication {
     };
   }
 
+  /** Whether a request says nothing of who sends it. */
+  static boolean isAnonymous(Context ctx) {
+    return !signed(ctx) && !SessionCookie.counts(ctx) && presented(ctx).isEmpty();
+  }
+
   private static boolean signed(Context ctx) {
     return ctx.header("X-Signature") != null;
   }

@@ -39,7 +39,7 @@ final class ConsoleSessionRoutes {
   List<Route> routes() {
     return List.of(
         Route.open(HandlerType.POST, PATH, this::signIn),
-        Route.session(HandlerType.GET, PATH, (ctx, tenant) -> show(ctx, session(ctx))),
+        Route.open(HandlerType.GET, PATH, this::whoIsIn),
         Route.session(HandlerType.DELETE, PATH, this::signOut));
   }
 
@@ -92,6 +92,16 @@ final class ConsoleSessionRoutes {
       }
       throw refusal;
     }
+  }
+
+  /** That nobody is signed in is an answer, too: a page asks before it shows the door. */
+  private void whoIsIn(Context ctx) {
+    if (Authentication.isAnonymous(ctx)) {
+      ctx.header("Cache-Control", "no-store").status(NO_CONTENT);
+      return;
+    }
+    Gate.admit(ctx, authentication.caller(ctx));
+    show(ctx, session(ctx));
   }
 
   /** Else another site could sign its visitor in with a key of its own, and watch what he does. */

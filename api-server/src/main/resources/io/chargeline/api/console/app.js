@@ -193,7 +193,13 @@ addEventListener("hashchange", follow);
 
 try {
   // Nothing, if nobody is signed in.
-  setSession(await get("/api/console/session"));
+  const answer = await get("/api/console/session").catch((error) => {
+    if (error.status === 401) {
+      return null; // It has ended since.
+    }
+    throw error;
+  });
+  setSession(answer);
   await follow();
 } catch (error) {
   console.error(error);
