@@ -284,15 +284,15 @@ final class PanelQueriesTest {
   void everyViewOfOursIsOfATenantOrKnownNotToBe() {
     try (PanelQueries queries = queries()) {
       String views =
-          "SELECT concat('chargeline.', name) AS name FROM system.tables"
-              + " WHERE database = 'chargeline' AND startsWith(name, 'v_') ORDER BY name";
+          "SELECT concat('chargeline.', name) AS view FROM system.tables"
+              + " WHERE database = 'chargeline' AND startsWith(name, 'v_') ORDER BY view";
       TenantViews known =
           TenantViews.of(
               new HashSet<>(
                   queries
                       .ask(
                           OPERATOR,
-                          "SELECT concat('chargeline.', table) AS name FROM system.columns"
+                          "SELECT concat('chargeline.', table) AS view FROM system.columns"
                               + " WHERE database = 'chargeline' AND name = 'tenant'",
                           TEST)
                       .join()
