@@ -23,7 +23,10 @@ export function expression(text) {
 
 const MATCHERS = {
   byName: (field, name) =>
-    field.name === name || field.column === name || field.config.displayName === name,
+    field.name === name ||
+    field.column === name ||
+    field.label === name ||
+    field.config.displayName === name,
   byRegexp: (field, text) => expression(text).test(field.name),
   byType: (field, type) => field.type === type,
   byFrameRefID: (field, ref) => field.refId === ref,
@@ -76,7 +79,12 @@ export class Field {
     if (this.isTime && this.name === "time") {
       return t("time");
     }
-    return this.labels ? Object.values(this.labels).join(" ") : this.column;
+    return this.label ?? this.column;
+  }
+
+  /** Whose values they are, if the column holds only those of one; a name in Grafana too. */
+  get label() {
+    return this.labels && Object.values(this.labels).join(" ");
   }
 
   get isNumber() {

@@ -331,7 +331,7 @@ function lineSeries(line, shared) {
   };
 }
 
-function drawn(line, axis, first) {
+function drawn(line, axis, index) {
   const shared = {
     name: line.title,
     yAxisIndex: axis,
@@ -339,7 +339,9 @@ function drawn(line, axis, first) {
     color: line.colour,
     animation: false,
     emphasis: { disabled: true },
-    ...(first ? thresholdMarks(line.field) : {}),
+    // In a stack a series that is nothing lies upon the one below, which is to be seen.
+    z: line.stack ? 3 - index / 1000 : 2,
+    ...(index === 0 ? thresholdMarks(line.field) : {}),
   };
   return line.field.config.custom.drawStyle === "bars"
     ? barSeries(line, shared)
@@ -418,7 +420,7 @@ function option(lines, axes, view, c) {
     series: axes
       .flatMap((axis, i) => axis.lines.map((line) => [lines.indexOf(line), i, line]))
       .sort((a, b) => a[0] - b[0])
-      .map(([index, axis, line]) => drawn(line, axis, index === 0)),
+      .map(([index, axis, line]) => drawn(line, axis, index)),
   };
 }
 
