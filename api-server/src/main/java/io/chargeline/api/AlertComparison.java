@@ -52,7 +52,7 @@ record AlertComparison(
       if (until != null && row.firedAt() >= until) {
         continue;
       }
-      List<AlertRow> candidates = left.getOrDefault(about(row), List.of());
+      List<AlertRow> candidates = left.getOrDefault(about(row), new ArrayList<>());
       if (candidates.removeIf(other -> isSame(row, other))) {
         same++;
       } else {

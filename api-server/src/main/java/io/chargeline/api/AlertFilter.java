@@ -14,6 +14,7 @@ import java.util.Locale;
  *
  * @param state a phase, {@code open} or {@code all}
  * @param severity the least
+ * @param heldRef the silence or the alert that holds it back
  * @param draft whether those of drafts, or all others
  * @param since began then or later
  * @param until began before
@@ -27,6 +28,7 @@ record AlertFilter(
     Integer port,
     Boolean held,
     String heldBy,
+    String heldRef,
     boolean draft,
     Long since,
     Long until) {
@@ -61,6 +63,7 @@ record AlertFilter(
         Query.integer(ctx, "port", 1, MAX_PORT),
         Query.flag(ctx, "held"),
         choice(ctx, "held_by", wireNames(HeldBy.values())),
+        text(ctx, "held_ref"),
         draft != null && draft,
         HistoryRoutes.time(ctx, "since"),
         HistoryRoutes.time(ctx, "until"));
@@ -68,13 +71,14 @@ record AlertFilter(
 
   /** All that are open. */
   static AlertFilter open(boolean draft) {
-    return new AlertFilter(OPEN, null, null, null, null, null, null, null, draft, null, null);
+    return new AlertFilter(
+        OPEN, null, null, null, null, null, null, null, null, draft, null, null);
   }
 
   /** The same for the device of this full id. */
   AlertFilter ofDevice(String fullId) {
     return new AlertFilter(
-        state, severity, ruleId, site, fullId, port, held, heldBy, draft, since, until);
+        state, severity, ruleId, site, fullId, port, held, heldBy, heldRef, draft, since, until);
   }
 
   /** Whether alerts that are over are asked for, which may be of long ago. */
@@ -92,6 +96,7 @@ record AlertFilter(
         && (port == null || port.equals(row.port()))
         && (held == null || held == (row.heldBy() != null))
         && (heldBy == null || heldBy.equals(row.heldBy()))
+        && (heldRef == null || heldRef.equals(row.heldRef()))
         && draft == row.draft()
         && (since == null || row.beganAt() >= since)
         && (until == null || row.beganAt() < until);

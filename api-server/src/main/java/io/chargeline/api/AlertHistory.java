@@ -120,6 +120,7 @@ final class AlertHistory {
     narrow(query, parameters, "device", filter.deviceId(), "device_id = {device:String}");
     narrow(query, parameters, "port", filter.port(), "port = {port:Int32}");
     narrow(query, parameters, "held_by", filter.heldBy(), "held_by = {held_by:String}");
+    narrow(query, parameters, "held_ref", filter.heldRef(), "held_ref = {held_ref:String}");
     narrow(query, parameters, "draft", filter.draft() ? 1 : 0, "draft = {draft:UInt8}");
     narrow(query, parameters, "since", since, "began_at >= " + time("since"));
     narrow(query, parameters, "until", filter.until(), "began_at < " + time("until"));

@@ -92,7 +92,11 @@ final class AlertRoutesTest extends ApiTest {
         row -> row.put("severity", "critical").put("peak_severity", "critical"));
     filtered.alert(
         "f-port", now - 6 * MINUTE, 1, row -> row.put("device_id", "0A730002").put("port", 2));
-    filtered.alert("f-held", now - 5 * MINUTE, 1, row -> row.put("held_by", "silence"));
+    filtered.alert(
+        "f-held",
+        now - 5 * MINUTE,
+        1,
+        row -> row.put("held_by", "silence").put("held_ref", "quiet-1"));
     filtered.alert(
         "f-draft", now - 4 * MINUTE, 1, row -> row.put("draft", true).put("held_by", "draft"));
     filtered.alert(
@@ -147,6 +151,8 @@ final class AlertRoutesTest extends ApiTest {
         "held=false       | taken pending port critical site rule plain",
         "held_by=silence  | held",
         "held_by=inhibited | ''",
+        "held_ref=quiet-1 | held",
+        "state=all&held_ref=quiet-2 | ''",
         "draft=true       | draft",
       })
   void theListIsNarrowed(String query, String names) {

@@ -48,7 +48,7 @@ export function match(pattern, path) {
   }
   const params = {};
   for (const [i, name] of names.entries()) {
-    if (name.startsWith(":")) {
+    if (name.startsWith(":") && parts[i] !== "") {
       params[name.slice(1)] = decodeURIComponent(parts[i]);
     } else if (name !== parts[i]) {
       return null;

@@ -23,6 +23,7 @@ const t = texts(words);
 const REFRESH_MS = 5000;
 const HOUR_MS = 3_600_000;
 const CHILDREN = 1000;
+const CHILDREN_SINCE_MS = 24 * HOUR_MS;
 
 const STEP_TONES = {
   fired: "bad",
@@ -97,17 +98,17 @@ class AlertPage {
     this.#context.paint();
   }
 
-  /** The API knows them by what holds them back, not yet by whom. */
   async #loadChildren() {
     const { signal } = this.#context;
     const alert = this.#alert;
-    const since = new Date(Date.parse(alert.began_at) - HOUR_MS).toISOString();
-    const items = await everything(
+    // One that began long before may be held back as well, one that begins later cannot.
+    const since = new Date(Date.parse(alert.began_at) - CHILDREN_SINCE_MS).toISOString();
+    const state = alert.state === "resolved" ? "all" : "open";
+    this.#children = await everything(
       "alerts",
-      { state: "all", held_by: "inhibited", since, until: alert.resolved_at },
+      { state, held_ref: alert.id, since: state === "all" ? since : null, until: alert.resolved_at },
       { signal, most: CHILDREN },
     );
-    this.#children = items.filter((one) => one.held_ref === alert.id);
   }
 
   /** The cursor behind the entries that came with the alert. */

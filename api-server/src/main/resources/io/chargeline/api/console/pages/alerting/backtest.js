@@ -318,11 +318,11 @@ export class Backtest {
         label: t("list"),
         rows,
         columns: [
-          { title: t("fired"), cell: ({ alert }) => html`<span class="small">${time(begin(alert))}</span>` },
+          { title: t("fired"), cell: ({ alert }) => html`<span class="small whole">${time(begin(alert))}</span>` },
           { title: t("severity"), cell: ({ alert }) => badge(alert.severity, { text: stateText(alert.severity) }) },
           { title: t("where"), cell: ({ alert }) => placeOf(alert) },
           { title: t("summary"), cell: ({ alert }) => html`${alert.summary} ${heldBadge(alert)}` },
-          { title: t("lasted"), cell: ({ alert }) => lasted(alert), num: true },
+          { title: t("lasted"), cell: ({ alert }) => html`<span class="whole">${lasted(alert)}</span>`, num: true },
           ...(test.live
             ? [{ title: t("compared"), cell: ({ kind }) => badge(kind, { text: t(`c_${kind}`), tone: KIND_TONES[kind] }) }]
             : []),

@@ -9,7 +9,7 @@ import words from "./picture.texts.js";
 const t = texts(words);
 
 const MOST_ROWS = 40;
-const ROW_PX = 30;
+const ROW_PX = 26;
 const AROUND_PX = 64;
 const LEAST_WIDTH_PX = 3;
 

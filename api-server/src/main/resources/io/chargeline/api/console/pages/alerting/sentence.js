@@ -204,13 +204,14 @@ function hoursText(schedule) {
   return [days, hours, `(${schedule.zone ?? "Asia/Shanghai"})`].filter(Boolean).join(" ");
 }
 
-/** The widest that is named says it: what is wider comes with it. */
+/** The narrowest that is named says it: what is wider comes with it. */
 function groupText(rule) {
   const named = rule.group_by;
   if (!named) {
     return null;
   }
-  return t(`group_${["port", "device", "model", "site", "tenant"].find((one) => named.includes(one)) ?? ""}`);
+  const narrowest = ["port", "device", "model", "site", "tenant"].find((one) => named.includes(one));
+  return t(`group_${narrowest ?? (rule.per === "platform" ? "platform" : "")}`);
 }
 
 function inhibitsText(inhibits) {
