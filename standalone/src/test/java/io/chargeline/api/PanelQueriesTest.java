@@ -74,7 +74,9 @@ final class PanelQueriesTest {
     assertThat(everything(FIRST)).isEqualTo(alone);
     Map<String, List<Column>> all = everything(OPERATOR);
     long shared = alone.keySet().stream().filter(it -> alone.get(it).equals(all.get(it))).count();
-    assertThat(shared).as("panels that show the operator no more").isLessThan(alone.size() * 2L / 3);
+    assertThat(shared)
+        .as("panels that show the operator no more")
+        .isLessThan(alone.size() * 2L / 3);
     assertThat(all.get("forgetful/1")).isNotEqualTo(alone.get("forgetful/1"));
   }
 
@@ -101,7 +103,10 @@ final class PanelQueriesTest {
                 columns(queries, reader, request.expanded(variable.query()), key);
             all.put(key, columns);
             if (!variable.includesAll()) {
-              String first = Json.tree(columns.get(0).values().getBytes(StandardCharsets.UTF_8)).path(0).asText("none");
+              String first =
+                  Json.tree(columns.get(0).values().getBytes(StandardCharsets.UTF_8))
+                      .path(0)
+                      .asText("none");
               Map<String, List<String>> more = new LinkedHashMap<>(request.chosen());
               more.put(variable.name(), List.of(first));
               request = new PanelRequest(request.range(), request.intervalMs(), more);
@@ -120,8 +125,7 @@ final class PanelQueriesTest {
     return all;
   }
 
-  private static List<Column> columns(
-      PanelQueries queries, Reader reader, String sql, String key) {
+  private static List<Column> columns(PanelQueries queries, Reader reader, String sql, String key) {
     String[] parts = key.split("/", -1);
     return queries.ask(reader, sql, new Origin(parts[0], parts[1])).join().columns();
   }
@@ -227,8 +231,7 @@ final class PanelQueriesTest {
   @Test
   void anAnswerHasItsBounds() {
     try (PanelQueries queries = queries()) {
-      PanelRows many =
-          queries.ask(OPERATOR, "SELECT number FROM numbers(10001)", TEST).join();
+      PanelRows many = queries.ask(OPERATOR, "SELECT number FROM numbers(10001)", TEST).join();
       assertThat(many.truncated()).isTrue();
       assertThat(many.texts(0)).hasSize(PanelRows.MOST);
       PanelRows most = queries.ask(OPERATOR, "SELECT number FROM numbers(10000)", TEST).join();
@@ -298,8 +301,11 @@ final class PanelQueriesTest {
                       .join()
                       .texts(0)));
       List<String> uncovered = new ArrayList<>();
-      queries.ask(OPERATOR, views, TEST).join().texts(0).forEach(
-          view -> uncovered.addAll(known.uncovered("SELECT 1 FROM " + view)));
+      queries
+          .ask(OPERATOR, views, TEST)
+          .join()
+          .texts(0)
+          .forEach(view -> uncovered.addAll(known.uncovered("SELECT 1 FROM " + view)));
       assertThat(uncovered)
           .as("views without a tenant, for the operator alone")
           .contains("chargeline.v_frames", "chargeline.v_ticks", "chargeline.v_outages")

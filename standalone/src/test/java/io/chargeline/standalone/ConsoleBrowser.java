@@ -21,7 +21,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** A real browser before the console of a running stack: headless Chromium, driven by Playwright. */
+/**
+ * A real browser before the console of a running stack: headless Chromium, driven by Playwright.
+ */
 final class ConsoleBrowser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final List<String> BAD = List.of("serious", "critical");
@@ -94,8 +96,7 @@ final class ConsoleBrowser implements AutoCloseable {
             .context
             .request()
             .post(
-                url + "/api/console/session",
-                RequestOptions.create().setData(Map.of("key", key)));
+                url + "/api/console/session", RequestOptions.create().setData(Map.of("key", key)));
     assertThat(answer.status()).as(answer.text()).isLessThan(300);
     return visit;
   }
@@ -123,8 +124,7 @@ final class ConsoleBrowser implements AutoCloseable {
                   .setTimezoneId("Asia/Shanghai"));
       context.setDefaultTimeout(PATIENCE_MS);
       context.addInitScript(
-          "localStorage.setItem('chargeline.language', '%s');"
-                  .formatted(look.language())
+          "localStorage.setItem('chargeline.language', '%s');".formatted(look.language())
               + "localStorage.setItem('chargeline.theme', '%s');".formatted(look.theme()));
       page = context.newPage();
       page.onConsoleMessage(
@@ -184,7 +184,8 @@ final class ConsoleBrowser implements AutoCloseable {
     /** The page itself stays within the window; wide parts scroll by themselves. */
     void assertFits() {
       Object wider =
-          page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+          page.evaluate(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth");
       assertThat(((Number) wider).intValue()).as("%s %s", page.url(), look).isLessThanOrEqualTo(1);
     }
 

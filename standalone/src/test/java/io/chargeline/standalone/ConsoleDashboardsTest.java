@@ -49,7 +49,9 @@ class ConsoleDashboardsTest {
     browser = ConsoleBrowser.open(STACK.endpoints().api());
     endpoint =
         STACK
-            .post("/api/third/webhook-endpoints", "{\"url\":\"http://127.0.0.1:9/\",\"events\":[\"*\"]}")
+            .post(
+                "/api/third/webhook-endpoints",
+                "{\"url\":\"http://127.0.0.1:9/\",\"events\":[\"*\"]}")
             .text("id");
     String order = "DASH-" + UUID.randomUUID();
     for (JsonNode one : STACK.get("/api/third/devices?state=online").body().get("items")) {
@@ -65,7 +67,9 @@ class ConsoleDashboardsTest {
     Awaitility.await()
         .atMost(PATIENCE.multipliedBy(3))
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> STACK.get("/api/third/sessions?state=ended&limit=50").body().toString(), it -> it.contains(order));
+        .until(
+            () -> STACK.get("/api/third/sessions?state=ended&limit=50").body().toString(),
+            it -> it.contains(order));
   }
 
   @AfterAll
@@ -114,7 +118,10 @@ class ConsoleDashboardsTest {
   void allAreLookedAt() {
     Reply all =
         STACK.send(
-            STACK.request("/api/admin/dashboards").setHeader("X-Api-Key", TestStack.ADMIN_KEY).GET());
+            STACK
+                .request("/api/admin/dashboards")
+                .setHeader("X-Api-Key", TestStack.ADMIN_KEY)
+                .GET());
     assertThat(all.body().get("items").findValuesAsText("uid"))
         .containsExactlyInAnyOrderElementsOf(uids().map(uid -> "chargeline-" + uid).toList());
   }

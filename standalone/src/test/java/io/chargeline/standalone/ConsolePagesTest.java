@@ -104,12 +104,12 @@ class ConsolePagesTest {
                             "{\"name\":\"looks only\",\"scopes\":[\"read\"]}")))
             .text("key");
     org.junit.jupiter.api.Assumptions.assumeFalse(made.isEmpty());
-    String device =
-        STACK.get("/api/third/devices").body().at("/items/0/device_phy_id").asText();
+    String device = STACK.get("/api/third/devices").body().at("/items/0/device_phy_id").asText();
     try (Visit visit = browser.visit(Look.DESK, made)) {
       Page page = visit.go("/devices/" + device);
       assertThat(page.getByRole(AriaRole.REGION, named("Port 1"))).isVisible();
-      List<String> buttons = page.getByRole(AriaRole.MAIN).getByRole(AriaRole.BUTTON).allInnerTexts();
+      List<String> buttons =
+          page.getByRole(AriaRole.MAIN).getByRole(AriaRole.BUTTON).allInnerTexts();
       assertThat(buttons).doesNotContain("Start", "Stop", "Reboot", "Locate");
       assertThat(page.getByRole(AriaRole.NAVIGATION).first().innerText())
           .contains("Devices")

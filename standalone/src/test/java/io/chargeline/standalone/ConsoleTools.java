@@ -31,10 +31,13 @@ final class ConsoleTools {
 
   private ConsoleTools() {}
 
-  /** The directory of the installed packages; one for each JVM, as two may run beside each other. */
+  /**
+   * The directory of the installed packages; one for each JVM, as two may run beside each other.
+   */
   static synchronized Path installed() throws Exception {
     if (home == null) {
-      Path place = Path.of("target/console-tools-" + System.getProperty("surefire.forkNumber", "1"));
+      Path place =
+          Path.of("target/console-tools-" + System.getProperty("surefire.forkNumber", "1"));
       install(place);
       home = place;
     }
