@@ -71,8 +71,7 @@ record AlertFilter(
 
   /** All that are open. */
   static AlertFilter open(boolean draft) {
-    return new AlertFilter(
-        OPEN, null, null, null, null, null, null, null, null, draft, null, null);
+    return new AlertFilter(OPEN, null, null, null, null, null, null, null, null, draft, null, null);
   }
 
   /** The same for the device of this full id. */
