@@ -2,7 +2,17 @@ import { html, nothing } from "../core/lit.js";
 import { get } from "../core/api.js";
 import { duration, number, time } from "../core/format.js";
 import { texts } from "../core/i18n.js";
-import { badge, copyButton, facts, failure, loading, moment, moreButton, pageHead, stateText } from "../core/parts.js";
+import {
+  badge,
+  copyButton,
+  facts,
+  failure,
+  loading,
+  moment,
+  moreButton,
+  pageHead,
+  stateText,
+} from "../core/parts.js";
 import { poll } from "../core/poll.js";
 import { link } from "../core/router.js";
 import { isOperator } from "../core/session.js";
@@ -13,7 +23,17 @@ import { everything } from "./alerting/pages.js";
 import { ruleInWords, valueText } from "./alerting/sentence.js";
 import { scopeOf, silence } from "./alerting/silence.js";
 import {
-  both, endText, heldBadge, holderLink, holderText, marks, mayChange, placeOf, ruleName, severityBadge, stepText,
+  both,
+  endText,
+  heldBadge,
+  holderLink,
+  holderText,
+  marks,
+  mayChange,
+  placeOf,
+  ruleName,
+  severityBadge,
+  stepText,
   summaryOf,
 } from "./alerting/words.js";
 import words from "./alert.texts.js";
@@ -42,6 +62,7 @@ class AlertPage {
   #id;
   #alert = null;
   #rule = null;
+  #ruleAsked = null;
   #later = [];
   #cursor = null;
   #children = [];
@@ -73,9 +94,7 @@ class AlertPage {
       const before = this.#alert;
       this.#alert = await get(this.#path, {}, { signal });
       this.#error = null;
-      if (!this.#rule) {
-        this.#loadRule();
-      }
+      this.#ruleAsked ??= this.#loadRule();
       if (before?.revision !== this.#alert.revision || before.state !== "resolved") {
         await this.#loadChildren();
       }
@@ -106,7 +125,12 @@ class AlertPage {
     const state = alert.state === "resolved" ? "all" : "open";
     this.#children = await everything(
       "alerts",
-      { state, held_ref: alert.id, since: state === "all" ? since : null, until: alert.resolved_at },
+      {
+        state,
+        held_ref: alert.id,
+        since: state === "all" ? since : null,
+        until: alert.resolved_at,
+      },
       { signal, most: CHILDREN },
     );
   }
@@ -114,7 +138,11 @@ class AlertPage {
   /** The cursor behind the entries that came with the alert. */
   async #loadCursor() {
     const { signal } = this.#context;
-    const page = await get(`${this.#path}/timeline`, { limit: this.#alert.timeline.length }, { signal });
+    const page = await get(
+      `${this.#path}/timeline`,
+      { limit: this.#alert.timeline.length },
+      { signal },
+    );
     this.#cursor = page.next_cursor ?? null;
   }
 
@@ -202,9 +230,11 @@ class AlertPage {
       return nothing;
     }
     return html`
-      ${state === "firing"
-        ? html`<button type="button" class="primary" @click=${() => this.#acknowledge()}>${t("acknowledge")}</button>`
-        : nothing}
+      ${
+        state === "firing"
+          ? html`<button type="button" class="primary" @click=${() => this.#acknowledge()}>${t("acknowledge")}</button>`
+          : nothing
+      }
       <button type="button" @click=${() => this.#comment()}>${t("comment")}</button>
       <button type="button" @click=${() => this.#silence()}>${t("silence")}</button>
     `;
@@ -228,11 +258,13 @@ class AlertPage {
         [t("held"), alert.held_by && this.#heldBy()],
         [
           t("acknowledged"),
-          alert.acknowledged_at && t("by", { at: time(alert.acknowledged_at), name: alert.acknowledged_by }),
+          alert.acknowledged_at &&
+            t("by", { at: time(alert.acknowledged_at), name: alert.acknowledged_by }),
         ],
         [
           t("resolved"),
-          alert.resolved_at && t("because", { at: time(alert.resolved_at), reason: endText(alert.end_reason) }),
+          alert.resolved_at &&
+            t("because", { at: time(alert.resolved_at), reason: endText(alert.end_reason) }),
         ],
         [t("lasted"), duration(Math.round((end - Date.parse(alert.began_at)) / 1000))],
         [
@@ -296,10 +328,12 @@ class AlertPage {
     return html`<section class="card">
       <header><h2>${t("links")}</h2></header>
       <ul class="stack-small">
-        ${device
-          ? html`<li><a href=${link(`devices/${device}`)}>${t("device", { id: device })}</a></li>
+        ${
+          device
+            ? html`<li><a href=${link(`devices/${device}`)}>${t("device", { id: device })}</a></li>
               ${board("device", { "var-device": device }, t("deviceBoard"))}`
-          : nothing}
+            : nothing
+        }
         ${alert.site ? board("site", { "var-site": alert.site }, t("siteBoard")) : nothing}
         ${isOperator() ? nothing : board("alerts", {}, t("alertsBoard"))}
         <li><a href=${link("alerts", { rule: alert.rule_id, state: "all" })}>${t("sameRule")}</a></li>
@@ -402,11 +436,13 @@ class AlertPage {
         <p class="soft small">${t("whyText")}</p>
         ${failure(this.#whyError, () => this.#askWhy())}
         ${this.#whyBusy ? loading() : nothing}
-        ${this.#why
-          ? chain(this.#why, { rule: this.#whyRule?.rule && ruleInWords(this.#whyRule.rule) })
-          : this.#whyBusy
-            ? nothing
-            : html`<div><button type="button" @click=${() => this.#askWhy()}>${t("ask")}</button></div>`}
+        ${
+          this.#why
+            ? chain(this.#why, { rule: this.#whyRule?.rule && ruleInWords(this.#whyRule.rule) })
+            : this.#whyBusy
+              ? nothing
+              : html`<div><button type="button" @click=${() => this.#askWhy()}>${t("ask")}</button></div>`
+        }
       </div>
     </section>`;
   }

@@ -2,7 +2,16 @@ import { html, nothing, repeat } from "../core/lit.js";
 import { get } from "../core/api.js";
 import { duration } from "../core/format.js";
 import { texts } from "../core/i18n.js";
-import { badge, failure, loading, moment, moreButton, nothingHere, pageHead, stateText } from "../core/parts.js";
+import {
+  badge,
+  failure,
+  loading,
+  moment,
+  moreButton,
+  nothingHere,
+  pageHead,
+  stateText,
+} from "../core/parts.js";
 import { poll } from "../core/poll.js";
 import { link } from "../core/router.js";
 import { isOperator } from "../core/session.js";
@@ -10,7 +19,17 @@ import { acknowledge } from "./alerting/acts.js";
 import { known } from "./alerting/known.js";
 import { localInput, scopeOf, silence } from "./alerting/silence.js";
 import {
-  HOLDERS, SEVERITIES, countOf, heldBadge, holderText, marks, mayChange, placeOf, ruleName, severityBadge, summaryOf,
+  HOLDERS,
+  SEVERITIES,
+  countOf,
+  heldBadge,
+  holderText,
+  marks,
+  mayChange,
+  placeOf,
+  ruleName,
+  severityBadge,
+  summaryOf,
 } from "./alerting/words.js";
 import words from "./alerts.texts.js";
 
@@ -19,12 +38,23 @@ const t = texts(words);
 const REFRESH_MS = 5000;
 const OPEN_AT_ONCE = 200;
 const PAST_AT_ONCE = 50;
-const FILTERS = ["severity", "rule", "site", "device", "held", "held_by", "draft", "since", "until"];
+const FILTERS = [
+  "severity",
+  "rule",
+  "site",
+  "device",
+  "held",
+  "held_by",
+  "draft",
+  "since",
+  "until",
+];
 const STATES = ["", "open", "pending", "firing", "acknowledged", "resolved", "all"];
 
 /** The worst first, of those the newest. The API gives them by their beginning. */
 const worstFirst = (a, b) =>
-  SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || (a.began_at < b.began_at ? 1 : -1);
+  SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+  (a.began_at < b.began_at ? 1 : -1);
 
 /** A list that grows by its cursor, and whose beginning is read anew. */
 class Listing {
@@ -71,7 +101,9 @@ class Alerts {
 
   constructor(context) {
     this.#context = context;
-    this.#wide = ["rule", "site", "device", "since", "until", "held", "held_by", "draft"].some((name) => context.query.has(name));
+    this.#wide = ["rule", "site", "device", "since", "until", "held", "held_by", "draft"].some(
+      (name) => context.query.has(name),
+    );
     this.#forget();
     this.#now = poll(() => this.#load(), REFRESH_MS, context.signal);
     known(context.signal).then((found) => {
@@ -113,7 +145,11 @@ class Alerts {
     const [open, past] = [this.#open, this.#past];
     try {
       const { signal } = this.#context;
-      const [summary] = await Promise.all([get("alerts/summary", {}, { signal }), open.refresh(), past?.refresh()]);
+      const [summary] = await Promise.all([
+        get("alerts/summary", {}, { signal }),
+        open.refresh(),
+        past?.refresh(),
+      ]);
       this.#summary = summary;
       this.#error = null;
     } catch (error) {
@@ -188,18 +224,25 @@ class Alerts {
       </a>
     </li>`;
     const severity = (name, tone) =>
-      number(s?.by_severity[name], stateText(name), { state: "open", severity: name }, s?.by_severity[name] ? tone : "");
+      number(
+        s?.by_severity[name],
+        stateText(name),
+        { state: "open", severity: name },
+        s?.by_severity[name] ? tone : "",
+      );
     return html`<ul class="numbers">
       ${severity("critical", "bad")} ${severity("warning", "warn")} ${severity("info", "info")}
       ${number(s?.by_state.acknowledged, stateText("acknowledged"), { state: "acknowledged" })}
       ${number(s?.held, t("held"), { state: "open", held: "true" })}
       ${number(s?.resolved_last_day, t("resolvedDay"), { state: "resolved" })}
     </ul>
-    ${s?.draft
-      ? html`<p class="small draft-note">
+    ${
+      s?.draft
+        ? html`<p class="small draft-note">
           <a href=${link("alerts", { draft: "true" })}>${t("drafts", { n: s.draft })}</a>
         </p>`
-      : nothing}`;
+        : nothing
+    }`;
   }
 
   #set(name) {
@@ -212,7 +255,8 @@ class Alerts {
       <label for="filter-${name}">${label}</label>
       <select id="filter-${name}" @change=${this.#set(name)}>
         ${options.map(
-          ([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`,
+          ([value, text]) =>
+            html`<option value=${value} ?selected=${value === now}>${text}</option>`,
         )}
       </select>
     </div>`;
@@ -247,7 +291,9 @@ class Alerts {
         type="datetime-local"
         .value=${now ? localInput(Date.parse(now)) : ""}
         @change=${(event) =>
-          this.#context.setQuery({ [name]: event.target.value && new Date(event.target.value).toISOString() })}
+          this.#context.setQuery({
+            [name]: event.target.value && new Date(event.target.value).toISOString(),
+          })}
       />
     </div>`;
   }
@@ -258,7 +304,11 @@ class Alerts {
     const stateWord = (state) =>
       ({ "": t("stateNow"), open: t("stateOpen"), all: t("stateAll") })[state] ?? stateText(state);
     return html`<form class="filters ${this.#wide ? "wide" : ""}" role="search" aria-label=${t("filters")} @submit=${(e) => e.preventDefault()}>
-      ${this.#choice("state", t("state"), STATES.map((state) => [state, stateWord(state)]))}
+      ${this.#choice(
+        "state",
+        t("state"),
+        STATES.map((state) => [state, stateWord(state)]),
+      )}
       ${this.#choice("severity", t("severity"), [
         ["", t("any")],
         ["info", t("orWorse", { severity: stateText("info") })],
@@ -266,9 +316,11 @@ class Alerts {
         ["critical", stateText("critical")],
       ])}
       ${this.#word("rule", t("rule"), this.#known.rules)}
-      ${isOperator()
-        ? nothing
-        : html`${this.#word("site", t("site"), this.#known.sites)} ${this.#word("device", t("device"), [])}`}
+      ${
+        isOperator()
+          ? nothing
+          : html`${this.#word("site", t("site"), this.#known.sites)} ${this.#word("device", t("device"), [])}`
+      }
       ${this.#wide ? this.#wideFilters() : nothing}
       <button
         type="button"
@@ -302,7 +354,8 @@ class Alerts {
         <label for="filter-held">${t("heldBy")}</label>
         <select id="filter-held" @change=${chosen}>
           ${options.map(
-            ([value, text]) => html`<option value=${value} ?selected=${value === held}>${text}</option>`,
+            ([value, text]) =>
+              html`<option value=${value} ?selected=${value === held}>${text}</option>`,
           )}
         </select>
       </div>
@@ -343,13 +396,19 @@ class Alerts {
         <h2>${heading}</h2>
         ${items?.length ? html`<span class="badge bare">${items.length}${listing?.cursor ? "+" : ""}</span>` : nothing}
       </header>
-      ${waiting
-        ? loading()
-        : items.length === 0
-          ? nothingHere(empty)
-          : html`<ul class="alert-rows">
-              ${repeat(items, (one) => one.id, (one) => this.#row(one))}
-            </ul>`}
+      ${
+        waiting
+          ? loading()
+          : items.length === 0
+            ? nothingHere(empty)
+            : html`<ul class="alert-rows">
+              ${repeat(
+                items,
+                (one) => one.id,
+                (one) => this.#row(one),
+              )}
+            </ul>`
+      }
       ${listing?.cursor ? moreButton(() => this.#more(listing), listing.busy) : nothing}
     </section>`;
   }
@@ -359,14 +418,16 @@ class Alerts {
     const selectable = mayChange() && !over;
     return html`<li class="alert-row ${over ? "over" : alert.severity}">
       <span class="pick">
-        ${selectable
-          ? html`<input
+        ${
+          selectable
+            ? html`<input
               type="checkbox"
               aria-label=${t("select", { text: summaryOf(alert) })}
               .checked=${this.#selected.has(alert.id)}
               @change=${(event) => this.#select(alert.id, event.target.checked)}
             />`
-          : nothing}
+            : nothing
+        }
       </span>
       <span class="level">${severityBadge(alert)}</span>
       <div class="what">
@@ -385,25 +446,28 @@ class Alerts {
   #since(alert) {
     const ended = alert.resolved_at ? Date.parse(alert.resolved_at) : null;
     return html`${moment(alert.began_at)}
-    ${ended
-      ? html`<br /><span class="soft">
+    ${
+      ended
+        ? html`<br /><span class="soft">
             ${t("lasted", { duration: duration(Math.round((ended - Date.parse(alert.began_at)) / 1000)) })}
           </span>`
-      : nothing}`;
+        : nothing
+    }`;
   }
 
   #standing(alert) {
-    const by =
-      alert.state === "acknowledged" ? t("by", { name: alert.acknowledged_by }) : nothing;
+    const by = alert.state === "acknowledged" ? t("by", { name: alert.acknowledged_by }) : nothing;
     return html`${badge(alert.state)} ${marks(alert)} ${heldBadge(alert)}
       <span class="small soft">${by}</span>`;
   }
 
   #acts(alert) {
     return html`
-      ${alert.state === "firing"
-        ? html`<button type="button" @click=${() => this.#acknowledge([alert])}>${t("acknowledge")}</button>`
-        : nothing}
+      ${
+        alert.state === "firing"
+          ? html`<button type="button" @click=${() => this.#acknowledge([alert])}>${t("acknowledge")}</button>`
+          : nothing
+      }
       <button type="button" @click=${() => this.#silence([alert])}>${t("silence")}</button>
     `;
   }

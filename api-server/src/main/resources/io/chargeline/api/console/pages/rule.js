@@ -7,7 +7,16 @@ import { isOperator } from "../core/session.js";
 import { Backtest } from "./alerting/backtest.js";
 import { Editor } from "./alerting/editor.js";
 import { everything } from "./alerting/pages.js";
-import { deleteRule, makeRule, publishDraft, readRule, readText, saveDraft, saveRule, switchRule } from "./alerting/ruleCalls.js";
+import {
+  deleteRule,
+  makeRule,
+  publishDraft,
+  readRule,
+  readText,
+  saveDraft,
+  saveRule,
+  switchRule,
+} from "./alerting/ruleCalls.js";
 import { ruleInWords } from "./alerting/sentence.js";
 import { standingOf } from "./alerting/standing.js";
 import { Versions } from "./alerting/versions.js";
@@ -47,7 +56,9 @@ summary:
 
 /** The same text as a draft. */
 const asDraft = (text) =>
-  /^draft:.*$/m.test(text) ? text.replace(/^draft:.*$/m, "draft: true") : `${text.trimEnd()}\ndraft: true\n`;
+  /^draft:.*$/m.test(text)
+    ? text.replace(/^draft:.*$/m, "draft: true")
+    : `${text.trimEnd()}\ndraft: true\n`;
 
 const renamed = (text, id) => text.replace(/^id:.*$/m, `id: ${id}`);
 
@@ -153,7 +164,10 @@ class RulePage {
       made.push({ name: "text", body: { rule: this.#isNew ? rule : as(rule) } });
     }
     if (this.#baseId) {
-      made.push({ name: "draft", body: { rule: as(this.#rule.rule) } }, { name: "live", body: { rule_id: base } });
+      made.push(
+        { name: "draft", body: { rule: as(this.#rule.rule) } },
+        { name: "live", body: { rule_id: base } },
+      );
     } else if (this.#rule) {
       made.push({ name: "live", body: { rule_id: this.#id } });
       if (this.#draft) {
@@ -167,7 +181,12 @@ class RulePage {
     if (this.#isNew) {
       return isOperator() ? ["edit"] : ["edit", "test"];
     }
-    return ["rule", this.#editable ? "edit" : "text", ...(isOperator() || !mayChange() ? [] : ["test"]), "versions"];
+    return [
+      "rule",
+      this.#editable ? "edit" : "text",
+      ...(isOperator() || !mayChange() ? [] : ["test"]),
+      "versions",
+    ];
   }
 
   get #tab() {
@@ -211,7 +230,8 @@ class RulePage {
   #save() {
     const { text } = this.#editor;
     return this.#change(
-      () => (this.#isNew ? makeRule(text, this.#note) : saveRule(this.#id, text, this.#rule, this.#note)),
+      () =>
+        this.#isNew ? makeRule(text, this.#note) : saveRule(this.#id, text, this.#rule, this.#note),
       (saved) => this.#saved(saved),
     );
   }
@@ -219,7 +239,10 @@ class RulePage {
   #saveDraft() {
     const { text } = this.#editor;
     return this.#change(
-      () => (this.#isNew ? makeRule(asDraft(text), this.#note) : saveDraft(this.#id, asDraft(text), this.#note)),
+      () =>
+        this.#isNew
+          ? makeRule(asDraft(text), this.#note)
+          : saveDraft(this.#id, asDraft(text), this.#note),
       (saved) => {
         toast(t("draftSaved", { at: time(saved.effective_from) }));
         go(`rules/${saved.id}`);
@@ -250,7 +273,11 @@ class RulePage {
     const base = this.#baseId ?? (this.#draft ? this.#id : null);
     let saved;
     const done = await confirm(
-      { title: t("publishTitle"), text: html`<p class="soft">${t("publishText")}</p>`, action: t(base ? "publish" : "publishOwn") },
+      {
+        title: t("publishTitle"),
+        text: html`<p class="soft">${t("publishText")}</p>`,
+        action: t(base ? "publish" : "publishOwn"),
+      },
       async () => {
         saved = base
           ? await publishDraft(base, this.#others.get(base))
@@ -326,15 +353,18 @@ class RulePage {
     const mine = isOperator() || source === "own";
     return html`
       <button type="button" @click=${() => this.#switch(!enabled)}>${t(enabled ? "switchOff" : "switchOn")}</button>
-      ${mine
-        ? html`<button type="button" class="danger" @click=${() => this.#delete()}>${t("remove")}</button>`
-        : nothing}
+      ${
+        mine
+          ? html`<button type="button" class="danger" @click=${() => this.#delete()}>${t("remove")}</button>`
+          : nothing
+      }
     `;
   }
 
   #standing() {
     const rule = this.#rule;
-    const other = (source, text) => html`<a href=${link(`rules/${rule.id}`, { source })}>${text}</a>`;
+    const other = (source, text) =>
+      html`<a href=${link(`rules/${rule.id}`, { source })}>${text}</a>`;
     return html`
       <div class="row alert-badges">
         <span class="mono soft">${rule.id}</span> ${standingOf(rule)}
@@ -343,12 +373,16 @@ class RulePage {
         </span>
       </div>
       ${this.#draftNotice()}
-      ${rule.overridden
-        ? html`<p class="notice rule-notice"><span>${t("overriddenNote")} ${other(null, t("toOwn"))}</span></p>`
-        : nothing}
-      ${rule.overrides
-        ? html`<p class="notice rule-notice"><span>${t("overridesNote")} ${other("platform", t("toPlatform"))}</span></p>`
-        : nothing}
+      ${
+        rule.overridden
+          ? html`<p class="notice rule-notice"><span>${t("overriddenNote")} ${other(null, t("toOwn"))}</span></p>`
+          : nothing
+      }
+      ${
+        rule.overrides
+          ? html`<p class="notice rule-notice"><span>${t("overridesNote")} ${other("platform", t("toPlatform"))}</span></p>`
+          : nothing
+      }
     `;
   }
 
@@ -366,11 +400,13 @@ class RulePage {
         ${this.#baseId ? html`<a href=${link(`rules/${this.#baseId}`)}>${t("base")}</a>` : nothing}
         <a href=${link("alerts", { rule: id, draft: "true", state: "all" })}>${t("draftAlerts")}</a>
       </span>
-      ${this.#editable
-        ? html`<button type="button" class="primary" @click=${() => this.#publish()}>
+      ${
+        this.#editable
+          ? html`<button type="button" class="primary" @click=${() => this.#publish()}>
             ${t(draft || this.#baseId ? "publish" : "publishOwn")}
           </button>`
-        : nothing}
+          : nothing
+      }
     </div>`;
   }
 
@@ -433,8 +469,10 @@ class RulePage {
     return html`<section class="card stack">
       ${overrides ? html`<p class="notice"><span>${t("shippedNote")}</span></p>` : nothing}
       ${editor.render()}
-      ${field({ label: t("note"), name: "rule-note", hint: t("noteHint") }, ({ id, describedBy }) =>
-        html`<input
+      ${field(
+        { label: t("note"), name: "rule-note", hint: t("noteHint") },
+        ({ id, describedBy }) =>
+          html`<input
           id=${id}
           class="wide-input"
           maxlength="500"
@@ -442,7 +480,8 @@ class RulePage {
           .value=${this.#note}
           aria-describedby=${describedBy}
           @input=${(event) => (this.#note = event.target.value)}
-        />`)}
+        />`,
+      )}
       ${this.#saveFailure()}
       <div class="actions">
         <button
@@ -453,17 +492,23 @@ class RulePage {
         >
           ${t(this.#isNew ? "create" : isDraft ? "saveDraft" : "save")}
         </button>
-        ${isDraft
-          ? nothing
-          : html`<button type="button" ?disabled=${this.#busy || !editor.valid} @click=${() => this.#saveDraft()}>
+        ${
+          isDraft
+            ? nothing
+            : html`<button type="button" ?disabled=${this.#busy || !editor.valid} @click=${() => this.#saveDraft()}>
               ${t("saveDraft")}
-            </button>`}
-        ${isOperator()
-          ? nothing
-          : html`<button type="button" ?disabled=${!editor.valid} @click=${() => this.#tryText()}>${t("tryIt")}</button>`}
-        ${editor.changed
-          ? html`<button type="button" class="plain" @click=${() => this.#discard()}>${t("reset")}</button>`
-          : nothing}
+            </button>`
+        }
+        ${
+          isOperator()
+            ? nothing
+            : html`<button type="button" ?disabled=${!editor.valid} @click=${() => this.#tryText()}>${t("tryIt")}</button>`
+        }
+        ${
+          editor.changed
+            ? html`<button type="button" class="plain" @click=${() => this.#discard()}>${t("reset")}</button>`
+            : nothing
+        }
       </div>
     </section>`;
   }

@@ -77,7 +77,8 @@ class Rules {
       <label for="filter-${name}">${label}</label>
       <select id="filter-${name}" @change=${(event) => this.#context.setQuery({ [name]: event.target.value })}>
         ${[["", t("any")], ...options].map(
-          ([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`,
+          ([value, text]) =>
+            html`<option value=${value} ?selected=${value === now}>${text}</option>`,
         )}
       </select>
     </div>`;
@@ -97,11 +98,22 @@ class Rules {
           @input=${(event) => this.#context.setQuery({ q: event.target.value })}
         />
       </div>
-      ${isOperator()
-        ? nothing
-        : this.#choice("source", t("source"), [["own", t("own")], ["platform", t("platform")]])}
-      ${this.#choice("enabled", t("enabled"), [["true", t("on")], ["false", t("off")]])}
-      ${this.#choice("draft", t("draft"), [["true", t("onlyDraft")], ["false", t("noDraft")]])}
+      ${
+        isOperator()
+          ? nothing
+          : this.#choice("source", t("source"), [
+              ["own", t("own")],
+              ["platform", t("platform")],
+            ])
+      }
+      ${this.#choice("enabled", t("enabled"), [
+        ["true", t("on")],
+        ["false", t("off")],
+      ])}
+      ${this.#choice("draft", t("draft"), [
+        ["true", t("onlyDraft")],
+        ["false", t("noDraft")],
+      ])}
       ${used ? html`<a class="button plain-link" href=${link("rules")}>${t("clear")}</a>` : nothing}
     </form>`;
   }
@@ -114,11 +126,15 @@ class Rules {
       columns: [
         { title: t("rule"), cell: (one) => this.#name(one) },
         { title: t("levels"), cell: (one) => levelsLine(one.rule) },
-        { title: t("per"), cell: (one) => html`<span class="whole">${entityText(one.rule.per)}</span>` },
+        {
+          title: t("per"),
+          cell: (one) => html`<span class="whole">${entityText(one.rule.per)}</span>`,
+        },
         { title: t("state"), cell: standingOf },
         {
           title: t("changed"),
-          cell: (one) => html`<span class="small">${moment(one.effective_from)}<br /><span class="soft">${one.by}</span></span>`,
+          cell: (one) =>
+            html`<span class="small">${moment(one.effective_from)}<br /><span class="soft">${one.by}</span></span>`,
         },
       ],
     });

@@ -2,7 +2,16 @@ import { html, nothing } from "../core/lit.js";
 import { get } from "../core/api.js";
 import { time } from "../core/format.js";
 import { texts } from "../core/i18n.js";
-import { badge, failure, loading, moment, moreButton, nothingHere, pageHead, stateText } from "../core/parts.js";
+import {
+  badge,
+  failure,
+  loading,
+  moment,
+  moreButton,
+  nothingHere,
+  pageHead,
+  stateText,
+} from "../core/parts.js";
 import { icon } from "../core/icons.js";
 import { poll } from "../core/poll.js";
 import { link } from "../core/router.js";
@@ -70,8 +79,11 @@ class Silences {
     }
     const { signal } = this.#context;
     const found =
-      this.#items.find((one) => one.id === id) ?? (await get(`silences/${encodeURIComponent(id)}`, {}, { signal }));
-    const others = this.#items.filter((one) => one.id !== id && (this.#all || one.phase !== "ended"));
+      this.#items.find((one) => one.id === id) ??
+      (await get(`silences/${encodeURIComponent(id)}`, {}, { signal }));
+    const others = this.#items.filter(
+      (one) => one.id !== id && (this.#all || one.phase !== "ended"),
+    );
     this.#items = [found, ...others];
   }
 
@@ -148,12 +160,14 @@ class Silences {
         ${time(one.starts_at)} – ${time(one.ends_at)}
         <div class="soft">${t(over ? "ended" : "ends")} ${moment(one.ends_at)}</div>
       </div>
-      ${mayChange() && !over
-        ? html`<span class="actions">
+      ${
+        mayChange() && !over
+          ? html`<span class="actions">
             <button type="button" @click=${() => this.#change(one)}>${t("change")}</button>
             <button type="button" class="danger" @click=${() => this.#end(one)}>${t("end")}</button>
           </span>`
-        : html`<span></span>`}
+          : html`<span></span>`
+      }
     </li>`;
   }
 

@@ -2,7 +2,16 @@ import { html, nothing } from "../core/lit.js";
 import { get } from "../core/api.js";
 import { duration, number } from "../core/format.js";
 import { texts } from "../core/i18n.js";
-import { badge, facts, failure, loading, moment, nothingHere, pageHead, table } from "../core/parts.js";
+import {
+  badge,
+  facts,
+  failure,
+  loading,
+  moment,
+  nothingHere,
+  pageHead,
+  table,
+} from "../core/parts.js";
 import { poll } from "../core/poll.js";
 import { link } from "../core/router.js";
 import { isOperator } from "../core/session.js";
@@ -118,17 +127,21 @@ class WatchPage {
         <h2>${t("alarms")}</h2>
         ${alarms.length > 0 ? html`<span class="badge bare bad">${alarms.length}</span>` : nothing}
       </header>
-      ${alarms.length === 0
-        ? nothingHere(t("noAlarms"))
-        : html`<ul class="stack-small">
+      ${
+        alarms.length === 0
+          ? nothingHere(t("noAlarms"))
+          : html`<ul class="stack-small">
             ${alarms.map((one) => this.#alarm(one))}
-          </ul>`}
+          </ul>`
+      }
     </section>`;
   }
 
   #alarm(one) {
     // One that is pending or was never told is known to the watcher alone.
-    const name = one.told_at ? html`<a href=${link(`alerts/${one.alert_id}`)}>${one.summary}</a>` : one.summary;
+    const name = one.told_at
+      ? html`<a href=${link(`alerts/${one.alert_id}`)}>${one.summary}</a>`
+      : one.summary;
     return html`<li class="row">
       ${badge(one.severity)} <strong>${name}</strong> ${badge(one.phase)}
       ${one.held_by ? html`<span class="badge">${t("heldBy", { by: holderText(one.held_by) })}</span>` : nothing}
@@ -167,20 +180,28 @@ class WatchPage {
   #receivers(receivers) {
     return html`<section class="card">
       <header><h2>${t("receivers")}</h2></header>
-      ${receivers.length === 0
-        ? html`<p class="notice warn">${t("noReceivers")}</p>`
-        : table({
-            label: t("receivers"),
-            rows: receivers,
-            columns: [
-              { title: t("url"), cell: (one) => html`<span class="mono small">${one.url}</span>` },
-              { title: t("waiting"), cell: (one) => number(one.waiting), num: true },
-              { title: t("delivered"), cell: (one) => number(one.delivered), num: true },
-              { title: t("givenUp"), cell: (one) => number(one.given_up), num: true },
-              { title: t("lastSuccess"), cell: (one) => moment(one.last_success_at) },
-              { title: t("lastError"), cell: (one) => html`<span class="small">${one.last_error ?? "–"}</span>` },
-            ],
-          })}
+      ${
+        receivers.length === 0
+          ? html`<p class="notice warn">${t("noReceivers")}</p>`
+          : table({
+              label: t("receivers"),
+              rows: receivers,
+              columns: [
+                {
+                  title: t("url"),
+                  cell: (one) => html`<span class="mono small">${one.url}</span>`,
+                },
+                { title: t("waiting"), cell: (one) => number(one.waiting), num: true },
+                { title: t("delivered"), cell: (one) => number(one.delivered), num: true },
+                { title: t("givenUp"), cell: (one) => number(one.given_up), num: true },
+                { title: t("lastSuccess"), cell: (one) => moment(one.last_success_at) },
+                {
+                  title: t("lastError"),
+                  cell: (one) => html`<span class="small">${one.last_error ?? "–"}</span>`,
+                },
+              ],
+            })
+      }
     </section>`;
   }
 

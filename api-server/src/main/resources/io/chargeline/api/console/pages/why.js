@@ -141,7 +141,12 @@ class Why {
     return html`<form class="why-form" novalidate @submit=${(event) => this.#submit(event)}>
       ${field({ label: t("rule"), name: "why-rule", wrong: this.#wrong.rule }, (a) => this.#rules(a, asked.rule))}
       ${field(
-        { label: t("device"), name: "why-device", hint: t("deviceHint"), wrong: this.#wrong.device },
+        {
+          label: t("device"),
+          name: "why-device",
+          hint: t("deviceHint"),
+          wrong: this.#wrong.device,
+        },
         ({ id, describedBy, invalid }) => html`<input
             id=${id}
             name="device"
@@ -156,8 +161,10 @@ class Why {
             ${this.#devices.map((one) => html`<option value=${one.id}>${one.text ?? nothing}</option>`)}
           </datalist>`,
       )}
-      ${field({ label: t("port"), name: "why-port", hint: t("portHint") }, ({ id, describedBy }) =>
-        html`<input
+      ${field(
+        { label: t("port"), name: "why-port", hint: t("portHint") },
+        ({ id, describedBy }) =>
+          html`<input
           id=${id}
           name="port"
           type="number"
@@ -165,23 +172,31 @@ class Why {
           max="255"
           .value=${asked.port ?? ""}
           aria-describedby=${describedBy}
-        />`)}
-      ${field({ label: t("site"), name: "why-site", hint: t("siteHint") }, ({ id, describedBy }) =>
-        html`<select id=${id} name="site" aria-describedby=${describedBy}>
+        />`,
+      )}
+      ${field(
+        { label: t("site"), name: "why-site", hint: t("siteHint") },
+        ({ id, describedBy }) =>
+          html`<select id=${id} name="site" aria-describedby=${describedBy}>
           <option value="">–</option>
           ${this.#withChosen(this.#known.sites, asked.site).map(
-            (one) => html`<option value=${one.id} ?selected=${one.id === asked.site}>${one.text ?? one.id}</option>`,
+            (one) =>
+              html`<option value=${one.id} ?selected=${one.id === asked.site}>${one.text ?? one.id}</option>`,
           )}
-        </select>`)}
-      ${field({ label: t("at"), name: "why-at", hint: t("atHint") }, ({ id, describedBy }) =>
-        html`<input
+        </select>`,
+      )}
+      ${field(
+        { label: t("at"), name: "why-at", hint: t("atHint") },
+        ({ id, describedBy }) =>
+          html`<input
           id=${id}
           name="at"
           type="datetime-local"
           step="1"
           .value=${asked.at ? localInput(Date.parse(asked.at), 19) : ""}
           aria-describedby=${describedBy}
-        />`)}
+        />`,
+      )}
       <div class="actions">
         <button type="submit" class="primary" ?disabled=${this.#busy}>${t("ask")}</button>
       </div>
@@ -210,7 +225,9 @@ class Why {
       return html`<section class="card">${loading()}</section>`;
     }
     if (!this.#answer) {
-      return this.#error ? nothing : html`<section class="card">${nothingHere(t("empty"))}</section>`;
+      return this.#error
+        ? nothing
+        : html`<section class="card">${nothingHere(t("empty"))}</section>`;
     }
     return html`<section class="card" aria-busy=${this.#busy ? "true" : "false"}>
       <header><h2>${t("answer")}</h2></header>

@@ -18,7 +18,6 @@ export default {
     empty: "Name a rule and a device, and the answer stands here.",
     alerts: "Alerts",
     answer: "Answer",
-    asAlert: "Asked about one alert.",
   },
   zh: {
     title: "为何告警，为何未告警",
@@ -39,6 +38,5 @@ export default {
     empty: "指定规则和设备后，结果显示在此。",
     alerts: "告警",
     answer: "结果",
-    asAlert: "针对一条告警的查询。",
   },
 };

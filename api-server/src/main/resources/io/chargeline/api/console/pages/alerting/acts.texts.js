@@ -1,10 +1,10 @@
 export default {
   en: {
     cancel: "Cancel",
-    close: "Close",
     acknowledge: "Acknowledge",
     ackTitle: { one: "Acknowledge {n} alert", other: "Acknowledge {n} alerts" },
-    ackText: "Says that somebody takes care. The alert is told no more than before, and ends by itself.",
+    ackText:
+      "Says that somebody takes care. The alert is told no more than before, and ends by itself.",
     comment: "Comment",
     commentHint: "Stands in the timeline. It may be left out.",
     comment2Hint: "Stands in the timeline.",
@@ -26,7 +26,8 @@ export default {
     atMostAll: "all severities",
     atMostHint: "Worse ones are told all the same.",
     everything: "Every alert, without limit",
-    everythingNeeded: "Name a rule, a site, a device or a severity, or tick that every alert is meant.",
+    everythingNeeded:
+      "Name a rule, a site, a device or a severity, or tick that every alert is meant.",
     reason: "Reason",
     reasonHint: "Others see it beside the alerts that are held back.",
     reasonNeeded: "Say why.",
@@ -49,7 +50,6 @@ export default {
   },
   zh: {
     cancel: "取消",
-    close: "关闭",
     acknowledge: "确认告警",
     ackTitle: "确认 {n} 条告警",
     ackText: "表示已有人处理。告警不会因此重复通知，条件消失后自动恢复。",

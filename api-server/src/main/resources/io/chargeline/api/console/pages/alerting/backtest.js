@@ -24,7 +24,10 @@ const OVER = new Set(["done", "failed", "cancelled"]);
 /** What the live rule raised: what is in both, and what differs or is its own. */
 function liveOf({ items, live }) {
   const other = new Map(live.differences.map(({ first, second }) => [second.id, first]));
-  const own = new Set([...live.differences.map(({ second }) => second.id), ...live.seconds.map((one) => one.id)]);
+  const own = new Set([
+    ...live.differences.map(({ second }) => second.id),
+    ...live.seconds.map((one) => one.id),
+  ]);
   const same = items.filter((one) => !own.has(one.id));
   return [...same, ...other.values(), ...live.firsts];
 }
@@ -45,7 +48,8 @@ function comparedOf({ items, live }) {
 
 const begin = (alert) => alert.fired_at ?? alert.began_at;
 
-const secondsOf = (alert, until) => (Date.parse(alert.resolved_at ?? until) - Date.parse(begin(alert))) / 1000;
+const secondsOf = (alert, until) =>
+  (Date.parse(alert.resolved_at ?? until) - Date.parse(begin(alert))) / 1000;
 
 function numbersOf(alerts, until) {
   const lengths = alerts.map((alert) => secondsOf(alert, until));
@@ -192,24 +196,31 @@ export class Backtest {
   }
 
   #select(name, options, chosen) {
-    return field({ label: t(name), name: `test-${name}` }, ({ id }) =>
-      html`<select id=${id} @change=${(event) => this.#set(name, event.target.value)}>
+    return field(
+      { label: t(name), name: `test-${name}` },
+      ({ id }) =>
+        html`<select id=${id} @change=${(event) => this.#set(name, event.target.value)}>
         ${options.map(
-          ([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`,
+          ([value, text]) =>
+            html`<option value=${value} ?selected=${value === chosen}>${text}</option>`,
         )}
-      </select>`);
+      </select>`,
+    );
   }
 
   #moment(name, wrong) {
-    return field({ label: t(name), name: `test-${name}`, wrong }, ({ id, describedBy, invalid }) =>
-      html`<input
+    return field(
+      { label: t(name), name: `test-${name}`, wrong },
+      ({ id, describedBy, invalid }) =>
+        html`<input
         id=${id}
         type="datetime-local"
         .value=${this.#form[name]}
         aria-describedby=${describedBy}
         aria-invalid=${invalid}
         @input=${(event) => (this.#form[name] = event.target.value)}
-      />`);
+      />`,
+    );
   }
 
   #list(name) {
@@ -226,9 +237,15 @@ export class Backtest {
     const stretches = [...Object.keys(STRETCHES), "own"].map((name) => [name, t(name)]);
     return html`<form class="stack" novalidate @submit=${(event) => this.#start(event)}>
       <div class="why-form">
-        ${sources.length > 1
-          ? this.#select("what", sources.map(({ name }) => [name, t(`what_${name}`)]), this.#chosen().name)
-          : nothing}
+        ${
+          sources.length > 1
+            ? this.#select(
+                "what",
+                sources.map(({ name }) => [name, t(`what_${name}`)]),
+                this.#chosen().name,
+              )
+            : nothing
+        }
         ${this.#select("stretch", stretches, form.stretch)}
         ${form.stretch === "own" ? html`${this.#moment("from", this.#wrong)} ${this.#moment("to")}` : nothing}
         ${this.#list("sites")} ${this.#list("devices")}
@@ -285,8 +302,14 @@ export class Backtest {
           rows: names,
           columns: [
             { title: t("measure"), cell: (name) => t(name) },
-            { title: t("tried"), cell: (name) => html`<strong>${show(name, tried[name])}</strong>`, num: true },
-            ...(real ? [{ title: t("live"), cell: (name) => show(name, real[name]), num: true }] : []),
+            {
+              title: t("tried"),
+              cell: (name) => html`<strong>${show(name, tried[name])}</strong>`,
+              num: true,
+            },
+            ...(real
+              ? [{ title: t("live"), cell: (name) => show(name, real[name]), num: true }]
+              : []),
           ],
         })}</div>
       </div>
@@ -294,7 +317,9 @@ export class Backtest {
   }
 
   #cut({ live }) {
-    return live && (live.only_first > live.firsts.length || live.different > live.differences.length);
+    return (
+      live && (live.only_first > live.firsts.length || live.different > live.differences.length)
+    );
   }
 
   #cost(test) {
@@ -310,7 +335,8 @@ export class Backtest {
     if (rows.length === 0) {
       return nothing;
     }
-    const lasted = (alert) => (alert.resolved_at ? duration(Math.round(secondsOf(alert, test.to))) : t("open"));
+    const lasted = (alert) =>
+      alert.resolved_at ? duration(Math.round(secondsOf(alert, test.to))) : t("open");
     return html`<section class="card">
       <header><h2>${t("list")}</h2></header>
       ${test.more > 0 ? html`<p class="small soft">${t("more", { n: number(test.more) })}</p>` : nothing}
@@ -318,13 +344,28 @@ export class Backtest {
         label: t("list"),
         rows,
         columns: [
-          { title: t("fired"), cell: ({ alert }) => html`<span class="small whole">${time(begin(alert))}</span>` },
-          { title: t("severity"), cell: ({ alert }) => badge(alert.severity, { text: stateText(alert.severity) }) },
+          {
+            title: t("fired"),
+            cell: ({ alert }) => html`<span class="small whole">${time(begin(alert))}</span>`,
+          },
+          {
+            title: t("severity"),
+            cell: ({ alert }) => badge(alert.severity, { text: stateText(alert.severity) }),
+          },
           { title: t("where"), cell: ({ alert }) => placeOf(alert) },
           { title: t("summary"), cell: ({ alert }) => html`${alert.summary} ${heldBadge(alert)}` },
-          { title: t("lasted"), cell: ({ alert }) => html`<span class="whole">${lasted(alert)}</span>`, num: true },
+          {
+            title: t("lasted"),
+            cell: ({ alert }) => html`<span class="whole">${lasted(alert)}</span>`,
+            num: true,
+          },
           ...(test.live
-            ? [{ title: t("compared"), cell: ({ kind }) => badge(kind, { text: t(`c_${kind}`), tone: KIND_TONES[kind] }) }]
+            ? [
+                {
+                  title: t("compared"),
+                  cell: ({ kind }) => badge(kind, { text: t(`c_${kind}`), tone: KIND_TONES[kind] }),
+                },
+              ]
             : []),
         ],
       })}

@@ -1,6 +1,5 @@
 export default {
   en: {
-    title: "Back-test",
     text: "Judges what is stored by the code that judges live, with the silences and the maintenance of then. Nobody is told of anything.",
     what: "Rule",
     what_live: "as it counts now",
@@ -27,7 +26,6 @@ export default {
     state_cancelled: "cancelled",
     progress: "{percent} of the stretch",
     cost: "{signals} signals judged in {seconds}, {speed} times as fast as they came",
-    none: "not yet",
     measure: "Measure",
     tried: "This rule would have",
     live: "The live version did",
@@ -39,7 +37,6 @@ export default {
     total: "total duration",
     longest: "the longest",
     places: "places",
-    same: "the same in both",
     list: "Alerts",
     fired: "Fired",
     severity: "Severity",
@@ -57,7 +54,6 @@ export default {
     open: "not over",
   },
   zh: {
-    title: "回测",
     text: "用线上同一判断程序对已存数据重新判断，并计入当时的静默与维护。不会通知任何人。",
     what: "规则",
     what_live: "当前生效版本",
@@ -84,7 +80,6 @@ export default {
     state_cancelled: "已取消",
     progress: "已完成时段的 {percent}",
     cost: "{seconds}内判断 {signals} 条信号，为实际速度的 {speed} 倍",
-    none: "尚无",
     measure: "指标",
     tried: "本规则会产生",
     live: "线上版本实际产生",
@@ -96,7 +91,6 @@ export default {
     total: "总持续时间",
     longest: "最长",
     places: "位置",
-    same: "两者相同",
     list: "告警列表",
     fired: "触发时间",
     severity: "级别",

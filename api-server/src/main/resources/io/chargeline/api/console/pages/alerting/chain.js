@@ -8,7 +8,13 @@ import words from "./chain.texts.js";
 
 const t = texts(words);
 
-const VERDICT_TONES = { fired: "bad", pending: "warn", held: "warn", not_met: "ok", not_looking: "info" };
+const VERDICT_TONES = {
+  fired: "bad",
+  pending: "warn",
+  held: "warn",
+  not_met: "ok",
+  not_looking: "info",
+};
 
 const PHASE_TONES = {
   clear: "ok",
@@ -42,7 +48,9 @@ function aboutOf(why) {
   if (!why.device_phy_id) {
     return why.site;
   }
-  const text = why.port_no ? t("aboutPort", { device: why.device_phy_id, n: why.port_no }) : why.device_phy_id;
+  const text = why.port_no
+    ? t("aboutPort", { device: why.device_phy_id, n: why.port_no })
+    : why.device_phy_id;
   return html`<a href=${link(`devices/${why.device_phy_id}`)}>${text}</a>`;
 }
 
@@ -66,13 +74,17 @@ function stepRow({ step, count, until }, asked, entityShown) {
     <div>
       <div class="row">
         ${phase(step.after)}
-        ${step.before && step.before !== step.after
-          ? html`<span class="small soft">← ${stepText(step.before)}</span>`
-          : nothing}
+        ${
+          step.before && step.before !== step.after
+            ? html`<span class="small soft">← ${stepText(step.before)}</span>`
+            : nothing
+        }
         ${entityShown ? html`<span class="small mono">${entityLabel(step.entity)}</span>` : nothing}
-        ${step.seen !== undefined
-          ? html`<span class="small soft">${t("measured", { value: number(step.seen, 3) })}</span>`
-          : nothing}
+        ${
+          step.seen !== undefined
+            ? html`<span class="small soft">${t("measured", { value: number(step.seen, 3) })}</span>`
+            : nothing
+        }
       </div>
       <p>${both(step.said)}</p>
       ${count > 1 ? html`<p class="small soft">${t("times", { n: count, at: at(until, asked) })}</p>` : nothing}
@@ -106,16 +118,22 @@ export function chain(why, { rule } = {}) {
       [t("lookedFrom"), why.looked_from && time(why.looked_from)],
       [
         t("knownUntil"),
-        why.known_until && html`${time(why.known_until)} <span class="small soft">${t("knownHint")}</span>`,
+        why.known_until &&
+          html`${time(why.known_until)} <span class="small soft">${t("knownHint")}</span>`,
       ],
-      [t("alert"), why.alert && html`<a href=${link(`alerts/${why.alert.id}`)}>${t("openAlert")}</a>`],
+      [
+        t("alert"),
+        why.alert && html`<a href=${link(`alerts/${why.alert.id}`)}>${t("openAlert")}</a>`,
+      ],
     ])}
     ${rule ? html`<div class="part"><h3>${t("rule_says")}</h3>${rule}</div>` : nothing}
     <div class="part">
       <h3>${t("steps")}</h3>
-      ${steps.length === 0
-        ? nothingHere(t("noSteps"))
-        : html`<ol class="chain">${steps.map((one) => stepRow(one, why.at, entities.size > 1))}</ol>`}
+      ${
+        steps.length === 0
+          ? nothingHere(t("noSteps"))
+          : html`<ol class="chain">${steps.map((one) => stepRow(one, why.at, entities.size > 1))}</ol>`
+      }
     </div>
   </div>`;
 }

@@ -94,7 +94,10 @@ export class Editor {
       return [{ line: lineOfComplaint(this.unreadable.body.detail) }];
     }
     const find = lineFinder(this.text);
-    return (this.validation?.problems ?? []).map((problem) => ({ ...problem, line: find(problem.field) }));
+    return (this.validation?.problems ?? []).map((problem) => ({
+      ...problem,
+      line: find(problem.field),
+    }));
   }
 
   #goTo(line) {

@@ -8,7 +8,6 @@ export default {
     problems: { one: "{n} thing is wrong:", other: "{n} things are wrong:" },
     line: "line {n}",
     unreadable: "This is not YAML that can be read:",
-    help: "What can stand in a rule",
   },
   zh: {
     label: "规则（YAML）",
@@ -19,6 +18,5 @@ export default {
     problems: "有 {n} 处错误：",
     line: "第 {n} 行",
     unreadable: "无法读取该 YAML：",
-    help: "规则可用的字段",
   },
 };

@@ -5,7 +5,9 @@
 
 /** "levels[0].for" → ["levels", 0, "for"] */
 const parts = (path) =>
-  [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) => (index === undefined ? name : Number(index)));
+  [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) =>
+    index === undefined ? name : Number(index),
+  );
 
 const KEY = /^(?:"([^"]*)"|'([^']*)'|([^\s#:][^:#]*?))\s*:(?:\s|$)/;
 
@@ -33,7 +35,9 @@ function fields(text) {
     while (/^-(\s|$)/.test(rest)) {
       const column = at;
       // An item may stand in the column of the key that it belongs to.
-      stack = stack.filter((one) => one.column < column || (one.column === column && typeof one.name === "string"));
+      stack = stack.filter(
+        (one) => one.column < column || (one.column === column && typeof one.name === "string"),
+      );
       const list = stack.at(-1) ?? {};
       list.items = (list.items ?? -1) + 1;
       // Between the column of its list and that of its own keys.

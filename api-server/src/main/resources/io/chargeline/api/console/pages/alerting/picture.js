@@ -16,7 +16,9 @@ const LEAST_WIDTH_PX = 3;
 /** What an alert is about, as the key of its row. */
 export function rowOf(alert) {
   if (alert.device_phy_id) {
-    return alert.port_no ? entityLabel(`p/${alert.device_phy_id}/${alert.port_no}`) : alert.device_phy_id;
+    return alert.port_no
+      ? entityLabel(`p/${alert.device_phy_id}/${alert.port_no}`)
+      : alert.device_phy_id;
   }
   return alert.site ?? entityLabel("t/");
 }
@@ -36,7 +38,12 @@ function bars(alerts, rows, lane, until) {
   return alerts
     .filter((alert) => rows.has(rowOf(alert)))
     .map((alert) => ({
-      value: [rows.get(rowOf(alert)), Date.parse(alert.fired_at ?? alert.began_at), Date.parse(alert.resolved_at ?? until), lane],
+      value: [
+        rows.get(rowOf(alert)),
+        Date.parse(alert.fired_at ?? alert.began_at),
+        Date.parse(alert.resolved_at ?? until),
+        lane,
+      ],
       alert,
     }));
 }
@@ -102,7 +109,9 @@ function option(c, { from, to, names, tried, live }) {
 
 function tip(alert, lane) {
   const began = Date.parse(alert.fired_at ?? alert.began_at);
-  const lasted = alert.resolved_at ? duration(Math.round((Date.parse(alert.resolved_at) - began) / 1000)) : t("open");
+  const lasted = alert.resolved_at
+    ? duration(Math.round((Date.parse(alert.resolved_at) - began) / 1000))
+    : t("open");
   return [
     `${t(lane === 0 ? "filled" : "outlined")} · ${stateText(alert.severity)}`,
     rowOf(alert),
@@ -132,17 +141,21 @@ export function picture({ from, to, tried, live = null }) {
   return html`<div class="stack-small">
     <div class="legend small" aria-hidden="true">
       ${["critical", "warning", "info"].map(swatch)}
-      ${live
-        ? html`<span class="legend-item"><span class="swatch muted"></span>${t("filled")}</span>
+      ${
+        live
+          ? html`<span class="legend-item"><span class="swatch muted"></span>${t("filled")}</span>
             <span class="legend-item"><span class="swatch outlined"></span>${t("outlined")}</span>`
-        : nothing}
+          : nothing
+      }
     </div>
     ${chart((c) => option(c, { from, to, names, tried, live }), {
       label,
       height: names.length * ROW_PX + AROUND_PX,
     })}
-    ${places.length > names.length
-      ? html`<p class="small soft">${t("more", { n: places.length - names.length })}</p>`
-      : nothing}
+    ${
+      places.length > names.length
+        ? html`<p class="small soft">${t("more", { n: places.length - names.length })}</p>`
+        : nothing
+    }
   </div>`;
 }

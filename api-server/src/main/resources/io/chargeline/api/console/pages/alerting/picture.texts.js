@@ -1,10 +1,14 @@
 export default {
   en: {
-    label: "Alerts over time: {n} that this would have raised, {m} that the live rule raised, of {rows} places.",
+    label:
+      "Alerts over time: {n} that this would have raised, {m} that the live rule raised, of {rows} places.",
     labelOne: "Alerts over time: {n} of {rows} places.",
     filled: "this rule",
     outlined: "live version",
-    more: { one: "and {n} more place, in the list below", other: "and {n} more places, in the list below" },
+    more: {
+      one: "and {n} more place, in the list below",
+      other: "and {n} more places, in the list below",
+    },
     nothing: "No alert in this stretch.",
     open: "not over",
   },

@@ -7,7 +7,9 @@ const pathOf = (id) => `alert-rules/${encodeURIComponent(id)}`;
 
 /** Only over the version that was seen; where there is none of yours yet, there is nothing to compare. */
 const seen = (version) =>
-  version && (isOperator() || version.source === "own") ? { "If-Match": `"${version.version}"` } : {};
+  version && (isOperator() || version.source === "own")
+    ? { "If-Match": `"${version.version}"` }
+    : {};
 
 const noted = (note) => ({ note: note?.trim() });
 
@@ -44,6 +46,7 @@ export const publishDraft = (id, version) =>
   post(`${pathOf(id)}/publish`, undefined, { headers: seen(version) });
 
 /** @param {{enabled?: boolean, draft?: boolean}} flags */
-export const switchRule = (version, flags) => patch(pathOf(version.id), flags, { headers: seen(version) });
+export const switchRule = (version, flags) =>
+  patch(pathOf(version.id), flags, { headers: seen(version) });
 
 export const deleteRule = (version) => del(pathOf(version.id), { headers: seen(version) });

@@ -59,8 +59,13 @@ const CONDITIONS = {
   state: (c) =>
     t("state", { field: c.field ?? "state", signal: matcherText(c), words: list(c.in, t("or")) }),
   absence(c) {
-    const signal = [c.of].flat().map(matcherText).join(` ${t("or")} `);
-    return c.while ? t("absenceWhile", { signal, other: matcherText(c.while) }) : t("absence", { signal });
+    const signal = [c.of]
+      .flat()
+      .map(matcherText)
+      .join(` ${t("or")} `);
+    return c.while
+      ? t("absenceWhile", { signal, other: matcherText(c.while) })
+      : t("absence", { signal });
   },
   count: (c) =>
     t(c.sum ? "sum" : "count", {
@@ -86,7 +91,10 @@ const CONDITIONS = {
   sequence(c) {
     const said = t("sequence", {
       first: matcherText(c.first),
-      then: [c.then].flat().map(matcherText).join(` ${t("or")} `),
+      then: [c.then]
+        .flat()
+        .map(matcherText)
+        .join(` ${t("or")} `),
     });
     return c.cancel ? join([said, t("sequenceCancel", { cancel: matcherText(c.cancel) })]) : said;
   },
@@ -160,9 +168,11 @@ function levelRows(rule) {
       const models = Object.keys(level.by_model ?? {});
       return html`<li>
         ${badge(level.level)} ${levelText(rule.condition, level)}
-        ${models.length > 0
-          ? html`<span class="soft small">(${t("by_model", { models: models.join(", ") })})</span>`
-          : nothing}
+        ${
+          models.length > 0
+            ? html`<span class="soft small">(${t("by_model", { models: models.join(", ") })})</span>`
+            : nothing
+        }
       </li>`;
     })}
   </ul>`;
@@ -191,15 +201,17 @@ const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** Monday is the 1st of January 2024. */
 const dayText = (day) =>
-  new Intl.DateTimeFormat(language() === "zh" ? "zh-CN" : "en-GB", { weekday: "short", timeZone: "UTC" }).format(
-    Date.UTC(2024, 0, 1 + DAYS.indexOf(day)),
-  );
+  new Intl.DateTimeFormat(language() === "zh" ? "zh-CN" : "en-GB", {
+    weekday: "short",
+    timeZone: "UTC",
+  }).format(Date.UTC(2024, 0, 1 + DAYS.indexOf(day)));
 
 function hoursText(schedule) {
   if (!schedule) {
     return null;
   }
-  const days = schedule.days?.length && schedule.days.length < 7 ? schedule.days.map(dayText).join(", ") : "";
+  const days =
+    schedule.days?.length && schedule.days.length < 7 ? schedule.days.map(dayText).join(", ") : "";
   const hours = schedule.from ? `${schedule.from}–${schedule.to}` : t("allDay");
   return [days, hours, `(${schedule.zone ?? "Asia/Shanghai"})`].filter(Boolean).join(" ");
 }
@@ -210,7 +222,9 @@ function groupText(rule) {
   if (!named) {
     return null;
   }
-  const narrowest = ["port", "device", "model", "site", "tenant"].find((one) => named.includes(one));
+  const narrowest = ["port", "device", "model", "site", "tenant"].find((one) =>
+    named.includes(one),
+  );
   return t(`group_${narrowest ?? (rule.per === "platform" ? "platform" : "")}`);
 }
 
@@ -236,11 +250,16 @@ function flapText(flap) {
   }
   return flap.changes === 0
     ? t("flapOff")
-    : t("flapText", { changes: flap.changes, within: duration(flap.within), quiet: duration(flap.quiet) });
+    : t("flapText", {
+        changes: flap.changes,
+        within: duration(flap.within),
+        quiet: duration(flap.quiet),
+      });
 }
 
 const labelsText = (labels) =>
-  labels && Object.entries(labels).map(([name, value]) => html`<div class="mono">${name}: ${value}</div>`);
+  labels &&
+  Object.entries(labels).map(([name, value]) => html`<div class="mono">${name}: ${value}</div>`);
 
 /** A rule to be read by people: what it looks at, when it calls, and what keeps it from it. */
 export function ruleInWords(rule) {
@@ -273,6 +292,13 @@ export const worstLevel = (rule) =>
 /** Whether it is said in the list of what is looked for. */
 export const ruleMatches = (version, text) => {
   const rule = version.rule;
-  const where = [version.id, rule?.name?.en, rule?.name?.zh, rule?.reason?.en, rule?.reason?.zh, stateText(worstLevel(rule))];
+  const where = [
+    version.id,
+    rule?.name?.en,
+    rule?.name?.zh,
+    rule?.reason?.en,
+    rule?.reason?.zh,
+    stateText(worstLevel(rule)),
+  ];
   return where.some((one) => one?.toLowerCase().includes(text.toLowerCase()));
 };

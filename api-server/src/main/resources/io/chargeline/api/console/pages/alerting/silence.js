@@ -80,17 +80,22 @@ const endFields = (form, again, wrong) => html`
       </label>
     </div>
   </fieldset>
-  ${form.lasts === null
-    ? field({ label: t("ends"), name: "silence-until", wrong }, ({ id, describedBy, invalid }) =>
-        html`<input
+  ${
+    form.lasts === null
+      ? field(
+          { label: t("ends"), name: "silence-until", wrong },
+          ({ id, describedBy, invalid }) =>
+            html`<input
           id=${id}
           type="datetime-local"
           .value=${form.until}
           aria-describedby=${describedBy}
           aria-invalid=${invalid}
           @input=${(event) => (form.until = event.target.value)}
-        />`)
-    : nothing}
+        />`,
+        )
+      : nothing
+  }
 `;
 
 const reasonField = (form, wrong) =>
@@ -130,7 +135,9 @@ const fromNow = (form) =>
 /** The lists that say something. */
 const listed = (form) =>
   Object.fromEntries(
-    ["rules", "sites", "devices"].filter((name) => form[name].length > 0).map((name) => [name, form[name]]),
+    ["rules", "sites", "devices"]
+      .filter((name) => form[name].length > 0)
+      .map((name) => [name, form[name]]),
   );
 
 const bounded = (form) => Object.keys(listed(form)).length > 0 || form.atMost !== "";
@@ -147,14 +154,17 @@ function requestOf(form) {
 }
 
 const atMostField = (form) =>
-  field({ label: t("atMost"), name: "silence-most", hint: t("atMostHint") }, ({ id, describedBy }) =>
-    html`<select id=${id} aria-describedby=${describedBy} @change=${(event) => (form.atMost = event.target.value)}>
+  field(
+    { label: t("atMost"), name: "silence-most", hint: t("atMostHint") },
+    ({ id, describedBy }) =>
+      html`<select id=${id} aria-describedby=${describedBy} @change=${(event) => (form.atMost = event.target.value)}>
       <option value="" ?selected=${form.atMost === ""}>${t("atMostAll")}</option>
       ${SEVERITIES.map(
         (severity) =>
           html`<option value=${severity} ?selected=${form.atMost === severity}>${stateText(severity)}</option>`,
       )}
-    </select>`);
+    </select>`,
+  );
 
 function scopeFields(form, known, again) {
   const list = (name) =>
@@ -211,14 +221,17 @@ export async function silence(scope, known = {}) {
   let wrong = {};
   const fields = (again) => html`
     ${reasonField(form, wrong.reason)} ${endFields(form, again, wrong.until)}
-    ${field({ label: t("starts"), name: "silence-starts", hint: t("startsHint") }, ({ id, describedBy }) =>
-      html`<input
+    ${field(
+      { label: t("starts"), name: "silence-starts", hint: t("startsHint") },
+      ({ id, describedBy }) =>
+        html`<input
         id=${id}
         type="datetime-local"
         .value=${form.starts}
         aria-describedby=${describedBy}
         @input=${(event) => (form.starts = event.target.value)}
-      />`)}
+      />`,
+    )}
     ${scopeFields(form, known, again)} ${atMostField(form)} ${everythingField(form, again, wrong.everything)}
   `;
   const made = await ask(
@@ -241,7 +254,11 @@ export async function silence(scope, known = {}) {
 
 /** @returns {Promise<object|undefined>} the changed silence */
 export async function changeSilence(standing) {
-  const form = { reason: standing.reason, lasts: null, until: localInput(Date.parse(standing.ends_at)) };
+  const form = {
+    reason: standing.reason,
+    lasts: null,
+    until: localInput(Date.parse(standing.ends_at)),
+  };
   let wrong = {};
   const changed = await ask(
     { title: t("changeTitle"), action: t("change") },
@@ -262,7 +279,11 @@ export async function changeSilence(standing) {
 /** @returns {Promise<boolean>} whether it was ended */
 export async function endSilence(standing) {
   const done = await confirm(
-    { title: t("endTitle"), text: html`<p>${standing.reason}</p><p class="soft">${t("endText")}</p>`, action: t("end") },
+    {
+      title: t("endTitle"),
+      text: html`<p>${standing.reason}</p><p class="soft">${t("endText")}</p>`,
+      action: t("end"),
+    },
     () => del(`silences/${standing.id}`),
   );
   if (done) {

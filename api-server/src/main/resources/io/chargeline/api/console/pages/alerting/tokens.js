@@ -53,11 +53,13 @@ export function tokens({ label, name, values, hint, known = [] }, changed) {
         <button type="button" @click=${(event) => take(event.target.previousElementSibling)}>${t("add")}</button>
       </span>
     </div>
-    ${known.length > 0
-      ? html`<datalist id="${id}-known">
+    ${
+      known.length > 0
+        ? html`<datalist id="${id}-known">
           ${known.map((one) => html`<option value=${one.id}>${one.text ?? nothing}</option>`)}
         </datalist>`
-      : nothing}
+        : nothing
+    }
     ${hint ? html`<span class="hint" id="${id}-hint">${hint}</span>` : nothing}
   </div>`;
 }

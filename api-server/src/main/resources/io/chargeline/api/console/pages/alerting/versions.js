@@ -1,7 +1,15 @@
 import { html, nothing } from "../../core/lit.js";
 import { time } from "../../core/format.js";
 import { texts } from "../../core/i18n.js";
-import { badge, confirm, failure, loading, moreButton, nothingHere, toast } from "../../core/parts.js";
+import {
+  badge,
+  confirm,
+  failure,
+  loading,
+  moreButton,
+  nothingHere,
+  toast,
+} from "../../core/parts.js";
 import { difference, folded } from "./diff.js";
 import { readVersions, readVersionText, saveRule } from "./ruleCalls.js";
 import { standingOf } from "./standing.js";
@@ -80,8 +88,16 @@ export class Versions {
     this.#context.paint();
     try {
       const before = this.#before(version);
-      const [old, text] = await Promise.all([before ? this.#text(before.version) : "", this.#text(version.version)]);
-      this.#lines = before ? folded(difference(old, text)) : text.trimEnd().split("\n").map((one) => ({ kind: "same", text: one }));
+      const [old, text] = await Promise.all([
+        before ? this.#text(before.version) : "",
+        this.#text(version.version),
+      ]);
+      this.#lines = before
+        ? folded(difference(old, text))
+        : text
+            .trimEnd()
+            .split("\n")
+            .map((one) => ({ kind: "same", text: one }));
     } catch (error) {
       this.#shown = null;
       this.#error = error;
@@ -93,9 +109,18 @@ export class Versions {
     let saved;
     const n = version.version;
     const done = await confirm(
-      { title: t("rollTitle", { n }), text: html`<p class="soft">${t("rollText")}</p>`, action: t("rollBack") },
+      {
+        title: t("rollTitle", { n }),
+        text: html`<p class="soft">${t("rollText")}</p>`,
+        action: t("rollBack"),
+      },
       async () => {
-        saved = await saveRule(this.#id, await this.#text(n), this.#standing(), t("rollNote", { n }));
+        saved = await saveRule(
+          this.#id,
+          await this.#text(n),
+          this.#standing(),
+          t("rollNote", { n }),
+        );
       },
     );
     if (done) {
@@ -124,14 +149,18 @@ export class Versions {
         ${version.deleted ? badge("deleted", { text: t("deleted"), tone: "bad" }) : standingOf(version)}
         <span class="small soft">${t("since", { at: time(version.effective_from), by: version.by })}</span>
         <span class="actions version-acts">
-          ${version.deleted
-            ? nothing
-            : html`<button type="button" aria-expanded=${open ? "true" : "false"} @click=${() => this.#toggle(version)}>
+          ${
+            version.deleted
+              ? nothing
+              : html`<button type="button" aria-expanded=${open ? "true" : "false"} @click=${() => this.#toggle(version)}>
                 ${t(open ? "hide" : "show")}
-              </button>`}
-          ${!newest && !version.deleted && this.#standing()
-            ? html`<button type="button" @click=${() => this.#rollBack(version)}>${t("rollBack")}</button>`
-            : nothing}
+              </button>`
+          }
+          ${
+            !newest && !version.deleted && this.#standing()
+              ? html`<button type="button" @click=${() => this.#rollBack(version)}>${t("rollBack")}</button>`
+              : nothing
+          }
         </span>
       </div>
       ${version.note ? html`<p class="version-note">${version.note}</p>` : nothing}
@@ -154,7 +183,7 @@ export class Versions {
 
   #code() {
     return html`<pre class="diff" tabindex="0">${this.#lines.map(
-        (line) => html`<span class=${line.kind}>${MARKS[line.kind]} ${line.text}\n</span>`,
-      )}</pre>`;
+      (line) => html`<span class=${line.kind}>${MARKS[line.kind]} ${line.text}\n</span>`,
+    )}</pre>`;
   }
 }

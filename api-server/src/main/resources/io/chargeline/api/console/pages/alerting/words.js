@@ -79,20 +79,23 @@ export function placeOf(alert) {
     );
   }
   if (alert.device_phy_id) {
-    parts.push(html`<a class="mono" href=${link(`devices/${alert.device_phy_id}`)}>${alert.device_phy_id}</a>`);
+    parts.push(
+      html`<a class="mono" href=${link(`devices/${alert.device_phy_id}`)}>${alert.device_phy_id}</a>`,
+    );
   }
   if (alert.port_no) {
     parts.push(t("portNo", { n: alert.port_no }));
   }
   if (parts.length === 0) {
-    return alert.entity === "platform" ? (alert.members?.join(", ") || t("wholePlatform")) : t("wholeTenant");
+    return alert.entity === "platform"
+      ? alert.members?.join(", ") || t("wholePlatform")
+      : t("wholeTenant");
   }
   return parts.map((part, i) => (i === 0 ? part : html` · ${part}`));
 }
 
 /** How many there are, if that is more than the place says. */
-export const countOf = (alert) =>
-  alert.count > 1 ? t("members", { n: alert.count }) : nothing;
+export const countOf = (alert) => (alert.count > 1 ? t("members", { n: alert.count }) : nothing);
 
 /** A page that the key has nothing of. */
 export const notYours = () => html`<div class="card">
