@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -114,7 +115,8 @@ final class LiveStreams implements LiveListener, AutoCloseable {
   void open(LiveStream stream, String lastEventId) {
     admit(stream);
     stream.out().state("retry", SseFrame.retry(Duration.ofSeconds(RETRY_S).toMillis()));
-    stream.out().ended().whenComplete((ok, failure) -> leave(stream));
+    CompletableFuture<Void> unused =
+        stream.out().ended().whenComplete((ok, failure) -> leave(stream));
     if (stream.kind() == Kind.DEVICE) {
       stream.devices().forEach(id -> join(stream, id, lastEventId));
     } else {
