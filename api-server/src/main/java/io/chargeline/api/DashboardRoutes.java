@@ -88,8 +88,7 @@ final class DashboardRoutes {
   private record Column(String field, Text name, String type, @JsonRawValue String values) {
     static Column of(Dashboard dashboard, Panel panel, PanelRows.Column column) {
       String name = panel.displayName(column.field());
-      return new Column(
-          column.field(), text(dashboard, name), column.type(), column.values());
+      return new Column(column.field(), text(dashboard, name), column.type(), column.values());
     }
   }
 
@@ -104,8 +103,7 @@ final class DashboardRoutes {
   }
 
   private void list(Context ctx, Reader reader) {
-    Answer.ok(
-        ctx, new Answer.Page<>(visible(reader).stream().map(Listed::of).toList(), null));
+    Answer.ok(ctx, new Answer.Page<>(visible(reader).stream().map(Listed::of).toList(), null));
   }
 
   private void show(Context ctx, Reader reader) {

@@ -97,8 +97,7 @@ record PanelRequest(TimeRange range, long intervalMs, Map<String, List<String>> 
         name, text, "give unix milliseconds, not later than tomorrow", "须为 unix 毫秒,且不晚于明天");
   }
 
-  private static Map<String, List<String>> chosen(
-      Context ctx, Dashboard dashboard, String tenant) {
+  private static Map<String, List<String>> chosen(Context ctx, Dashboard dashboard, String tenant) {
     for (String parameter : ctx.queryParamMap().keySet()) {
       if (parameter.startsWith(PREFIX)
           && dashboard.variable(parameter.substring(PREFIX.length())).isEmpty()) {

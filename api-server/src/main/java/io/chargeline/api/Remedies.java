@@ -176,12 +176,9 @@ final class Remedies {
                   "GET /api/third/dashboards, or /api/admin/dashboards, lists those there are.",
                   "现有看板见 GET /api/third/dashboards 或 /api/admin/dashboards。");
           case PANEL_NOT_FOUND, VARIABLE_NOT_FOUND ->
-              text(
-                  "The dashboard itself lists its panels and variables.", "面板和变量见看板本身。");
+              text("The dashboard itself lists its panels and variables.", "面板和变量见看板本身。");
           case PANEL_TOO_LARGE, PANEL_TOO_SLOW ->
-              text(
-                  "Give a shorter time range, or choose a site or device.",
-                  "请缩短时间范围,或选择站点、设备。");
+              text("Give a shorter time range, or choose a site or device.", "请缩短时间范围,或选择站点、设备。");
           case PANELS_BUSY ->
               text("Try again after a moment; control goes on meanwhile.", "请稍后重试,控制功能不受影响。");
           case BACKTEST_NOT_FOUND ->

@@ -73,8 +73,7 @@ final class DashboardRoutesTest extends ApiTest {
   void valuesAreBounded() {
     assertThat(code(demo.get(FLEET + "/panels/" + panel() + "?var-site=" + "x".repeat(129))))
         .isEqualTo("400 invalid_field");
-    assertThat(code(demo.get(FLEET + "/panels/" + panel() + "?" 
-            + many("var-site", 201))))
+    assertThat(code(demo.get(FLEET + "/panels/" + panel() + "?" + many("var-site", 201))))
         .isEqualTo("400 invalid_field");
   }
 

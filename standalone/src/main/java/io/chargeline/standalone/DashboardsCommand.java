@@ -73,10 +73,7 @@ final class DashboardsCommand {
         Migrations.apply(engine.url(), engine.user(), engine.password());
         return check(
             new DashboardCheck(
-                    engine.url(),
-                    engine.analystUser(),
-                    engine.analystPassword(),
-                    Clock.systemUTC())
+                    engine.url(), engine.analystUser(), engine.analystPassword(), Clock.systemUTC())
                 .onMonthsOfRows(engine.url(), engine.user(), engine.password()));
       } finally {
         delete(directory);

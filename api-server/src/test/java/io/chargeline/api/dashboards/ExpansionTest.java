@@ -37,7 +37,8 @@ final class ExpansionTest {
   void chosenValuesAreQuotedAndNotReadAgain() {
     Expansion some =
         new Expansion(0, 1, 1, Map.of("t", List.of("demo", "it's", "a\\", "$__fromTime")));
-    assertThat(some.of("$__conditionalAll(t IN (${t:singlequote}) AND $__timeFilter(at), $t) AND 1"))
+    assertThat(
+            some.of("$__conditionalAll(t IN (${t:singlequote}) AND $__timeFilter(at), $t) AND 1"))
         .isEqualTo(
             "t IN ('demo','it\\'s','a\\\\','$__fromTime')"
                 + " AND at >= toDateTime(0) AND at <= toDateTime(0) AND 1");

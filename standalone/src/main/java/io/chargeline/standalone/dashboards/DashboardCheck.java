@@ -185,7 +185,8 @@ public final class DashboardCheck {
         requireForm(target.sql(), inquiry.problems);
         if (dashboard.variable("tenant").isPresent()
             && !target.sql().contains("${tenant:singlequote}")) {
-          inquiry.problems.add("choosing a tenant changes nothing: ${tenant:singlequote} is unused");
+          inquiry.problems.add(
+              "choosing a tenant changes nothing: ${tenant:singlequote} is unused");
         }
         for (Map<String, List<String>> chosen : List.of(unset, single, several)) {
           inquiry

@@ -26,7 +26,8 @@ final class Links {
   private final Map<String, Dashboard> byUid;
 
   Links(List<Dashboard> all) {
-    byUid = all.stream().collect(Collectors.toMap(Dashboard::uid, Function.identity(), (a, b) -> a));
+    byUid =
+        all.stream().collect(Collectors.toMap(Dashboard::uid, Function.identity(), (a, b) -> a));
   }
 
   /** Empty when all is well; each names the link. */
@@ -55,8 +56,7 @@ final class Links {
     }
   }
 
-  private static Optional<String> check(
-      Dashboard dashboard, Dashboard target, String part) {
+  private static Optional<String> check(Dashboard dashboard, Dashboard target, String part) {
     if (part.startsWith("var-")) {
       String name = part.substring("var-".length()).replaceAll("=.*", "");
       if (target.variable(name).isEmpty()) {

@@ -42,7 +42,8 @@ public final class MonthsOfRows {
 
   /** Tables that grow with the fleet or with what people do, not with time. */
   private static final Set<String> SMALL =
-      Set.of("devices", "maintenance", "tenant_versions", "site_versions", "rule_versions", "outages");
+      Set.of(
+          "devices", "maintenance", "tenant_versions", "site_versions", "rule_versions", "outages");
 
   private static final Map<String, String> TEXTS = texts();
 
@@ -76,7 +77,8 @@ public final class MonthsOfRows {
     texts.put("device_id", "concat('GEN', leftPad(toString(n % " + DEVICES + "), 5, '0'))");
     texts.put("endpoint_id", "concat('endpoint-', toString(n % 4))");
     texts.put("rule_id", oneOf("device-offline", "port-fault", "overload"));
-    texts.put("state", oneOf("online", "charging", "offline", "idle", "succeeded", "fault", "failed"));
+    texts.put(
+        "state", oneOf("online", "charging", "offline", "idle", "succeeded", "fault", "failed"));
     texts.put("outcome", oneOf("completed", "delivered", "stopped", "failed", "open", "retry"));
     texts.put("step", oneOf("minute", "hour", "day"));
     texts.put("scope", oneOf("fleet", "tenant", "site", "device", "port"));

@@ -46,7 +46,9 @@ final class Names {
       String type = result.types().get(i);
       boolean time = PanelFit.isTime(type) && i == 0;
       boolean number = PanelFit.isNumber(type);
-      if (panel.type().equals("table") || panel.type().equals("state-timeline") && !time || number) {
+      if (panel.type().equals("table")
+          || panel.type().equals("state-timeline") && !time
+          || number) {
         values.add(result.columns().get(i));
       } else if (!time) {
         texts.add(result.columns().get(i));
@@ -90,9 +92,7 @@ final class Names {
     columns.forEach(column -> known.add(panel.displayName(column)));
     List<String> problems = new ArrayList<>();
     for (JsonNode step : panel.json().path("transformations")) {
-      step.path("options")
-          .path("renameByName")
-          .forEach(name -> known.add(name.asText()));
+      step.path("options").path("renameByName").forEach(name -> known.add(name.asText()));
     }
     for (String spoken : spoken()) {
       if (!known.contains(spoken)) {
@@ -111,7 +111,9 @@ final class Names {
         spoken.add(override.path("matcher").path("options").asText());
       }
     }
-    json.path("options").path("sortBy").forEach(one -> spoken.add(one.path("displayName").asText()));
+    json.path("options")
+        .path("sortBy")
+        .forEach(one -> spoken.add(one.path("displayName").asText()));
     for (JsonNode step : json.path("transformations")) {
       JsonNode options = step.path("options");
       for (String member : List.of("excludeByName", "renameByName", "indexByName")) {

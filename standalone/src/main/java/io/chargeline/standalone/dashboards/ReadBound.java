@@ -32,14 +32,13 @@ enum ReadBound {
     }
     double share =
         Math.min(
-            1,
-            (double) (range.lengthMs() + BUCKET.toMillis()) / MonthsOfRows.HISTORY.toMillis());
+            1, (double) (range.lengthMs() + BUCKET.toMillis()) / MonthsOfRows.HISTORY.toMillis());
     long most = FEW + (long) (SLACK * share * TABLE);
     return readRows <= most
         ? List.of()
         : List.of(
             "reads %d rows of tables with %d each over %d days, at most %d are of its time range:"
-                .formatted(readRows, TABLE, MonthsOfRows.HISTORY.toDays(), most)
+                    .formatted(readRows, TABLE, MonthsOfRows.HISTORY.toDays(), most)
                 + " give a condition on the time that the table is sorted by");
   }
 }

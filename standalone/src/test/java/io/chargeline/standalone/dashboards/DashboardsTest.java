@@ -146,7 +146,8 @@ final class DashboardsTest {
         defect("no query uses", (file, panel) -> variable(file).put("name", "owner")),
         defect("no Chinese for: New", (file, panel) -> panel.put("title", "New")),
         defect("nothing is called: Sessions", (file, panel) -> panel.put("title", "New")),
-        defect("not in Chinese: Tenant", (file, panel) -> file.put("language", "Tenant: 'Tenant'")));
+        defect(
+            "not in Chinese: Tenant", (file, panel) -> file.put("language", "Tenant: 'Tenant'")));
   }
 
   private static Arguments defect(String problem, Defect defect) {
