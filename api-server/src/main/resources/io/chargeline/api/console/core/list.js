@@ -53,17 +53,3 @@ export function paged({ signal, paint }, load) {
 
   return list;
 }
-
-/**
- * Does something again and again while the page is shown and seen.
- *
- * @param {AbortSignal} signal ends it
- */
-export function every(seconds, signal, work) {
-  const timer = setInterval(() => {
-    if (!document.hidden) {
-      work();
-    }
-  }, seconds * 1000);
-  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
-}

@@ -10,6 +10,7 @@ const t = texts({
   en: {
     skip: "Skip to content",
     menu: "Menu",
+    closeMenu: "Close the menu",
     sections: "Sections",
     overview: "Overview",
     devices: "Devices",
@@ -42,6 +43,7 @@ const t = texts({
   zh: {
     skip: "跳到正文",
     menu: "菜单",
+    closeMenu: "关闭菜单",
     sections: "栏目",
     overview: "总览",
     devices: "设备",
@@ -206,8 +208,8 @@ export const switches = () => html`
 const frame = () => html`
   <a class="skip" href="#content" @click=${skip}>${t("skip")}</a>
   <div class="frame">
-    ${open ? html`<button type="button" class="shade" aria-label=${t("menu")} @click=${() => setOpen(false)}></button>` : nothing}
-    <div class="side ${open ? "open" : ""}" id="side">
+    ${open ? html`<button type="button" class="shade" aria-label=${t("closeMenu")} @click=${() => setOpen(false)}></button>` : nothing}
+    <aside class="side ${open ? "open" : ""}" id="side" aria-label=${t("menu")}>
       <a class="brand" href="#/"><img src="/console/icon.svg" alt="" width="28" height="28" />Chargeline</a>
       <nav aria-label=${t("sections")}>
         <ul>
@@ -219,7 +221,7 @@ const frame = () => html`
         <a href="/docs#codes">${t("codes")}</a>
         <a href="/readyz">${t("health")}</a>
       </footer>
-    </div>
+    </aside>
     <div class="body">
       <header class="top">
         <button

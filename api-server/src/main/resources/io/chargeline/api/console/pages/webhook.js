@@ -3,7 +3,7 @@ import { del, get, patch, post } from "../core/api.js";
 import { duration, number, percent, time } from "../core/format.js";
 import { askFor } from "../core/form.js";
 import { icon } from "../core/icons.js";
-import { every, paged } from "../core/list.js";
+import { paged } from "../core/list.js";
 import {
   badge,
   confirm,
@@ -20,6 +20,7 @@ import {
   toastError,
 } from "../core/parts.js";
 import { go, link } from "../core/router.js";
+import { every } from "../core/watch.js";
 import { editEndpoint } from "./endpoint-form.js";
 import { showSecret } from "./secret.js";
 import { healthBadge } from "./webhooks.js";
@@ -338,8 +339,8 @@ export default function webhook(context) {
       : nothing;
 
   read();
-  every(5, signal, askHealth);
-  every(10, signal, () => {
+  every(5_000, signal, askHealth);
+  every(10_000, signal, () => {
     if (log.items.length <= 50) {
       log.reload();
     }

@@ -2,9 +2,10 @@ import { html, nothing } from "../core/lit.js";
 import { get, post } from "../core/api.js";
 import { duration, number, percent } from "../core/format.js";
 import { icon } from "../core/icons.js";
-import { every, paged } from "../core/list.js";
+import { paged } from "../core/list.js";
 import { badge, failure, loading, moreButton, nothingHere, pageHead } from "../core/parts.js";
 import { go, link } from "../core/router.js";
+import { every } from "../core/watch.js";
 import { editEndpoint } from "./endpoint-form.js";
 import { showSecret } from "./secret.js";
 import { t } from "./webhooks.texts.js";
@@ -78,7 +79,7 @@ export default function webhooks(context) {
   };
 
   read();
-  every(10, signal, askHealth);
+  every(10_000, signal, askHealth);
 
   return {
     title: () => t("title"),

@@ -360,13 +360,13 @@ function tooltipText(shown, lines, options, span) {
   if (ORDER[options.sort]) {
     rows.sort((a, b) => (a.value - b.value) * ORDER[options.sort]);
   }
-  const texts = rows
+  const said = rows
     .slice(0, TOOLTIP_LINES)
     .map(({ one, line, value }) => `${one.marker} ${line.title}  {b|${valueText(line, value)}}`);
   if (rows.length > TOOLTIP_LINES) {
-    texts.push(t("more", { n: rows.length - TOOLTIP_LINES }));
+    said.push(t("more", { n: rows.length - TOOLTIP_LINES }));
   }
-  return [`{h|${atText(at, span)}}`, ...texts].join("\n");
+  return [`{h|${atText(at, span)}}`, ...said].join("\n");
 }
 
 const valueText = (line, value) =>
@@ -426,7 +426,7 @@ function option(lines, axes, view, c) {
 
 const SPOKEN = 6;
 
-function label(series, view) {
+function spokenOf(series, view) {
   const text = (field, calc) => display(field, reduce(field.values, calc)).text;
   const spoken = series.slice(0, SPOKEN).map(({ title, field }) =>
     t("series", {
@@ -459,7 +459,7 @@ export default {
     const axes = axesOf(lines);
     return {
       series,
-      label: label(series, view),
+      label: spokenOf(series, view),
       make: (c) => option(lines, axes, view, c),
       onReady: (made, element) => view.own(followPointer(made, element, view.board)),
     };

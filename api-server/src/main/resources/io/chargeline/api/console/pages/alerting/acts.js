@@ -51,13 +51,13 @@ export function ask({ title, text, action, wide = false }, fields, act) {
 }
 
 /** Acknowledges one by one; one that is refused keeps the others from nothing. */
-async function acknowledgeAll(alerts, comment) {
+async function acknowledgeAll(alerts, said) {
   const refused = [];
   const updated = [];
   for (const alert of alerts) {
     try {
       const path = `alerts/${encodeURIComponent(alert.id)}/acknowledge`;
-      updated.push(await post(path, comment ? { comment } : {}));
+      updated.push(await post(path, said ? { comment: said } : {}));
     } catch (error) {
       if (error.status === 0 || error.status === 401) {
         throw error;
@@ -85,7 +85,7 @@ const refusals = ({ updated, refused }) => html`<div class="notice warn" role="a
  * @returns {Promise<object[]|undefined>} those that were taken, as they stand now
  */
 export async function acknowledge(alerts) {
-  let comment = "";
+  let said = "";
   let outcome = null;
   const title = t("ackTitle", { n: alerts.length });
   const fields = () => html`
@@ -99,7 +99,7 @@ export async function acknowledge(alerts) {
           maxlength="2000"
           autofocus
           aria-describedby=${describedBy}
-          @input=${(event) => (comment = event.target.value)}
+          @input=${(event) => (said = event.target.value)}
         ></textarea>`,
     )}
     ${outcome ? refusals(outcome) : nothing}
@@ -107,7 +107,7 @@ export async function acknowledge(alerts) {
   let left = alerts;
   const taken = [];
   await ask({ title, text: t("ackText"), action: t("acknowledge") }, fields, async () => {
-    outcome = await acknowledgeAll(left, comment.trim());
+    outcome = await acknowledgeAll(left, said.trim());
     taken.push(...outcome.updated);
     left = outcome.refused.map((one) => one.alert);
     return left.length === 0 ? true : undefined;
