@@ -189,6 +189,11 @@ final class ConsoleBrowser implements AutoCloseable {
       assertThat(((Number) wider).intValue()).as("%s %s", page.url(), look).isLessThanOrEqualTo(1);
     }
 
+    /** What was done on purpose, of which the browser complains. */
+    void forget(String complaint) {
+      assertThat(complaints.removeIf(one -> one.contains(complaint))).as("%s", complaints).isTrue();
+    }
+
     /** The browser had nothing to complain of. */
     void assertQuiet() {
       assertThat(complaints).as("%s %s", page.url(), look).isEmpty();

@@ -120,7 +120,7 @@ class ConsoleDashboardsTest {
         STACK.send(
             STACK
                 .request("/api/admin/dashboards")
-                .setHeader("X-Api-Key", TestStack.ADMIN_KEY)
+                .setHeader("Authorization", "Bearer " + TestStack.ADMIN_KEY)
                 .GET());
     assertThat(all.body().get("items").findValuesAsText("uid"))
         .containsExactlyInAnyOrderElementsOf(uids().map(uid -> "chargeline-" + uid).toList());

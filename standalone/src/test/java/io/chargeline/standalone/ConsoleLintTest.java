@@ -18,7 +18,7 @@ class ConsoleLintTest {
   private static final Path CONSOLE =
       Path.of("../api-server/src/main/resources/io/chargeline/api/console");
   private static final Pattern IMPORT =
-      Pattern.compile("(?:from\\s+|import\\s*\\(?\\s*)\"([^\"]+)\"");
+      Pattern.compile("(?:\\bfrom |\\bimport\\(|^import )\"([^\"]+)\"", Pattern.MULTILINE);
   private static final Pattern OUTSIDE =
       Pattern.compile("https?://(?!www\\.w3\\.org/)|\\sstyle=\"|@import|on(?:click|load)=\"");
 

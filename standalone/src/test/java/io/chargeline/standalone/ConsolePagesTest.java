@@ -122,7 +122,7 @@ class ConsolePagesTest {
         STACK.send(
             STACK
                 .request(path)
-                .setHeader("X-Api-Key", TestStack.ADMIN_KEY)
+                .setHeader("Authorization", "Bearer " + TestStack.ADMIN_KEY)
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     assertThat(done.status()).as("%s", done).isEqualTo(201);
     return done;
