@@ -60,7 +60,7 @@ class ConsoleDashboardsTest {
       for (int port = 1; port <= 2; port++) {
         STACK.post(
             "/api/third/devices/" + device + "/charge/start",
-            "{\"port_no\":%d,\"order_no\":\"%s\",\"mode\":1,\"time_limit\":1}"
+            "{\"port_no\":%d,\"order_no\":\"%s\",\"mode\":1,\"time_limit\":60}"
                 .formatted(port, order + device + port));
       }
     }
@@ -133,7 +133,7 @@ class ConsoleDashboardsTest {
       String chosen = uid.equals("device") ? "&var-device=" + device : "";
       Page page = visit.go("/dashboards/chargeline-" + uid + "?from=now-1h&to=now" + chosen);
       page.waitForFunction(SETTLED);
-      visit.shot(uid);
+      visit.shot("dashboard-" + uid);
       List<?> all = (List<?>) page.evaluate(TITLES, "h3");
       List<?> empty = (List<?>) page.evaluate(TITLES, ".panel-none");
       assertThat((List<?>) page.evaluate(TITLES, ".panel-wrong")).as("%s %s", uid, look).isEmpty();

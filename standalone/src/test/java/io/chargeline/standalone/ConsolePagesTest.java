@@ -98,7 +98,8 @@ class ConsolePagesTest {
     String tenant = "looks-only";
     operate("/api/admin/tenants", "{\"id\":\"%s\",\"name\":\"Looks only\"}".formatted(tenant));
     operate(
-        "/api/admin/devices", "{\"device_phy_id\":\"04FE0C01\",\"tenant\":\"%s\"}".formatted(tenant));
+        "/api/admin/devices",
+        "{\"device_phy_id\":\"04FE0C01\",\"tenant\":\"%s\"}".formatted(tenant));
     String made =
         operate(
                 "/api/admin/tenants/" + tenant + "/keys",
