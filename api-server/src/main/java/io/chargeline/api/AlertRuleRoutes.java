@@ -376,7 +376,7 @@ final class AlertRuleRoutes {
 
   private static void answer(Context ctx, int status, AlertRuleResource rule) {
     if (!rule.source().equals(AlertRuleResource.PLATFORM) || ctx.path().startsWith(ADMIN_PATH)) {
-      ctx.header("ETag", '"' + Long.toString(rule.version()) + '"');
+      ctx.header("ETag", '"' + Long.toString(rule.version()) + '"').header("Vary", "Accept");
     }
     if (status == OK && Yaml.wanted(ctx) && rule.rule() != null) {
       Answer.yaml(ctx, rule.rule());

@@ -3,12 +3,16 @@ package io.chargeline.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chargeline.domain.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +92,7 @@ record Client(int port, String key) {
   }
 
   private static CompletableFuture<Reply> sendAsync(HttpRequest request) {
-    return HTTP.sendAsync(request, BodyHandlers.ofByteArray())
+    return HTTP.sendAsync(request, Client::body)
         .thenApply(raw -> asDescribed(request, Reply.of(raw)));
   }
 
@@ -105,9 +109,25 @@ record Client(int port, String key) {
 
   private static Reply send(HttpRequest request) {
     try {
-      return asDescribed(request, Reply.of(HTTP.send(request, BodyHandlers.ofByteArray())));
+      return asDescribed(request, Reply.of(HTTP.send(request, Client::body)));
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of a stream of events, which does not end, nothing. */
+  private static BodySubscriber<byte[]> body(ResponseInfo head) {
+    String type = head.headers().firstValue("Content-Type").orElse("");
+    return type.startsWith("text/event-stream")
+        ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), Client::leave)
+        : BodySubscribers.ofByteArray();
+  }
+
+  private static byte[] leave(InputStream stream) {
+    try (stream) {
+      return new byte[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -43,9 +43,11 @@ final class EventStream implements AutoCloseable {
     return opened(port, key, path, 0, headers).reading();
   }
 
-  /** Reads nothing until {@link #reading}; its connection takes little. */
+  /** Answered, it reads nothing until {@link #reading}; its connection takes little. */
   static EventStream slow(int port, String key, String path) {
-    return opened(port, key, path, 2048);
+    EventStream slow = opened(port, key, path, 2048);
+    Awaitility.await().until(() -> slow.socket.getInputStream().available() > 0);
+    return slow;
   }
 
   private static EventStream opened(

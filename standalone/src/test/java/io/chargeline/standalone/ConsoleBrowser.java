@@ -156,6 +156,7 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** Kept under {@code target/screenshots}. */
     void shot(String name) {
+      page.evaluate("scrollTo(0, 0)");
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(SCREENSHOTS.resolve(name + "-" + look + ".png"))

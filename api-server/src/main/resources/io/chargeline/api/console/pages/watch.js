@@ -1,6 +1,6 @@
 import { html, nothing } from "../core/lit.js";
 import { get } from "../core/api.js";
-import { duration, number } from "../core/format.js";
+import { bytes, duration, number } from "../core/format.js";
 import { texts } from "../core/i18n.js";
 import {
   badge,
@@ -26,15 +26,19 @@ const REFRESH_MS = 5000;
 const wordOf = (prefix, name) =>
   Object.hasOwn(words.en, `${prefix}_${name}`) ? t(`${prefix}_${name}`) : name;
 
-function valueOf({ what, value }) {
-  if (what === "disk_used") {
-    return `${number(value, 1)} %`;
-  }
-  if (what === "down" || what === "job_down") {
-    return t(value > 0 ? "yes" : "no");
-  }
-  return value < 1 ? `${number(value, 1)} ${duration(0).replace("0", "").trim()}` : duration(value);
-}
+const SHOWN = {
+  disk_used: (value) => `${number(value, 1)} %`,
+  down: (value) => t(value > 0 ? "yes" : "no"),
+  job_down: (value) => t(value > 0 ? "yes" : "no"),
+  records_behind: (value) => number(value, 0),
+  checkpoint_ms: (value) => duration(value / 1000),
+  state_bytes: bytes,
+};
+
+const seconds = (value) =>
+  value < 1 ? `${number(value, 1)} ${duration(0).replace("0", "").trim()}` : duration(value);
+
+const valueOf = ({ what, value }) => (SHOWN[what] ?? seconds)(value);
 
 /** The same measure of the same part may come of several things; the worst says how it is. */
 function worstOf(measures) {
