@@ -8,7 +8,10 @@
       return null; // Storage may be switched off.
     }
   };
-  root.dataset.theme = read("chargeline.theme") ?? "auto";
+  const theme = read("chargeline.theme") ?? "auto";
+  root.dataset.theme = theme;
+  const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  root.toggleAttribute("data-dark", dark);
   const language = read("chargeline.language") ?? navigator.language;
   root.lang = language.toLowerCase().startsWith("zh") ? "zh" : "en";
 })();

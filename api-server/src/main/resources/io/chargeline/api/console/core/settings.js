@@ -26,6 +26,7 @@ export const theme = () => root.dataset.theme;
 export function setTheme(next) {
   root.dataset.theme = next;
   keep("chargeline.theme", next);
+  shade();
   listeners.forEach((listener) => listener());
 }
 
@@ -47,4 +48,10 @@ export function onSettings(listener) {
   return () => listeners.delete(listener);
 }
 
-darkSystem.addEventListener("change", () => listeners.forEach((listener) => listener()));
+/** The style sheet knows one attribute only, whoever chose it. */
+const shade = () => root.toggleAttribute("data-dark", isDark());
+
+darkSystem.addEventListener("change", () => {
+  shade();
+  listeners.forEach((listener) => listener());
+});

@@ -240,7 +240,9 @@ export default function registry(context) {
       ${filters()} ${failure(list.error, list.reload)}
       ${list.read
         ? table({ label: t("title"), columns: columns(), rows: list.items, empty: t("none") })
-        : loading()}
+        : list.error
+          ? nothing
+          : loading()}
       ${list.hasMore ? moreButton(list.more, list.busy) : nothing}
     `,
   };

@@ -93,7 +93,9 @@ export default function sites(context) {
       ${failure(list.error, list.reload)}
       ${list.read
         ? table({ label: t("title"), columns: columns(), rows: list.items, empty: t("none") })
-        : loading()}
+        : list.error
+          ? nothing
+          : loading()}
       ${list.hasMore ? moreButton(list.more, list.busy) : nothing}
     `,
   };

@@ -93,7 +93,9 @@ export default function webhooks(context) {
         ? list.items.length
           ? html`<div class="stack">${list.items.map(row)}</div>`
           : nothingHere(t("none"))
-        : loading()}
+        : list.error
+          ? nothing
+          : loading()}
       ${list.hasMore ? moreButton(list.more, list.busy) : nothing}
     `,
   };
