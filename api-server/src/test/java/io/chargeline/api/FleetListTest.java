@@ -36,14 +36,14 @@ final class FleetListTest extends ApiTest {
             "/api/admin/tenants/fleet-a/keys", "{\"name\":\"k\",\"scopes\":[\"read\",\"manage\"]}");
     owner = new Client(server.port(), key.text("key"));
     made(owner.post("/api/third/sites", "{\"id\":\"s1\",\"name\":\"Nordhof Garage\"}"));
-    job.write(online("04D30001", null, 1, idle(1)));
-    job.write(online("04D30002", null, 1, charging(1, "o")));
-    job.write(online("04D30003", null, 1, fault(1)));
-    job.write(device("04D30004", null, 1, Presence.OFFLINE, List.of(idle(1)), List.of()));
-    claim("04D30001", "\"name\":\"Gate\",\"site\":\"s1\"");
-    claim("04D30002", "\"name\":\"Tower\",\"tags\":[\"vip-row\"]");
-    claim("04D30003", "\"name\":\"Tower 2\"");
-    claim("04D30004", "\"maintenance\":true");
+    job.write(online("04DD0001", null, 1, idle(1)));
+    job.write(online("04DD0002", null, 1, charging(1, "o")));
+    job.write(online("04DD0003", null, 1, fault(1)));
+    job.write(device("04DD0004", null, 1, Presence.OFFLINE, List.of(idle(1)), List.of()));
+    claim("04DD0001", "\"name\":\"Gate\",\"site\":\"s1\"");
+    claim("04DD0002", "\"name\":\"Tower\",\"tags\":[\"vip-row\"]");
+    claim("04DD0003", "\"name\":\"Tower 2\"");
+    claim("04DD0004", "\"maintenance\":true");
   }
 
   private void claim(String device, String more) {
@@ -64,19 +64,19 @@ final class FleetListTest extends ApiTest {
   }
 
   private void finds(String query, String... last) {
-    List<String> wanted = List.of(last).stream().map(it -> "04D3000" + it).toList();
+    List<String> wanted = List.of(last).stream().map(it -> "04DD000" + it).toList();
     assertThat(ids(owner.get(THIRD + "?" + query))).as(query).isEqualTo(wanted);
     assertThat(ids(admin.get(ADMIN + "?tenant=fleet-a&" + query))).as(query).isEqualTo(wanted);
   }
 
   @Test
   void devicesAreFoundByWhateverPeopleKnowOfThem() {
-    finds("q=d30002", "2");
+    finds("q=dd0002", "2");
     finds("q=tower", "2", "3");
     finds("q=NORDHOF", "1");
     finds("q=s1", "1");
     finds("q=vip", "2");
-    finds("q=" + new DeviceId("04D30003").deviceNumber(), "3");
+    finds("q=" + new DeviceId("04DD0003").deviceNumber(), "3");
     finds("q=nothing-like-it");
     finds("q=", "1", "2", "3", "4");
     assertThat(code(owner.get(THIRD + "?q=" + "x".repeat(101)))).isEqualTo("400 invalid_field");
