@@ -217,7 +217,7 @@ final class Comparison {
       return null;
     } catch (IOException e) {
       if (must && second.isServing()) {
-        throw new IllegalStateException("B is away", e);
+        throw new IllegalStateException("B is away: " + e, e);
       }
       away.incrementAndGet();
       return null;

@@ -82,6 +82,7 @@ function draw() {
     const { page, error } = shown;
     document.title = page ? `${page.title()} · Chargeline` : "Chargeline";
     render(error ? failure(error, () => location.reload()) : page ? page.render() : loading(), main);
+    main.dataset.at = page ? shown.path : "";
   }
 }
 

@@ -81,6 +81,6 @@ function section({ row, panels }, board) {
 
 /** Twenty-four columns on a desk, one on a phone. */
 export const layout = (board) =>
-  html`<div class="board">
+  html`<div class="board" data-uid=${board.json.uid}>
     ${sections(board.json).map((one) => keyed(one.row?.id ?? "top", section(one, board)))}
   </div>`;

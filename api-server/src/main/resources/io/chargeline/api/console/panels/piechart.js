@@ -128,7 +128,7 @@ export default {
       <div class="plot-area">${chart(make, { label: words })}</div>
       ${
         seen
-          ? html`<ul class="legend parts ${displayMode}" aria-label=${t("legend")}>
+          ? html`<ul class="legend parts ${displayMode}" aria-label=${t("legend")} tabindex="0">
               ${parts.map((part) => entry(part, values, view))}
             </ul>`
           : nothing
