@@ -28,7 +28,7 @@ final class SseStreamTest {
 
     @Override
     public void setWriteListener(WriteListener listener) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("the test says when there is room");
     }
 
     @Override
